@@ -1,0 +1,1 @@
+"""Residency: a medical practice turns its own diagnosis reports into its own language model."""

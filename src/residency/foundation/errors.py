@@ -1,0 +1,65 @@
+"""The mistakes that the person at the keyboard can mend, told as what, why and next.
+
+    Exception
+    └── UserError            printed as text, exit code 2
+        ├── SettingsError    mistakes in residency.toml, all at once
+        └── Interrupted      stopped on request; says how to go on, exit code 130
+
+Anything else that is raised is a bug and shows its traceback.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class UserError(Exception):
+    """A mistake that the person at the keyboard can mend.
+
+    Never holds report text: identifiers, counts and file names only.
+    """
+
+    exit_code = 2
+
+    def __init__(self, what: str, *, why: str = "", next: str = "") -> None:
+        self.what, self.why, self.next = what, why, next
+        super().__init__("\n".join(line for line in (what, why, next and f"Next: {next}") if line))
+
+
+class SettingsError(UserError):
+    """One or more mistakes in the settings, each with its path."""
+
+
+class Interrupted(UserError):
+    """The work stopped because somebody asked for it; nothing is lost."""
+
+    exit_code = 130
+
+
+@contextmanager
+def explain_os_errors(doing: str, path: Path | str) -> Iterator[None]:
+    """Turn the operating system's refusals (full disk, no permission) into a `UserError`.
+
+    Args:
+        doing: what was tried, as "write the corpus".
+        path: where; the name is shown, never the content.
+    """
+    try:
+        yield
+    except PermissionError as error:
+        raise UserError(
+            f"Could not {doing}: no permission for {error.filename or path}.",
+            why="The operating system refused it.",
+            next="give yourself the right to that folder, or choose another with --workspace.",
+        ) from error
+    except FileNotFoundError as error:
+        raise UserError(
+            f"Could not {doing}: {error.filename or path} is not there.",
+            next="check the name of the file or folder.",
+        ) from error
+    except OSError as error:
+        raise UserError(
+            f"Could not {doing} at {error.filename or path}: {error.strerror or error}.",
+            why="The disk may be full, read-only or disconnected. The former file is untouched.",
+            next="make room (residency doctor shows the disk) and run the same command again.",
+        ) from error

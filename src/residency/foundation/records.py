@@ -1,0 +1,73 @@
+"""One record per finished step: inputs, digests, versions, seconds, results."""
+
+import platform
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from residency.foundation import audit
+from residency.foundation.storage import digest_of, read_json, write_json
+from residency.foundation.workspace import Workspace
+
+PACKAGES = (
+    "residency",
+    "torch",
+    "transformers",
+    "trl",
+    "peft",
+    "accelerate",
+    "datasets",
+    "tokenizers",
+    "numpy",
+    "scikit-learn",
+    "pyarrow",
+)
+
+
+def environment() -> dict[str, str]:
+    """Versions of what decides a result, and the system. Reads metadata only; imports nothing heavy."""
+    versions: dict[str, str] = {"python": platform.python_version(), "system": f"{platform.system()} {platform.machine()}"}
+    for package in PACKAGES:
+        try:
+            versions[package] = version(package)
+        except PackageNotFoundError:
+            versions[package] = "not installed"
+    return versions
+
+
+def write_record(
+    workspace: Workspace, step: str, *, inputs: dict[str, str], outputs: dict[str, str], seconds: float, results: dict[str, Any]
+) -> None:
+    """Write what a step did to `records/<step>.json` (the former one is kept under its time) and to the journal.
+
+    Args:
+        workspace: where.
+        step: the step's name.
+        inputs: digest of everything it read, by name.
+        outputs: digest of everything it made, by name.
+        seconds: how long it took.
+        results: numbers worth keeping; no report text.
+    """
+    path = workspace.records / f"{step}.json"
+    now = datetime.now(UTC)
+    record = {
+        "step": step,
+        "finished": now.isoformat(timespec="seconds"),
+        "seconds": round(seconds, 3),
+        "inputs": inputs,
+        "outputs": outputs,
+        "environment": environment(),
+        "results": results,
+    }
+    write_json(workspace.records / "history" / f"{now:%Y%m%dT%H%M%S%f}-{step}.json", record)
+    write_json(path, record)
+    audit.append(workspace.audit, step, at=now, record=digest_of(record))
+
+
+def read_last(workspace: Workspace, step: str) -> dict[str, Any] | None:
+    """The last record of a step; None where it never finished."""
+    path = workspace.records / f"{step}.json"
+    if not path.exists():
+        return None
+    record: dict[str, Any] = read_json(path)
+    return record

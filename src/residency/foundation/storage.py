@@ -1,0 +1,171 @@
+"""Atomic writes, Parquet tables of records, and content digests."""
+
+import dataclasses
+import hashlib
+import json
+import os
+import tempfile
+import types
+import typing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from residency.foundation.errors import UserError, explain_os_errors
+
+T = TypeVar("T")
+
+
+@contextmanager
+def atomic_path(path: Path) -> Iterator[Path]:
+    """Yield a temporary neighbour of `path`; rename it to `path` when the block ends well.
+
+    Readers see the old file or the new one, never a part. Needs room for both at once. Private to its owner.
+
+    Raises:
+        UserError: disk full or no permission; the former file is then untouched.
+    """
+    with explain_os_errors(f"write {path.name}", path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        os.close(handle)
+        temporary = Path(name)
+        try:
+            yield temporary
+            with temporary.open("rb+") as file:
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write `content` atomically."""
+    with atomic_path(path) as temporary:
+        temporary.write_bytes(content)
+
+
+def write_text(path: Path, content: str) -> None:
+    """Write `content` as UTF-8, atomically, line ends as they are."""
+    write_bytes(path, content.encode("utf-8"))
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write a record, or plain values, as JSON, atomically. NaN is refused: what was not measured is null."""
+    write_text(path, json.dumps(as_plain(value), ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def read_json(path: Path) -> Any:
+    """Read plain values.
+
+    Raises:
+        UserError: the file is missing, unreadable or broken.
+    """
+    with explain_os_errors(f"read {path.name}", path):
+        content = path.read_bytes()
+    try:
+        return json.loads(content)
+    except ValueError:
+        raise UserError(
+            f"{path} is broken: it is not JSON.",
+            why="It was cut or changed from outside; this program writes it whole or not at all.",
+            next="remove it and run the step again that wrote it (residency status names it).",
+        ) from None
+
+
+def read_record(path: Path, cls: type[T]) -> T:
+    """Read one record of the class `cls` that `write_json` wrote."""
+    record: T = from_plain(read_json(path), cls)
+    return record
+
+
+def as_plain(value: Any) -> Any:
+    """Records, tuples and paths as what JSON and Parquet know."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: as_plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(k): as_plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [as_plain(v) for v in value]
+    if isinstance(value, Path):
+        return value.as_posix()
+    return value
+
+
+def from_plain(value: Any, wanted: Any) -> Any:
+    """The reverse of `as_plain`, guided by the type `wanted`."""
+    origin, arguments = typing.get_origin(wanted), typing.get_args(wanted)
+    if origin in (typing.Union, types.UnionType):
+        inner = next((a for a in arguments if a is not types.NoneType), Any)
+        return None if value is None else from_plain(value, inner)
+    if dataclasses.is_dataclass(wanted) and isinstance(wanted, type):
+        hints = typing.get_type_hints(wanted)
+        return wanted(
+            **{f.name: from_plain(value[f.name], hints[f.name]) for f in dataclasses.fields(wanted) if f.name in value}
+        )
+    if origin is tuple:
+        inner = [arguments[0]] * len(value) if len(arguments) == 2 and arguments[1] is Ellipsis else list(arguments)
+        return tuple(from_plain(v, t) for v, t in zip(value, inner, strict=True))
+    if origin is list:
+        return [from_plain(v, arguments[0]) for v in value]
+    if origin is dict:
+        return {k: from_plain(v, arguments[1]) for k, v in value.items()}
+    return value
+
+
+def write_table(path: Path, records: Sequence[Any], cls: type) -> None:
+    """Write records of the class `cls` as one Parquet table, atomically. Nested fields are stored as JSON text."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    names = [f.name for f in dataclasses.fields(cls)]
+    rows = [as_plain(r) for r in records]
+    nested = {n for n in names if any(isinstance(r[n], (list, dict)) for r in rows)}
+    columns = {
+        n: pa.array([json.dumps(r[n], ensure_ascii=False) if n in nested else r[n] for r in rows])
+        if rows
+        else pa.array([], pa.string())
+        for n in names
+    }
+    table = pa.table(columns).replace_schema_metadata({"record": cls.__name__, "json": ",".join(sorted(nested))})
+    with atomic_path(path) as temporary:
+        pq.write_table(table, temporary)
+
+
+def read_table(path: Path, cls: type[T]) -> list[T]:
+    """Read records of the class `cls` that `write_table` wrote.
+
+    Raises:
+        UserError: the file is missing or broken.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with explain_os_errors(f"read {path.name}", path):
+        try:
+            table = pq.read_table(path)
+        except pa.ArrowInvalid:
+            raise UserError(f"{path} is broken: it is not a Parquet table.", next="run the step again that wrote it.") from None
+    nested = set((table.schema.metadata or {}).get(b"json", b"").decode().split(","))
+    rows = table.to_pylist()
+    return [from_plain({k: json.loads(v) if k in nested and v is not None else v for k, v in row.items()}, cls) for row in rows]
+
+
+def digest_of(value: Any) -> str:
+    """sha256 of a record's plain form, as 64 hexadecimal digits; the same for equal values."""
+    canonical = json.dumps(as_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+
+
+def digest_of_file(path: Path) -> str:
+    """sha256 of a file's bytes."""
+    with explain_os_errors(f"read {path.name}", path), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digest_of_files(paths: Iterable[Path], *, beneath: Path) -> str:
+    """sha256 over the names (relative to `beneath`) and contents of several files."""
+    listed = sorted((p.relative_to(beneath).as_posix(), digest_of_file(p)) for p in paths)
+    return digest_of(listed)

@@ -1,0 +1,257 @@
+"""The one place that knows where artifacts live, and the sealed store for what can restore an original."""
+
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from residency.foundation.errors import UserError, explain_os_errors
+from residency.foundation.storage import read_json, write_bytes, write_json
+
+WORKSPACE_FORMAT = 1
+
+
+class Workspace:
+    """A practice's folder of artifacts. Private to its owner; holds de-identified text, and the sealed store.
+
+    corpus/         reports.parquet  examples.parquet  split.json  manifest.json
+    sealed/         store.bin (encrypted; its key lies outside the workspace)
+    runs/<id>/      recipe.json  plan.json  run.json  checkpoints/  log.jsonl
+    model/          the latest trained model, a plain folder in Hugging Face format
+    evaluations/<id>/  evaluation.json  cases.jsonl  page.html
+    records/        one file per finished step
+    jobs/           progress of long steps
+    audit.jsonl     who did what to which artifact
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @classmethod
+    def create(cls, root: Path, *, secret: bytes | None = None) -> "Workspace":
+        """Open the workspace at `root`, making it where there is none.
+
+        Args:
+            root: its folder.
+            secret: key of all keyed hashes; only for invented data, whose results should be the same everywhere.
+
+        Raises:
+            UserError: no permission, or `root` is a file or a folder that holds something else.
+        """
+        workspace = cls(root)
+        marker = root / "workspace.json"
+        if marker.exists():
+            return workspace._checked()
+        if root.is_file() or (root.is_dir() and any(p for p in root.iterdir() if p.name not in _HARMLESS)):
+            raise UserError(
+                f"{root} is no workspace, and not empty.",
+                why="A workspace needs a folder of its own.",
+                next="name an empty or new folder with --workspace.",
+            )
+        with explain_os_errors("make the workspace", root):
+            root.mkdir(parents=True, exist_ok=True)
+            root.chmod(0o700)
+            (root / ".gitignore").write_text("*\n", "utf-8")
+        identity = secrets.token_hex(16) if secret is None else sha256(secret).hexdigest()[:32]
+        SealedStore(workspace, identity).seal("secret", (secret or secrets.token_bytes(32)).hex())
+        write_json(marker, {"format": WORKSPACE_FORMAT, "id": identity})
+        return workspace
+
+    @classmethod
+    def open(cls, root: Path) -> "Workspace":
+        """Open an existing workspace.
+
+        Raises:
+            UserError: there is none.
+        """
+        if not (root / "workspace.json").exists():
+            raise UserError(f"There is no workspace at {root}.", next="residency prepare (or residency run) makes it.")
+        return cls(root)._checked()
+
+    def _checked(self) -> "Workspace":
+        found = read_json(self.root / "workspace.json")
+        if not isinstance(found, dict) or found.get("format") != WORKSPACE_FORMAT:
+            raise UserError(
+                f"{self.root} was made by another version of this program.",
+                next="use that version, or name a new folder with --workspace.",
+            )
+        return self
+
+    @property
+    def id(self) -> str:
+        """Random name of this workspace, under which its key is kept."""
+        return str(read_json(self.root / "workspace.json")["id"])
+
+    @property
+    def sealed(self) -> "SealedStore":
+        """Everything that can restore an original."""
+        return SealedStore(self, self.id)
+
+    def secret(self) -> bytes:
+        """Key of all keyed hashes of this workspace.
+
+        Raises:
+            UserError: the sealed store was erased or its key is not here.
+        """
+        return bytes.fromhex(self.sealed.read("secret"))
+
+    @property
+    def corpus(self) -> Path:
+        """Folder of the prepared corpus."""
+        return self.root / "corpus"
+
+    @property
+    def runs(self) -> Path:
+        """Folder of the trainings, one folder each."""
+        return self.root / "runs"
+
+    @property
+    def model(self) -> Path:
+        """The latest trained model, a plain folder."""
+        return self.root / "model"
+
+    @property
+    def evaluations(self) -> Path:
+        """Folder of the evaluations, one folder each."""
+        return self.root / "evaluations"
+
+    @property
+    def records(self) -> Path:
+        """Folder of the records, one file per finished step."""
+        return self.root / "records"
+
+    @property
+    def jobs(self) -> Path:
+        """Folder of the long steps' progress files."""
+        return self.root / "jobs"
+
+    @property
+    def audit(self) -> Path:
+        """The journal."""
+        return self.root / "audit.jsonl"
+
+    @contextmanager
+    def locked(self, doing: str) -> Iterator[None]:
+        """Hold the workspace for one writer; freed by the operating system even after a kill.
+
+        Raises:
+            UserError: another process holds it.
+        """
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self.root / "lock")
+        holder = self.root / "lock.holder.json"
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            held = read_json(holder) if holder.exists() else {}
+            raise UserError(
+                f"Another process is at work in {self.root}"
+                + (f" ({held['doing']}, process {held['process']})." if "doing" in held else "."),
+                why="Two at once would overwrite each other's artifacts.",
+                next="wait for it (residency status shows it), or stop it: residency stop",
+            ) from None
+        try:
+            write_json(holder, {"doing": doing, "process": os.getpid()})
+            yield
+        finally:
+            holder.unlink(missing_ok=True)
+            lock.release()
+
+
+_HARMLESS = {".gitignore", ".DS_Store", "lock"}
+
+
+def keyed_hash(secret: bytes, *parts: str, length: int = 16) -> str:
+    """HMAC-SHA256 of the parts under `secret`, as `length` hexadecimal digits."""
+    message = "\x1f".join(parts).encode("utf-8")
+    return hmac.new(secret, message, sha256).hexdigest()[:length]
+
+
+def keys_folder() -> Path:
+    """Where keys of sealed stores lie: outside every workspace, private to the user. RESIDENCY_KEYS names another."""
+    if named := os.environ.get("RESIDENCY_KEYS"):
+        return Path(named)
+    from platformdirs import user_config_path
+
+    return user_config_path("residency") / "keys"
+
+
+def cache_folder() -> Path:
+    """Where unpacked models lie. RESIDENCY_CACHE names another."""
+    if named := os.environ.get("RESIDENCY_CACHE"):
+        return Path(named)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("residency")
+
+
+class SealedStore:
+    """Named values, encrypted on disk with a key that lies outside the workspace.
+
+    Erasing the key makes the store unreadable for good; copies of the workspace then restore nothing.
+    Source: Fernet (AES-128-CBC with HMAC-SHA256), https://cryptography.io/en/latest/fernet/
+    """
+
+    def __init__(self, workspace: Workspace, identity: str) -> None:
+        self._file = workspace.root / "sealed" / "store.bin"
+        self._key_file = keys_folder() / f"{identity}.key"
+
+    def seal(self, name: str, value: Any) -> None:
+        """Store `value` (plain values) under `name`, replacing what stood there."""
+        values = self._values() if self._file.exists() else {}
+        values[name] = value
+        token = self._cipher(make=not self._file.exists()).encrypt(json.dumps(values, ensure_ascii=False).encode("utf-8"))
+        write_bytes(self._file, token)
+
+    def read(self, name: str) -> Any:
+        """The value stored under `name`.
+
+        Raises:
+            UserError: nothing there, erased, or the key is not on this machine.
+        """
+        values = self._values()
+        if name not in values:
+            raise UserError(f"The sealed store holds no {name!r}.", next="run residency prepare again.")
+        return values[name]
+
+    def erase(self) -> None:
+        """Destroy the key and the store: nothing in this workspace can restore an original any more."""
+        for file in (self._key_file, self._file):
+            with explain_os_errors("erase the sealed store", file):
+                if file.exists():
+                    file.write_bytes(secrets.token_bytes(max(64, file.stat().st_size)))
+                    file.unlink()
+
+    def _values(self) -> dict[str, Any]:
+        from cryptography.fernet import InvalidToken
+
+        if not self._file.exists():
+            raise UserError("The sealed store is gone: it was erased or never made.", next="prepare in a new workspace.")
+        try:
+            values = json.loads(self._cipher(make=False).decrypt(self._file.read_bytes()))
+        except InvalidToken:
+            raise UserError(
+                f"The sealed store {self._file} does not open with its key.",
+                why="The store or the key was changed from outside.",
+                next="bring back both from one backup, or prepare in a new workspace.",
+            ) from None
+        return dict(values)
+
+    def _cipher(self, *, make: bool) -> Any:
+        from cryptography.fernet import Fernet
+
+        if make and not self._key_file.exists():
+            write_bytes(self._key_file, Fernet.generate_key())
+        if not self._key_file.exists():
+            raise UserError(
+                f"The key of this workspace is not here ({self._key_file}).",
+                why="It is kept outside the workspace on purpose, on the machine where the workspace was made.",
+                next="go on there, bring the key, or prepare in a new workspace.",
+            )
+        return Fernet(self._key_file.read_bytes())

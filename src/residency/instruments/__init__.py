@@ -1,0 +1,1 @@
+"""Instruments that several rooms use: models, prompts, metrics, intervals, identifiers, sizing."""

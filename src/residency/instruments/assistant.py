@@ -1,0 +1,107 @@
+"""Model, prompt, exemplars and strategy under one digest: what is measured is what runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from residency.foundation.schema import Answer, Question
+from residency.foundation.storage import digest_of
+from residency.instruments.exemplars import Exemplars
+from residency.instruments.models.base import Model
+from residency.instruments.prompts import Prompt, PromptStyle, Worked, build_prompt
+from residency.instruments.strategies import shelf as strategies
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assistant:
+    """Answers questions; evaluated and served alike."""
+
+    model: Model
+    """What writes."""
+    style: PromptStyle
+    """The frozen wording."""
+    exemplars: Exemplars | None = None
+    """Index of the training reports; needed where the style asks for exemplars or `shown` is above 0."""
+    labels: tuple[str, ...] = ()
+    """Allowed labels of a `classify` task."""
+    strategy: str = "greedy"
+    """The file on the shelf instruments/strategies."""
+    max_new_tokens: int = 128
+    """Longest answer, in tokens."""
+    batch: int = 16
+    """Questions at once."""
+    shown: int = 0
+    """Nearest training reports given as former turns (the row "base with examples"); 0 for everything that is released."""
+
+    def digest(self, model_digest: str, chat_template: str) -> str:
+        """Of everything that decides an answer."""
+        return digest_of(
+            [model_digest, self.style.digest(chat_template), self.labels, self.strategy, self.max_new_tokens, self.shown]
+        )
+
+    def prompts(self, questions: Sequence[Question]) -> list[Prompt]:
+        """The exact model input of each question."""
+        wanted = max(self.style.exemplars, self.shown)
+        near: list[list[Worked]] = [[] for _ in questions]
+        if wanted and self.exemplars is not None:
+            near = self.exemplars.nearest(questions, wanted)
+        return [
+            build_prompt(
+                self.style,
+                question,
+                exemplars=[w.answer for w in found[: self.style.exemplars]],
+                # The most similar one stands last, next to the question.
+                shown=list(reversed(found[: self.shown])),
+            )
+            for question, found in zip(questions, near, strict=True)
+        ]
+
+    def answer(self, question: Question) -> Answer:
+        """One answer to one question."""
+        return self.answer_all([question])[0]
+
+    def answer_all(
+        self,
+        questions: Sequence[Question],
+        *,
+        references: Sequence[str] | None = None,
+        example_ids: Sequence[str] | None = None,
+        parts: Literal["all", "text", "score"] = "all",
+    ) -> list[Answer]:
+        """Answers in the order of the questions.
+
+        Args:
+            questions: what is asked.
+            references: the practice's own answers; with them the likelihood of each is measured too.
+            example_ids: ids to stamp on the answers.
+            parts: `text` leaves the scoring out, `score` the writing.
+        """
+        prompts = self.prompts(questions)
+        ids = list(example_ids) if example_ids is not None else [None] * len(questions)
+        scored = self.model.score(prompts, references, batch=self.batch) if references is not None and parts != "text" else None
+        chosen: list[dict[str, float]] | None = None
+        texts: list[tuple[str, bool | None]] = [("", None)] * len(questions)
+        if parts != "score":
+            if self.labels:
+                chosen = self.model.classify(prompts, self.labels, batch=self.batch)
+            if chosen is None:
+                written = strategies.get(self.strategy).answer(
+                    self.model, prompts, max_new_tokens=self.max_new_tokens, batch=self.batch
+                )
+                texts = [(w.text, w.finished) for w in written]
+            else:
+                texts = [(max(c, key=lambda name: c[name]), None) for c in chosen]
+        return [
+            Answer(
+                example_id=ids[i],
+                text=texts[i][0],
+                label=texts[i][0] if self.labels and parts != "score" else None,
+                label_probabilities=tuple(chosen[i].items()) if chosen is not None else (),
+                nll_nats=scored[i].nll_nats if scored is not None else None,
+                n_bytes=scored[i].n_bytes if scored is not None else None,
+                n_tokens=scored[i].n_tokens if scored is not None else None,
+                finished=texts[i][1],
+                engine=self.model.name,
+            )
+            for i in range(len(questions))
+        ]

@@ -1,0 +1,42 @@
+"""The most similar training reports of a question, by TF-IDF; never of the same patient."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from residency.foundation.schema import Example, Question
+from residency.instruments.prompts import Worked, question_text
+
+
+class Exemplars:
+    """A search index over training examples.
+
+    Terms of one and two words, sublinear counts, cosine similarity.
+    Source: Salton and Buckley 1988, doi 10.1016/0306-4573(88)90021-0; scikit-learn's TfidfVectorizer.
+    """
+
+    def __init__(self, training: Sequence[Example]) -> None:
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        self.training = list(training)
+        self._vectorizer: Any = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w+\b")
+        self._matrix: Any = self._vectorizer.fit_transform([question_text(e.question) for e in self.training])
+
+    def nearest(self, questions: Sequence[Question], number: int) -> list[list[Worked]]:
+        """For each question, the `number` most similar training examples, most similar first.
+
+        Examples of the question's own patient are left out, so that in training no report finds itself. Equal
+        similarities keep the order of the training set.
+        """
+        import numpy as np
+
+        patients = np.array([e.patient for e in self.training])
+        found: list[list[Worked]] = []
+        for start in range(0, len(questions), 256):
+            some = questions[start : start + 256]
+            similarity = (self._vectorizer.transform([question_text(q) for q in some]) @ self._matrix.T).toarray()
+            for question, row in zip(some, similarity, strict=True):
+                if question.patient is not None:
+                    row[patients == question.patient] = -1.0
+                best = [int(i) for i in np.argsort(-row, kind="stable")[:number] if row[i] >= 0]
+                found.append([Worked(self.training[i].question, self.training[i].target) for i in best])
+        return found

@@ -1,0 +1,1 @@
+"""Room 2: a practice's reports become a de-identified, clean, split corpus."""

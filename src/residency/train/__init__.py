@@ -1,0 +1,1 @@
+"""Room 3: a corpus and a base model become a trained plain folder."""

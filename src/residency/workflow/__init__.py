@@ -1,0 +1,1 @@
+"""What is out of date, in which order, in which process."""
