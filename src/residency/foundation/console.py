@@ -77,3 +77,27 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]], *, numbers_from
 def say(message: str = "") -> None:
     """Tell the person something that is not the result."""
     print(message, file=sys.stderr, flush=True)
+
+
+class Watch:
+    """How a long step tells how far it is, and learns that it should stop. This one draws a bar on a terminal."""
+
+    def __init__(self) -> None:
+        self._progress: Progress | None = None
+
+    def show(self, doing: str, done: int, total: int, note: str = "") -> None:
+        """Tell how far it is.
+
+        Args:
+            doing: what, in a word or two, as "train".
+            done: units done.
+            total: units in all.
+            note: speed or loss, short.
+        """
+        if self._progress is None or self._progress.doing != doing or self._progress.total != total:
+            self._progress = Progress(doing, total, already=max(0, done - 1))
+        self._progress.show(done, note)
+
+    def stop_requested(self) -> bool:
+        """True once somebody asked for a stop; long steps look after each unit and stop where nothing is lost."""
+        return False

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from residency.foundation.schema import Answer, Question
+from residency.foundation.config import Config
+from residency.foundation.schema import Answer, Example, Question
 from residency.foundation.storage import digest_of
 from residency.instruments.exemplars import Exemplars
 from residency.instruments.models.base import Model
-from residency.instruments.prompts import Prompt, PromptStyle, Worked, build_prompt
+from residency.instruments.prompts import Prompt, PromptStyle, Worked, build_prompt, prompt_style
 from residency.instruments.strategies import shelf as strategies
 
 
@@ -105,3 +106,33 @@ class Assistant:
             )
             for i in range(len(questions))
         ]
+
+
+def labels_of(config: Config, training: Sequence[Example]) -> tuple[str, ...]:
+    """Allowed labels of a `classify` task: those of the settings, else those of the training part, sorted. Else none."""
+    if config.task.kind != "classify":
+        return ()
+    return config.task.labels or tuple(sorted({e.target for e in training}))
+
+
+def build_assistant(config: Config, model: Model, training: Sequence[Example], *, shown: int = 0) -> Assistant:
+    """The assistant that a practice's settings ask for.
+
+    Args:
+        config: the settings.
+        model: what writes.
+        training: the training part, for exemplars and labels.
+        shown: nearest training reports given as former turns of the chat.
+    """
+    labels = labels_of(config, training)
+    style = prompt_style(config, labels)
+    return Assistant(
+        model=model,
+        style=style,
+        exemplars=Exemplars(training) if (style.exemplars or shown) and training else None,
+        labels=labels,
+        strategy=config.assistant.strategy,
+        max_new_tokens=config.assistant.max_new_tokens,
+        batch=config.assistant.batch,
+        shown=shown,
+    )
