@@ -18,6 +18,7 @@ FINDINGS = (
         measure=Measure(
             26,
             61,
+            grows=True,
             bands=(
                 Band(30, "ectatic abdominal aorta", "rescan in 5 years"),
                 Band(45, "small abdominal aortic aneurysm", "rescan in 12 months"),
@@ -75,14 +76,17 @@ FINDINGS = (
             "common duct dilated to {m}, {cause}",
             "extrahepatic bile duct measures {m}; {cause}",
         ),
-        ("{grade} biliary dilatation {reason}{since}", "{grade} dilated common bile duct {reason}{since}"),
+        ("{grade} biliary dilatation {reason}{since}", "{grade} dilatation of the common bile duct {reason}{since}"),
         {},
         (
             {"cause": "shadowing focus in its distal part", "reason": "due to a duct stone, ERCP advised"},
             {"cause": "no stone visible", "reason": "of unclear cause, MRCP advised"},
-            {"cause": "hypoechoic mass at the pancreatic head", "reason": "due to a pancreatic head mass, urgent CT advised"},
+            {
+                "cause": "abrupt cut-off at the ampulla",
+                "reason": "due to a suspected ampullary mass, urgent CT advised",
+            },
         ),
-        measure=Measure(8, 17, bands=(Band(10, "mildly"), Band(13, "moderately"), Band(99, "markedly"))),
+        measure=Measure(8, 17, bands=(Band(10, "mild"), Band(13, "moderate"), Band(99, "marked"))),
         gone="bile duct dilatation",
         clue="jaundice and pale stools",
     ),
@@ -144,10 +148,8 @@ FINDINGS = (
         "spleen",
         25,
         ("spleen length {m}", "spleen measures {m} in length", "long axis of the spleen {m}"),
-        ("{grade} splenomegaly{since}", "{grade} enlarged spleen, {m}{since}"),
-        measure=Measure(
-            13.1, 19.5, "cm", 1, (Band(14.5, "mildly"), Band(17, "moderately"), Band(99, "markedly"))
-        ),
+        ("{grade} splenomegaly{since}", "{grade} enlargement of the spleen, {m}{since}"),
+        measure=Measure(13.1, 19.5, "cm", 1, (Band(14.5, "mild"), Band(17, "moderate"), Band(99, "marked"))),
         chronic=True,
         clue="low platelets",
     ),
@@ -241,9 +243,7 @@ FINDINGS = (
             "residual urine {m}",
         ),
         ("{grade} residual urine{since}", "{grade} incomplete bladder emptying{since}"),
-        measure=Measure(
-            70, 420, "ml", 0, (Band(150, "mild"), Band(300, "moderate"), Band(999, "severe"))
-        ),
+        measure=Measure(70, 420, "ml", 0, (Band(150, "mild"), Band(300, "moderate"), Band(999, "severe"))),
         chronic=True,
         clue="poor urinary stream",
     ),
@@ -298,20 +298,22 @@ ABDOMEN = Study(
     (
         Joint(
             ("stones", "wall"),
-            ("acute calculous cholecystitis, surgical review advised", "{wall[grade]} acute cholecystitis with {stones[few]} gallstones"),
+            (
+                "acute calculous cholecystitis, surgical review advised",
+                "{wall[grade]} acute cholecystitis with {stones[few]} gallstones",
+            ),
         ),
         Joint(
             ("cirrhosis", "spleen", "ascites"),
             (
-                "decompensated cirrhosis with portal hypertension: {spleen[grade]} splenomegaly and {ascites[amount]} ascites",
+                "decompensated cirrhosis with portal hypertension: "
+                "{spleen[grade]} splenomegaly and {ascites[amount]} ascites",
             ),
         ),
         Joint(("cirrhosis", "spleen"), ("{cirrhosis[stage]} cirrhosis with portal hypertension",)),
         Joint(
             ("kidney stone", "hydronephrosis"),
-            (
-                "obstructing {kidney stone[m]} {kidney stone[side]} stone with {hydronephrosis[degree]} hydronephrosis",
-            ),
+            ("obstructing {kidney stone[m]} {kidney stone[side]} stone with {hydronephrosis[degree]} hydronephrosis",),
         ),
     ),
     (

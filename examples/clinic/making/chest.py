@@ -73,7 +73,7 @@ FINDINGS = (
         (
             "upper lobe vessels are distended, with {sign}",
             "upper lobe blood diversion and {sign}",
-            "prominent pulmonary vessels; {sign} also noted",
+            "prominent pulmonary vessels with {sign}",
         ),
         ("{state}{since}", "features of {state}{since}"),
         {},
@@ -116,9 +116,7 @@ FINDINGS = (
             "cardiac silhouette measures {m} of the thoracic width",
         ),
         ("{grade} cardiomegaly{since}", "{grade} enlargement of the heart{since}"),
-        measure=Measure(
-            0.52, 0.68, "", 2, (Band(0.56, "mild"), Band(0.61, "moderate"), Band(1, "marked"))
-        ),
+        measure=Measure(0.52, 0.68, "", 2, (Band(0.56, "mild"), Band(0.61, "moderate"), Band(1, "marked"))),
         chronic=True,
         clue="exertional breathlessness",
     ),
@@ -146,9 +144,7 @@ FINDINGS = (
             "increased retrosternal air space and flat diaphragm, {m} anterior ribs counted",
         ),
         ("{grade} hyperinflation consistent with COPD{since}", "{grade} emphysematous change{since}"),
-        measure=Measure(
-            7, 10.4, "", 0, (Band(8, "mild"), Band(9, "moderate"), Band(99, "severe"))
-        ),
+        measure=Measure(7, 10.4, "", 0, (Band(8, "mild"), Band(9, "moderate"), Band(99, "severe")), grows=True),
         chronic=True,
         clue="chronic cough, 40 pack years",
     ),
@@ -211,7 +207,7 @@ FINDINGS = (
             "aortic knuckle prominent, {wall}",
             "unfolded thoracic aorta, {wall}",
         ),
-        ("{state}{since}", "{state} of the thoracic aorta{since}"),
+        ("{state} of the aorta{since}", "{state} of the thoracic aorta{since}"),
         {},
         (
             {"wall": "calcified wall", "state": "atherosclerosis"},
@@ -290,20 +286,23 @@ CHEST = Study(
         Joint(
             ("heart", "congestion", "effusion"),
             (
-                "cardiac failure with {heart[grade]} cardiomegaly, {congestion[state]} and {effusion[size]} {effusion[side]} effusion",
+                "cardiac failure with {heart[grade]} cardiomegaly, {congestion[state]} and "
+                "{effusion[size]} {effusion[side]} effusion",
             ),
         ),
         Joint(("heart", "congestion"), ("cardiac failure with {heart[grade]} cardiomegaly and {congestion[state]}",)),
         Joint(
             ("consolidation", "effusion"),
             (
-                "{consolidation[side]} {consolidation[lobe]} pneumonia with {effusion[size]} {effusion[side]} parapneumonic effusion",
+                "{consolidation[side]} {consolidation[lobe]} pneumonia with "
+                "{effusion[size]} {effusion[side]} parapneumonic effusion",
             ),
         ),
         Joint(
             ("pneumothorax", "fracture"),
             (
-                "{pneumothorax[grade]} {pneumothorax[side]} traumatic pneumothorax with {fracture[kind]} {fracture[rib]} rib fracture, {pneumothorax[advice]}",
+                "{pneumothorax[grade]} {pneumothorax[side]} traumatic pneumothorax with "
+                "{fracture[kind]} {fracture[rib]} rib fracture, {pneumothorax[advice]}",
             ),
         ),
     ),

@@ -71,6 +71,7 @@ FINDINGS = (
                 Band(4, "moderate", "echo in 1 year"),
                 Band(9, "severe", "valve team referral"),
             ),
+            grows=True,
             **WORSE_UP,
         ),
         chronic=True,
@@ -107,9 +108,7 @@ FINDINGS = (
             {"cause": "posterior leaflet prolapse", "type": "primary"},
             {"cause": "tethered leaflets and dilated annulus", "type": "functional"},
         ),
-        measure=Measure(
-            1.6, 9.4, "mm", 1, (Band(3, "mild"), Band(7, "moderate"), Band(99, "severe")), **WORSE_UP
-        ),
+        measure=Measure(1.6, 9.4, "mm", 1, (Band(3, "mild"), Band(7, "moderate"), Band(99, "severe")), **WORSE_UP),
         chronic=True,
         clue="pansystolic murmur",
     ),
@@ -123,9 +122,7 @@ FINDINGS = (
             "concentric wall thickening, septum {m}",
         ),
         ("{grade} left ventricular hypertrophy{since}", "{grade} concentric hypertrophy{since}"),
-        measure=Measure(
-            12, 20, "mm", 0, (Band(14, "mild"), Band(17, "moderate"), Band(99, "severe")), **WORSE_UP
-        ),
+        measure=Measure(12, 20, "mm", 0, (Band(14, "mild"), Band(17, "moderate"), Band(99, "severe")), **WORSE_UP),
         chronic=True,
         clue="long-standing hypertension",
     ),
@@ -159,10 +156,8 @@ FINDINGS = (
             "left atrium indexed at {m}",
             "indexed left atrial volume {m}",
         ),
-        ("{grade} left atrial enlargement{since}", "{grade} dilated left atrium{since}"),
-        measure=Measure(
-            35, 62, "ml/m2", 0, (Band(42, "mildly"), Band(49, "moderately"), Band(99, "severely")), **WORSE_UP
-        ),
+        ("{grade} left atrial enlargement{since}", "{grade} dilatation of the left atrium{since}"),
+        measure=Measure(35, 62, "ml/m2", 0, (Band(42, "mild"), Band(49, "moderate"), Band(99, "severe")), **WORSE_UP),
         chronic=True,
         clue="paroxysmal atrial fibrillation",
     ),
@@ -176,9 +171,7 @@ FINDINGS = (
             "pulmonary artery systolic pressure {m}",
         ),
         ("{grade} pulmonary hypertension{since}", "{trend}{grade} pulmonary hypertension"),
-        measure=Measure(
-            38, 84, "mmHg", 0, (Band(50, "mild"), Band(65, "moderate"), Band(999, "severe")), **WORSE_UP
-        ),
+        measure=Measure(38, 84, "mmHg", 0, (Band(50, "mild"), Band(65, "moderate"), Band(999, "severe")), **WORSE_UP),
         chronic=True,
         clue="COPD with worsening oxygen requirement",
     ),
@@ -191,11 +184,9 @@ FINDINGS = (
             "dilated right ventricle with TAPSE {m}",
             "TAPSE {m}; right ventricular free wall sluggish",
         ),
-        ("{grade} right ventricular dysfunction{since}", "{grade} impaired right ventricle{since}"),
+        ("{grade} right ventricular dysfunction{since}", "{grade} impairment of the right ventricle{since}"),
         {"decimal": (".4", ".6", ".8")},
-        measure=Measure(
-            8, 16, "mm", 0, (Band(11, "severely"), Band(14, "moderately"), Band(99, "mildly")), **WORSE_DOWN
-        ),
+        measure=Measure(8, 16, "mm", 0, (Band(11, "severe"), Band(14, "moderate"), Band(99, "mild")), **WORSE_DOWN),
         gone="right ventricular dysfunction",
         clue="suspected pulmonary embolism",
     ),
@@ -224,9 +215,9 @@ FINDINGS = (
         "aortic root",
         25,
         ("aortic root {m} at the sinuses", "sinuses of Valsalva {m}", "root of the aorta measures {m}"),
-        ("{grade} dilated aortic root, {m}{since}", "{grade} aortic root dilatation{since}"),
+        ("{grade} dilatation of the aortic root, {m}{since}", "{grade} aortic root dilatation{since}"),
         measure=Measure(
-            40, 54, "mm", 0, (Band(45, "mildly"), Band(50, "moderately"), Band(99, "severely")), **WORSE_UP
+            40, 54, grows=True, bands=(Band(45, "mild"), Band(50, "moderate"), Band(99, "severe")), **WORSE_UP
         ),
         chronic=True,
         clue="family history of Marfan syndrome",
@@ -272,13 +263,17 @@ HEART = Study(
         Joint(
             ("pressure", "right ventricle"),
             (
-                "{pressure[grade]} pulmonary hypertension with {right ventricle[grade]} impaired right ventricle (cor pulmonale)",
+                "{pressure[grade]} pulmonary hypertension with "
+                "{right ventricle[grade]} right ventricular impairment (cor pulmonale)",
             ),
         ),
         Joint(("thick", "filling"), ("hypertensive heart disease: {thick[grade]} hypertrophy, {filling[grade]}",)),
         Joint(
             ("motion", "ejection"),
-            ("ischaemic cardiomyopathy ({motion[artery]} {motion[kind]}), EF {ejection[m]}, {ejection[grade]} reduced",),
+            (
+                "ischaemic cardiomyopathy ({motion[artery]} {motion[kind]}), "
+                "EF {ejection[m]}, {ejection[grade]} reduced",
+            ),
         ),
     ),
     (

@@ -19,8 +19,18 @@ OTHER_NAMES = (
     "Dunmore Harrow Quigley Salter Brandt Osei Varga Lindgren Pereira Achterberg Novak Delgado Sharma Bellamy Corwin "
     "Thistle Marchetti Okonkwo Rahman Silva Jansen Keller Ortega Pryce Winslow"
 ).split()
-STREETS = "Mill Lane|Alder Street|Quarry Road|Station Road|Orchard Way|Heron Close|Tannery Street|Lower Bridge Road".split("|")
-TOWNS = (("Fernhollow", "00117"), ("Quillbrook", "00231"), ("Marlow Ferry", "00342"), ("Tarnwick", "00458"), ("Easterby Cross", "00409"))
+STREETS = (
+    "Mill Lane|Alder Street|Quarry Road|Station Road|Orchard Way|Heron Close|Tannery Street|Lower Bridge Road".split(
+        "|"
+    )
+)
+TOWNS = (
+    ("Fernhollow", "00117"),
+    ("Quillbrook", "00231"),
+    ("Morrowby Ferry", "00342"),
+    ("Tarnwick", "00458"),
+    ("Easterby Cross", "00409"),
+)
 REFERRERS = "Halloran Pemberton Aldous Castleford Iyer Wendt Abara Rosewood Tolliver Strand".split()
 PRACTICE_PHONE = "555-0100"
 PRACTICE_STREET = "4 Three Alders Court"
@@ -64,7 +74,7 @@ def family_names(count: int, rng: random.Random) -> list[str]:
 
 def birth_date(index: int, rng: random.Random) -> dt.date:
     """A birth date; every 23rd patient is over 89 at each report."""
-    year = rng.randint(1924, 1929) if index % 23 == 5 else rng.randint(1936, 2002)
+    year = rng.randint(1924, 1929) if index % 23 == 5 else rng.randint(1936, 1992)
     return dt.date(year, rng.randint(1, 12), rng.randint(1, 28))
 
 

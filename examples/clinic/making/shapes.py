@@ -29,6 +29,8 @@ class Measure:
     """Adjectives for a value that fell, stayed, rose since the previous study."""
     since: tuple[str, str, str] = ("improved", "unchanged", "worse")
     """The same as an afterthought."""
+    grows: bool = False
+    """Whether it never falls: an aneurysm does not shrink."""
 
     def band(self, number: float) -> Band:
         """The first band that holds the number."""
@@ -109,7 +111,7 @@ class Hand:
     day: str
     """strftime format of dates inside the text."""
     join: str
-    """How conclusions are joined: numbered, sentences, semicolons, dashes, commas."""
+    """How conclusions are joined: numbered, sentences, semicolons, dashes, also."""
     cm: bool = False
     listed: bool = False
     """Whether findings stand one a line."""

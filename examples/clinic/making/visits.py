@@ -1,9 +1,12 @@
-"""Invented clinic visits and discharges (metabolic, lungs, joints) and what they mean."""
+"""Invented clinic visits and discharges (metabolic, lungs) and what they mean."""
 
 from making.shapes import Band, Finding, Joint, Measure, Study
 
 WORSE_UP = {"trend": ("improving", "stable", "worsening"), "since": ("improved", "unchanged", "worse than last time")}
-WORSE_DOWN = {"trend": ("declining", "stable", "recovering"), "since": ("worse than last time", "unchanged", "improved")}
+WORSE_DOWN = {
+    "trend": ("declining", "stable", "recovering"),
+    "since": ("worse than last time", "unchanged", "improved"),
+}
 SIDES = ("right", "left")
 
 METABOLIC = Study(
@@ -37,7 +40,11 @@ METABOLIC = Study(
             "blood pressure",
             "blood pressure",
             8,
-            ("systolic blood pressure {m}, repeated", "BP systolic {m} on two readings", "sitting systolic pressure {m}"),
+            (
+                "systolic blood pressure {m}, repeated",
+                "BP systolic {m} on two readings",
+                "sitting systolic pressure {m}",
+            ),
             ("{grade} hypertension{since}, {advice}", "hypertension, {grade}{since}, {advice}"),
             measure=Measure(
                 140,
@@ -115,7 +122,12 @@ METABOLIC = Study(
             ("TSH {m}", "thyroid test: TSH {m}", "serum TSH {m}"),
             ("{grade}{since}", "laboratory picture of {grade}{since}"),
             measure=Measure(
-                5.1, 24, "mU/l", 1, (Band(10, "subclinical hypothyroidism"), Band(99, "overt hypothyroidism, start levothyroxine")), **WORSE_UP
+                5.1,
+                24,
+                "mU/l",
+                1,
+                (Band(10, "subclinical hypothyroidism"), Band(99, "overt hypothyroidism, start levothyroxine")),
+                **WORSE_UP,
             ),
             gone="hypothyroidism",
             clue="weight gain and cold intolerance",
@@ -130,7 +142,11 @@ METABOLIC = Study(
         "thyroid": ("TSH {n1} mU/l", "no goitre"),
         "general": ("weight {n1} kg, chest clear", "heart sounds normal, no oedema", "appears well, weight {n1} kg"),
     },
-    ("well, all targets met, review in 12 months", "no complication found, continue present treatment", "risk factors well controlled"),
+    (
+        "well, all targets met, review in 12 months",
+        "no complication found, continue present treatment",
+        "risk factors well controlled",
+    ),
     (
         Joint(
             ("sugar", "kidney"),
@@ -153,7 +169,13 @@ LUNGS = Study(
     "lungs",
     "consultation",
     "Discharge after a respiratory illness",
-    ("worsening cough", "breathlessness at rest", "wheeze at night", "fever and rigors", "review after a chest infection"),
+    (
+        "worsening cough",
+        "breathlessness at rest",
+        "wheeze at night",
+        "fever and rigors",
+        "review after a chest infection",
+    ),
     (
         Finding(
             "oxygen",
@@ -207,7 +229,12 @@ LUNGS = Study(
             ),
             {"side": SIDES},
             measure=Measure(
-                28, 260, "mg/l", 0, (Band(100, "mild", "oral amoxicillin"), Band(999, "severe", "intravenous antibiotics")), **WORSE_UP
+                28,
+                260,
+                "mg/l",
+                0,
+                (Band(100, "mild", "oral amoxicillin"), Band(999, "severe", "intravenous antibiotics")),
+                **WORSE_UP,
             ),
             gone="{side} basal infection",
             clue="fever and rigors",
@@ -216,10 +243,19 @@ LUNGS = Study(
             "rhythm",
             "pulse",
             6,
-            ("irregularly irregular pulse at {m}", "ECG without P waves, rate {m}", "pulse irregular, ventricular rate {m}"),
+            (
+                "irregularly irregular pulse at {m}",
+                "ECG without P waves, rate {m}",
+                "pulse irregular, ventricular rate {m}",
+            ),
             ("atrial fibrillation, {grade}{since}, {advice}", "{grade} atrial fibrillation{since}, {advice}"),
             measure=Measure(
-                64, 152, "bpm", 0, (Band(110, "rate controlled", "continue apixaban"), Band(999, "fast", "add bisoprolol")), **WORSE_UP
+                64,
+                152,
+                "bpm",
+                0,
+                (Band(110, "rate controlled", "continue apixaban"), Band(999, "fast", "add bisoprolol")),
+                **WORSE_UP,
             ),
             chronic=True,
             clue="palpitations",
@@ -228,11 +264,19 @@ LUNGS = Study(
             "swelling",
             "legs",
             9,
-            ("{side} calf {m} wider than the other, tender", "{side} calf swollen by {m}", "calf circumference on the {side} larger by {m}"),
+            (
+                "{side} calf {m} wider than the other, tender",
+                "{side} calf swollen by {m}",
+                "calf circumference on the {side} larger by {m}",
+            ),
             ("{grade} deep vein thrombosis on the {side}, {advice}", "{side} leg: {grade} thrombosis, {advice}"),
             {"side": SIDES},
             measure=Measure(
-                1.2, 6, "cm", 1, (Band(3, "possible", "D-dimer first"), Band(99, "probable", "start anticoagulant, duplex scan"))
+                1.2,
+                6,
+                "cm",
+                1,
+                (Band(3, "possible", "D-dimer first"), Band(99, "probable", "start anticoagulant, duplex scan")),
             ),
             gone="{side} calf swelling",
             clue="painful leg after a long journey",
@@ -248,125 +292,13 @@ LUNGS = Study(
     },
     ("recovered, no further treatment", "full recovery from viral illness", "lungs normal, discharge to usual care"),
     (
-        Joint(("airflow", "crackles"), ("infective exacerbation of {airflow[grade]} {airflow[disease]}, {crackles[advice]}",)),
+        Joint(
+            ("airflow", "crackles"),
+            ("infective exacerbation of {airflow[grade]} {airflow[disease]}, {crackles[advice]}",),
+        ),
         Joint(("airflow", "oxygen"), ("{airflow[grade]} {airflow[disease]} with {oxygen[grade]}, {oxygen[advice]}",)),
     ),
     (("airflow", "crackles"), ("airflow", "oxygen"), ("crackles", "oxygen"), ("rhythm", "crackles")),
     (),
     {"oxygen": (96, 99, 0), "airflow": (86, 104, 0), "pulse": (62, 84, 0), "general": (36.4, 37.2, 1)},
-)
-
-JOINTS = Study(
-    "joints",
-    "consultation",
-    "Joint clinic visit",
-    ("knee pain on stairs", "painful swollen toe", "morning stiffness", "low back pain", "shoulder pain at night"),
-    (
-        Finding(
-            "knee",
-            "knee",
-            10,
-            (
-                "{side} knee: crepitus, flexion to {m}",
-                "{side} knee flexes to {m} with bony swelling",
-                "flexion of the {side} knee limited to {m}, crepitus",
-            ),
-            ("{grade} osteoarthritis of the {side} knee{since}, {advice}", "{side} knee osteoarthritis, {grade}{since}, {advice}"),
-            {"side": SIDES},
-            measure=Measure(
-                72,
-                124,
-                "degrees",
-                0,
-                (Band(90, "severe", "orthopaedic referral"), Band(110, "moderate", "injection"), Band(999, "mild", "exercises")),
-                **WORSE_DOWN,
-            ),
-            chronic=True,
-            clue="knee pain on stairs",
-        ),
-        Finding(
-            "urate",
-            "toes",
-            5,
-            ("hot red {side} first toe joint, urate {m}", "{side} big toe inflamed; serum urate {m}", "tender {side} great toe with urate {m}"),
-            ("acute gout of the {side} great toe, {advice}", "{side} gout attack, {advice}"),
-            {"side": SIDES},
-            measure=Measure(
-                362,
-                640,
-                "umol/l",
-                0,
-                (Band(480, "", "colchicine"), Band(999, "", "colchicine, then allopurinol")),
-            ),
-            gone="{side} toe inflammation",
-            clue="sudden toe pain at night",
-        ),
-        Finding(
-            "hands",
-            "hands",
-            4,
-            (
-                "{m} swollen small joints, antibodies {test}",
-                "synovitis of {m} finger joints, anti-CCP {test}",
-                "swelling in {m} hand joints; anti-CCP {test}",
-            ),
-            ("{grade} {disease}{since}", "{disease}, {grade}{since}"),
-            {},
-            (
-                {"test": "positive", "disease": "seropositive rheumatoid arthritis"},
-                {"test": "negative", "disease": "seronegative arthritis"},
-            ),
-            measure=Measure(
-                2, 16, "", 0, (Band(6, "low activity"), Band(11, "moderate activity"), Band(99, "high activity")), **WORSE_UP
-            ),
-            chronic=True,
-            clue="morning stiffness over one hour",
-        ),
-        Finding(
-            "shoulder",
-            "shoulder",
-            12,
-            ("{side} shoulder: {test}", "{test} on the {side} shoulder", "examination of the {side} shoulder with {test}"),
-            ("{side} {disease}{since}", "{disease} of the {side} shoulder{since}"),
-            {"side": SIDES},
-            (
-                {"test": "painful arc between 60 and 120 degrees", "disease": "subacromial impingement"},
-                {"test": "loss of external rotation, active and passive", "disease": "adhesive capsulitis"},
-                {"test": "positive drop arm test", "disease": "rotator cuff tear"},
-            ),
-            gone="{side} shoulder restriction",
-            clue="shoulder pain at night",
-        ),
-        Finding(
-            "back",
-            "back",
-            8,
-            (
-                "straight leg raise {m} on the {side} with reduced {reflex} reflex",
-                "{side} straight leg raise to {m}, {reflex} jerk reduced",
-                "{reflex} reflex weak, {side} leg raise {m}",
-            ),
-            ("{grade} {side} {root} radiculopathy{since}", "{side} sciatica ({root}), {grade}{since}"),
-            {"side": SIDES},
-            ({"reflex": "ankle", "root": "S1"}, {"reflex": "knee", "root": "L4"}),
-            measure=Measure(
-                20, 74, "degrees", 0, (Band(40, "severe"), Band(60, "moderate"), Band(99, "mild")), **WORSE_DOWN
-            ),
-            gone="{side} radicular pain",
-            clue="back pain shooting into the leg",
-        ),
-    ),
-    {
-        "hands": ("small joints of the hands cool", "no synovitis in the hands"),
-        "shoulder": ("shoulders move freely", "full shoulder abduction"),
-        "back": ("straight leg raise {n1} degrees on both sides", "spine mobile, reflexes equal"),
-        "knee": ("knees stable, flexion {n1} degrees", "no knee effusion"),
-        "toes": ("toes without redness", "feet unremarkable"),
-        "general": ("gait normal, grip strong", "CRP {n1} mg/l", "ESR {n1} mm/h, no fever"),
-    },
-    ("no inflammatory joint disease", "mechanical pain, physiotherapy", "normal joint examination, reassurance"),
-    (),
-    (("knee", "back"), ("urate", "knee"), ("hands", "shoulder"), ("shoulder", "back")),
-    (),
-    {"back": (80, 90, 0), "knee": (128, 140, 0), "general": (1, 5, 0)},
 )

@@ -24,6 +24,7 @@ class Explanation:
     """What it tells: training stage, file format, size, how it was made; or a warning."""
 
 
+_REFUSALS_REMOVED = r"abliterat(?:ed|ion)|ablated|uncensored|unfiltered|heretic|jailbroken"
 _PARTS: tuple[tuple[str, Group, str], ...] = (
     # Longest and most particular first: a stretch of the name that one pattern took is not looked at again.
     (r"gpt-?oss", "stage", "OpenAI's open family; post-trained and follows instructions though no suffix says so."),
@@ -39,7 +40,7 @@ _PARTS: tuple[tuple[str, Group, str], ...] = (
     ),
     (r"Instilled", "warning", "Not a suffix of the Hub; what is meant is Instruct: trained to follow instructions."),
     (
-        r"abliterated|ablated|uncensored|heretic|jailbroken",
+        _REFUSALS_REMOVED,
         "warning",
         "Its refusals were taken out: never in a clinic.",
     ),
@@ -125,23 +126,20 @@ _PARTS: tuple[tuple[str, Group, str], ...] = (
     (r"2[3-9](?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])[0-3]\d", "make", "A date, year and month or month and day."),
 )
 
-_REFUSED = re.compile(r"(?<![a-z])(abliterat\w*|ablated|uncensored|unfiltered|heretic|jailbr\w+)", re.IGNORECASE)
+_REFUSED = re.compile(rf"(?<![a-z])(?:{_REFUSALS_REMOVED})(?![a-z])", re.IGNORECASE)
 _STAGELESS: tuple[tuple[str, str], ...] = (
     (
         r"qwen-?3|phi-?4|smollm3",
         "Post-trained though no suffix says so: in this family the pre-trained one is called -Base.",
     ),
-    (
-        r"meditron3",
-        "Made from an instruct family, and its own card says it is not instruction-tuned: look for a chat template.",
-    ),
+    (r"meditron3", "Fine-tuned on medical text, and its card says it does not follow instructions."),
     (
         r"llama|mistral|mixtral|meditron|qwen-?2|olmo|biogpt",
         "Pre-trained only: in this family a model without suffix completes text.",
     ),
     (r"gemma", "This family always says -pt or -it; without either, read the card."),
-    (r"bert|gatortron|longformer", "An encoder: it reads and cannot write, whatever its suffix."),
 )
+_ENCODER = re.compile(r"bert|gatortron|longformer", re.IGNORECASE)
 CONVENTION_TRAP = (
     "Names follow no one rule: Qwen3, gpt-oss, phi-4 and SmolLM3 without suffix follow instructions, Llama and Mistral "
     "without suffix do not, Gemma says -it and -pt. The chat template and the card decide."
@@ -164,6 +162,11 @@ def explain(name: str) -> list[Explanation]:
             taken[match.start() : match.end()] = [True] * len(match[0])
             found.append((match.start(), Explanation(match[0], meaning, group)))
     explanations = [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
+    if encoder := _ENCODER.search(own):
+        return [
+            *explanations,
+            Explanation(encoder[0], "An encoder: it reads and cannot write, whatever its suffix.", "warning"),
+        ]
     if not any(entry.group == "stage" for entry in explanations):
         explanations += _without_stage(own)
     return explanations

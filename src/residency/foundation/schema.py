@@ -284,3 +284,27 @@ class Evaluation:
     """differences["tuned minus <row>"][metric][slice], paired by patient."""
     verdict: tuple[str, ...] = ()
     """In plain words, the deciding sentence first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A long step in a process of its own; readable while it runs."""
+
+    steps: tuple[str, ...]
+    """The steps it was asked for, in order."""
+    process: int
+    """Its process number."""
+    status: Literal["running", "done", "stopped", "failed"]
+    """Where it stands; "running" with no such process means that it was killed."""
+    doing: str = ""
+    """What it is at, in a word or two."""
+    done: int = 0
+    """Units done."""
+    total: int = 0
+    """Units in all."""
+    note: str = ""
+    """Speed or loss, short."""
+    message: str = ""
+    """What to tell the person when it has ended: the result's first lines, or what, why and next of the error."""
+    exit_code: int = 0
+    """What the command that started it should exit with."""

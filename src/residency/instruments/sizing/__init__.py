@@ -3,6 +3,7 @@
 from residency.instruments.sizing.memory import (
     Need,
     Shape,
+    Verdict,
     activation_bytes,
     full_need,
     full_states_bytes,
@@ -19,6 +20,7 @@ from residency.instruments.sizing.memory import (
 __all__ = [
     "Need",
     "Shape",
+    "Verdict",
     "activation_bytes",
     "full_need",
     "full_states_bytes",

@@ -1,0 +1,135 @@
+"""Ask the trained model: one question in, one draft out, stamped as what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from residency.foundation.config import Config
+from residency.foundation.errors import UserError
+from residency.foundation.schema import Answer, Question, Sections
+from residency.foundation.storage import read_json
+from residency.foundation.workspace import Workspace
+from residency.instruments.assistant import Assistant, build_assistant
+from residency.instruments.prompts import messages_as_json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An answer with its stamp."""
+
+    answer: Answer
+    """What the assistant said."""
+    model_id: str
+    """Which model, as its saved folder names it."""
+    practice: str
+    """Whose reports it learned from."""
+    prompt: str
+    """The exact model input: messages as `transformers.pipeline` takes them, in JSON."""
+    identifiers_removed: int
+    """How many identifiers were taken out of the question before the model saw it."""
+
+    @property
+    def stamp(self) -> str:
+        """What every draft is marked with."""
+        return f"DRAFT by {self.model_id}, trained on reports of {self.practice}. Not reviewed by a clinician."
+
+    def as_text(self) -> str:
+        """The stamp, then the answer."""
+        lines = [f"[{self.stamp}]", "", self.answer.text or "(The model gave no answer.)"]
+        if self.answer.label_probabilities:
+            best = sorted(self.answer.label_probabilities, key=lambda pair: -pair[1])[:3]
+            lines += ["", "Not calibrated: " + ", ".join(f"{name} {probability:.0%}" for name, probability in best)]
+        if self.answer.finished is False:
+            lines += ["", "The answer was cut at the limit of assistant.max_new_tokens."]
+        if self.identifiers_removed:
+            lines += ["", f"{self.identifiers_removed} identifiers were removed from the question before the model saw it."]
+        return "\n".join(lines)
+
+    def as_plain(self) -> dict[str, Any]:
+        """For `ask --json`."""
+        return {
+            "draft": True,
+            "reviewed": False,
+            "model": self.model_id,
+            "practice": self.practice,
+            "answer": self.answer.text,
+            "label_probabilities": dict(self.answer.label_probabilities),
+            "finished": self.answer.finished,
+            "identifiers_removed": self.identifiers_removed,
+            "stamp": self.stamp,
+        }
+
+
+def question_of(config: Config, workspace: Workspace, *, text: str = "", sections: Sections = ()) -> Question:
+    """De-identify and clean a new text exactly as the training reports were.
+
+    Raises:
+        UserError: the text is empty, or longer than any report.
+    """
+    from residency.prepare.intake import intake
+
+    if not text.strip() and not any(value.strip() for _, value in sections):
+        raise UserError("There is no question.", next='residency ask "Findings: ..."; or --file NOTE.txt; or pipe a text in.')
+    return intake(text=text, sections=sections, config=config, workspace=workspace)
+
+
+def load_assistant(config: Config, workspace: Workspace) -> tuple[Assistant, dict[str, Any]]:
+    """The assistant of the last training, and what its saved folder says of it.
+
+    Raises:
+        UserError: nothing trained yet; or the settings ask for another prompt or policy than the model learned.
+    """
+    from residency.instruments.models import shelf
+    from residency.prepare.manifest import check_manifest
+    from residency.prepare.pipeline import load_corpus
+
+    folder = workspace.model
+    if not (folder / "residency.json").exists():
+        raise UserError(f"There is no trained model in {workspace.root}.", next="residency train")
+    card: dict[str, Any] = read_json(folder / "residency.json")
+    manifest = check_manifest(workspace)
+    if card["policy_digest"] != manifest.policy_digest:
+        raise UserError(
+            "The model was trained under another de-identification policy than the corpus has now.",
+            why="A question must go through the same policy as the reports that the model learned from.",
+            next="residency train",
+        )
+    training = load_corpus(workspace).part("train")
+    model = shelf.get(config.model.engine).load(folder)
+    assistant = build_assistant(config, model, training)
+    if card["prompt_digest"] != assistant.style.digest(getattr(model, "chat_template", "")):
+        raise UserError(
+            "The settings ask for another prompt than the model was trained with.",
+            why="[task] or [assistant] changed since the training.",
+            next="residency train, or bring the former settings back.",
+        )
+    return assistant, card
+
+
+def ask(config: Config, workspace: Workspace, *, text: str = "", sections: Sections = ()) -> Draft:
+    """Answer one new text.
+
+    Args:
+        config: the settings.
+        workspace: where the trained model and its corpus are.
+        text: the question as the clinician has it; sections are found by their headings.
+        sections: or (standard name, text) pairs.
+    """
+    question = question_of(config, workspace, text=text, sections=sections)
+    assistant, card = load_assistant(config, workspace)
+    answer = assistant.answer(question)
+    return Draft(
+        answer=answer,
+        model_id=card["model_id"],
+        practice=config.practice,
+        prompt=messages_as_json(assistant.prompts([question])[0]),
+        identifiers_removed=_removed(question),
+    )
+
+
+def _removed(question: Question) -> int:
+    """Tags that stand for an identifier in the question."""
+    from residency.prepare.policies import count_tags
+
+    return sum(count_tags(value) for _, value in question.sections) + count_tags(question.text)

@@ -1,0 +1,24 @@
+"""Shelf: metrics, one file each. The file's name is the metric's name."""
+
+from typing import cast
+
+from residency.foundation.registry import Registry
+from residency.foundation.schema import TaskKind
+from residency.instruments.metrics.base import Metric
+
+shelf = Registry("residency.instruments.metrics", "metric")
+
+
+def metric(name: str) -> Metric:
+    """The metric of that name.
+
+    Raises:
+        UserError: no such metric.
+    """
+    return cast(Metric, shelf.get(name))
+
+
+def metrics_for(task: TaskKind) -> dict[str, Metric]:
+    """Every metric that suits a kind of task, by name: those that decide first, then the others, each by name."""
+    suited = {name: metric(name) for name in shelf.names() if task in metric(name).TASKS}
+    return dict(sorted(suited.items(), key=lambda item: (task not in item[1].DECIDES, item[0])))

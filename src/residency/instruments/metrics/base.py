@@ -1,0 +1,91 @@
+"""What every metric on this shelf must offer, and the one way in which most are combined: from sums."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from residency.foundation.schema import Answer, Example, TaskKind
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Sums = Mapping[str, NDArray[np.float64]]
+    Values = NDArray[np.float64]
+
+
+class Metric(Protocol):
+    """What a file on this shelf defines.
+
+    A file may also define `combine_sums(sums) -> values`, when its number follows from the sums of the statistics: it
+    gets one array for each statistic, an entry for each resample, and gives NaN where nothing was measured. Intervals
+    then take milliseconds instead of minutes.
+    """
+
+    NAME: str
+    """How a person says it."""
+    UNIT: str
+    """What the number counts."""
+    HIGHER_IS_BETTER: bool
+    """Which way is good."""
+    SOURCE: str
+    """Where the definition is from."""
+    MEANING: str
+    """What the number says and does not say, for the page."""
+    TASKS: tuple[TaskKind, ...]
+    """Kinds of task that it suits."""
+    DECIDES: tuple[TaskKind, ...]
+    """Kinds of task in which the verdict rests on it."""
+
+    def measure(self, answer: Answer, example: Example) -> dict[str, float] | None:
+        """Sufficient statistics of one case; None where it was not measured."""
+        ...
+
+    def combine(self, rows: Sequence[Mapping[str, float]]) -> float | None:
+        """The metric over several cases; None where nothing was measured."""
+        ...
+
+
+def summed(rows: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """The sum of each statistic; one that a row lacks counts as nought there."""
+    sums: dict[str, float] = {}
+    for row in rows:
+        for name, value in row.items():
+            sums[name] = sums.get(name, 0.0) + value
+    return sums
+
+
+def ratio(over: "Values", under: "Values") -> "Values":
+    """`over` / `under`, NaN where `under` is nought."""
+    import numpy as np
+
+    quotient = np.full(np.shape(under), np.nan)
+    np.divide(over, under, out=quotient, where=np.asarray(under) > 0)
+    return quotient
+
+
+def from_sums(formula: "Formula", rows: Sequence[Mapping[str, float]]) -> float | None:
+    """Combine cases with a formula over sums, so that it is stated once for one value and for thousands of resamples."""
+    import numpy as np
+
+    if not rows:
+        return None
+    value = float(formula({name: np.array([total]) for name, total in summed(rows).items()})[0])
+    return None if np.isnan(value) else value
+
+
+class Formula(Protocol):
+    """A number from sums, for all resamples at once."""
+
+    def __call__(self, sums: "Sums") -> "Values":
+        """One value for each resample; NaN where nothing was measured."""
+        ...
+
+
+def folded(text: str) -> str:
+    """The text with white space at the ends removed and elsewhere folded to one space."""
+    return " ".join(text.split())
+
+
+def said_label(answer: Answer) -> str:
+    """The label that was chosen, or written where none could be chosen; empty where there is no answer."""
+    return folded(answer.label if answer.label is not None else answer.text)

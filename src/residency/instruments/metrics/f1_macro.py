@@ -1,0 +1,90 @@
+"""F1, macro average: how well each label is found, rare ones counting as much as common ones."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from residency.foundation.schema import Answer, Example, TaskKind
+from residency.instruments.metrics.base import folded, from_sums, ratio, said_label, summed
+
+if TYPE_CHECKING:
+    from residency.instruments.metrics.base import Sums, Values
+
+NAME = "F1 (macro)"
+UNIT = "fraction"
+HIGHER_IS_BETTER = True
+SOURCE = (
+    "van Rijsbergen 1979, Information Retrieval, chapter 7; scikit-learn's f1_score(average='macro') over the labels in truth"
+)
+MEANING = (
+    "The mean over labels of F1, the harmonic mean of precision and recall: a rare label counts as much as a common one. "
+    "The mean is over the labels that occur among the practice's own answers of the slice. With few cases of a label its F1 "
+    "is little more than chance: see the column \u201csupport\u201d."
+)
+TASKS: tuple[TaskKind, ...] = ("classify",)
+DECIDES: tuple[TaskKind, ...] = ("classify",)
+
+TRUE, SAID, BOTH = "true:", "said:", "both:"
+
+
+class ClassScores(NamedTuple):
+    """How well one label is found."""
+
+    label: str
+    """The label."""
+    precision: float | None
+    """Share of the cases given this label that have it; None where it was never given."""
+    recall: float | None
+    """Share of the cases with this label that were given it; None where there are none."""
+    f1: float | None
+    """Harmonic mean of both; None where the label neither occurs nor is given."""
+    support: int
+    """Cases that have this label."""
+
+
+def measure(answer: Answer, example: Example) -> dict[str, float] | None:
+    """Counts under the label's name: `true:` it occurs, `said:` it was given, `both:` rightly. No answer, no `said:`."""
+    true, said = folded(example.target), said_label(answer)
+    row = {TRUE + true: 1.0}
+    if said:
+        row[SAID + said] = 1.0
+    if said == true:
+        row[BOTH + true] = 1.0
+    return row
+
+
+def combine(rows: Sequence[Mapping[str, float]]) -> float | None:
+    """The mean F1 of the labels that occur among the references."""
+    return from_sums(combine_sums, rows)
+
+
+def combine_sums(sums: "Sums") -> "Values":
+    """The same from sums: F1 = 2 both / (true + said)."""
+    import numpy as np
+
+    labels = [name.removeprefix(TRUE) for name in sums if name.startswith(TRUE)]
+    none = np.zeros_like(sums[TRUE + labels[0]])
+    total, occurring = none.copy(), none.copy()
+    for label in labels:
+        true, said, both = (sums.get(kind + label, none) for kind in (TRUE, SAID, BOTH))
+        occurs = true > 0
+        total += np.where(occurs, 2 * both / np.maximum(true + said, 1.0), 0.0)
+        occurring += occurs
+    return ratio(total, occurring)
+
+
+def per_class(rows: Sequence[Mapping[str, float]]) -> list[ClassScores]:
+    """Precision, recall, F1 and support of each label that occurs or was given, the commonest first."""
+    sums = summed(rows)
+    labels = {name.partition(":")[2] for name in sums}
+
+    def scores(label: str) -> ClassScores:
+        true, said, both = (sums.get(kind + label, 0.0) for kind in (TRUE, SAID, BOTH))
+        return ClassScores(
+            label,
+            both / said if said else None,
+            both / true if true else None,
+            2 * both / (true + said) if true + said else None,
+            int(true),
+        )
+
+    return sorted((scores(label) for label in labels), key=lambda found: (-found.support, found.label))

@@ -1,0 +1,221 @@
+"""Long steps in a process of their own that a closed terminal does not end.
+
+The only module with calls that differ by operating system.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from residency.foundation.console import Progress, Watch, say
+from residency.foundation.errors import Interrupted, UserError
+from residency.foundation.schema import Job
+from residency.foundation.storage import read_record, write_json
+from residency.foundation.workspace import Workspace
+
+if TYPE_CHECKING:
+    from residency.workflow.practice import Practice
+
+POLL_SECONDS = 0.2
+WRITE_SECONDS = 0.5
+PATIENCE_SECONDS = 120.0
+"""How long a stopped job may take to reach a place where nothing is lost."""
+
+
+def job_file(workspace: Workspace) -> Path:
+    """The progress file of the workspace's last job."""
+    return workspace.jobs / "last.json"
+
+
+def stop_file(workspace: Workspace) -> Path:
+    """Its existence asks the running job to stop."""
+    return workspace.jobs / "stop"
+
+
+def log_file(workspace: Workspace) -> Path:
+    """What the job's process printed: messages of libraries, and tracebacks without values."""
+    return workspace.jobs / "last.log"
+
+
+def read_job(workspace: Workspace) -> Job | None:
+    """The last job; None where there was none. A job whose process is gone reads "stopped"."""
+    if not job_file(workspace).exists():
+        return None
+    job = read_record(job_file(workspace), Job)
+    if job.status == "running" and not _alive(job.process):
+        lost = "It was killed or the machine went down. Nothing is lost.\nNext: run the same command again; it goes on."
+        return replace(job, status="stopped", message=lost, exit_code=1)
+    return job
+
+
+class JobWatch(Watch):
+    """Writes progress to the job file and looks for the stop file."""
+
+    def __init__(self, workspace: Workspace, steps: Sequence[str]) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.job = Job(steps=tuple(steps), process=os.getpid(), status="running")
+        self._written = 0.0
+        self.write()
+
+    def show(self, doing: str, done: int, total: int, note: str = "") -> None:
+        """Write how far it is, at most twice a second."""
+        self.job = replace(self.job, doing=doing, done=done, total=total, note=note)
+        if time.monotonic() - self._written > WRITE_SECONDS or done >= total:
+            self.write()
+
+    def write(self) -> None:
+        """Write the job file now. A full disk must not end a training for its progress line's sake."""
+        with contextlib.suppress(UserError):
+            write_json(job_file(self._workspace), self.job)
+        self._written = time.monotonic()
+
+    def stop_requested(self) -> bool:
+        """True once the stop file is there."""
+        return stop_file(self._workspace).exists()
+
+
+def run_job_here(practice: Practice, steps: Sequence[str], again: Sequence[str]) -> int:
+    """What the job's own process does: run the steps, and leave the end in the job file. Returns the exit code."""
+    from residency.workflow.steps import run_steps
+
+    watch = JobWatch(practice.workspace, steps)
+    lines: list[str] = []
+    status: Any = "done"
+    code = 0
+    try:
+        ran = run_steps(practice, steps, watch, again=again, told=lines.append)
+        lines = [line for line in lines if not line.startswith(tuple(f"{r}: running" for r in ran))]
+        lines += [text for name in ran if (text := practice.summary(name))]
+    except Interrupted as stop:
+        status, code, lines = "stopped", stop.exit_code, [str(stop)]
+    except UserError as error:
+        status, code, lines = "failed", error.exit_code, [str(error)]
+    except Exception as error:
+        # A bug. The traceback's places are kept, the exception's message is not: it could hold report text.
+        print("".join(traceback.format_tb(error.__traceback__)), type(error).__name__, file=sys.stderr, sep="\n", flush=True)
+        told = f"A bug in this program ended the work ({type(error).__name__})."
+        status, code, lines = (
+            "failed",
+            1,
+            [f"{told}\nNext: residency run --foreground shows it; see {log_file(practice.workspace)}."],
+        )
+    finally:
+        stop_file(practice.workspace).unlink(missing_ok=True)
+    watch.job = replace(watch.job, status=status, message="\n\n".join(lines), exit_code=code)
+    watch.write()
+    return code
+
+
+def start_job(practice: Practice, command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start `python -m residency COMMAND` in a session of its own, its output in the log file.
+
+    Raises:
+        UserError: a job is at work in this workspace already.
+    """
+    workspace = practice.workspace
+    if (job := read_job(workspace)) and job.status == "running":
+        raise UserError(
+            f"A job is at work in {workspace.root} already ({', '.join(job.steps)}, process {job.process}).",
+            why="Two at once would overwrite each other's artifacts.",
+            next="residency status --follow shows it; residency stop ends it.",
+        )
+    workspace.jobs.mkdir(parents=True, exist_ok=True)
+    stop_file(workspace).unlink(missing_ok=True)
+    job_file(workspace).unlink(missing_ok=True)
+    own_session: dict[str, Any] = (
+        {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS}
+        if sys.platform == "win32"
+        else {"start_new_session": True}
+    )
+    with log_file(workspace).open("wb") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "residency", *command], stdin=subprocess.DEVNULL, stdout=log, stderr=log, **own_session
+        )
+
+
+def follow(workspace: Workspace, process: subprocess.Popen[bytes] | None = None) -> Job:
+    """Show a job's progress until it ends. Ctrl-C asks the job to stop and waits for it.
+
+    Args:
+        workspace: where it runs.
+        process: its process, if this program started it.
+    """
+    progress: Progress | None = None
+    stopping = False
+    while True:
+        try:
+            time.sleep(POLL_SECONDS)
+            ended = process is not None and process.poll() is not None
+            job = read_job(workspace)
+            if job is not None and job.doing:
+                if progress is None or progress.doing != job.doing:
+                    progress = Progress(job.doing, job.total, already=job.done)
+                progress.show(job.done, job.note)
+            if job is not None and job.status != "running":
+                return job
+            if ended:
+                return _never_told(workspace, process)
+        except KeyboardInterrupt:
+            if stopping:
+                say("\nStill stopping; the job goes on to the next place where nothing is lost.")
+            else:
+                say("\nStopping at the next place where nothing is lost ...")
+                request_stop(workspace)
+            stopping = True
+
+
+def _never_told(workspace: Workspace, process: subprocess.Popen[bytes] | None) -> Job:
+    """The job's process ended without a word: it was killed, or could not even start."""
+    job = read_job(workspace)
+    if job is not None and job.status != "running":
+        return job
+    text = f"The job's process ended without a word.\nNext: look into {log_file(workspace)}, then run the same command again."
+    return Job(steps=(), process=process.pid if process else 0, status="failed", message=text, exit_code=1)
+
+
+def request_stop(workspace: Workspace) -> None:
+    """Ask the running job to stop where nothing is lost."""
+    workspace.jobs.mkdir(parents=True, exist_ok=True)
+    stop_file(workspace).write_text(json.dumps({"asked": True}), "utf-8")
+
+
+def stop_job(workspace: Workspace) -> Job:
+    """Ask the running job to stop and wait for it.
+
+    Raises:
+        UserError: none is running, or it does not stop.
+    """
+    job = read_job(workspace)
+    if job is None or job.status != "running":
+        raise UserError(f"No job is at work in {workspace.root}.", next="residency status")
+    request_stop(workspace)
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        time.sleep(POLL_SECONDS)
+        job = read_job(workspace)
+        if job is None or job.status != "running":
+            return job or Job(steps=(), process=0, status="stopped")
+    raise UserError(
+        f"The job (process {job.process}) has not stopped after {PATIENCE_SECONDS:.0f} seconds.",
+        next="wait; or end that process: the last complete checkpoint is kept.",
+    )
+
+
+def _alive(process: int) -> bool:
+    import psutil
+
+    try:
+        return bool(psutil.Process(process).status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False

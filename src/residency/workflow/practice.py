@@ -1,0 +1,126 @@
+"""A practice's settings and workspace, with the seven rooms as methods: what the command line and Python scripts call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from residency.foundation.config import Config, load_config
+from residency.foundation.console import Watch
+from residency.foundation.errors import UserError
+from residency.foundation.workspace import Workspace
+
+if TYPE_CHECKING:
+    from residency.deploy.ask import Draft
+    from residency.foundation.schema import Evaluation, Run
+
+DEFAULT_WORKSPACE = "residency_work"
+
+
+@dataclass(frozen=True)
+class Practice:
+    """Settings and the folder where their results live."""
+
+    config: Config
+    """The settings."""
+    workspace: Workspace
+    """Where artifacts live."""
+    settings_file: Path | None = None
+    """Where the settings were read from."""
+
+    def prepare(self, watch: Watch | None = None) -> str:
+        """De-identify, clean and split the reports, if that is out of date. Returns the table of what came in."""
+        from residency.workflow.steps import run_steps
+
+        run_steps(self, ("prepare",), watch or Watch())
+        return self.summary("prepare")
+
+    def tokenise(self) -> Any:
+        """What the model will read of the training part: token and label arrays."""
+        from residency.train.tokens import tokenise_part
+
+        return tokenise_part(self.config, self.workspace, "train")
+
+    def train(self, watch: Watch | None = None) -> Run:
+        """Train, or go on with a training that was stopped. Prepares first if that is out of date."""
+        from residency.foundation.schema import Run as RunRecord
+        from residency.foundation.storage import read_json, read_record
+        from residency.workflow.steps import run_steps
+
+        run_steps(self, ("prepare", "train"), watch or Watch())
+        run_id = read_json(self.workspace.model / "residency.json")["run"]
+        return read_record(self.workspace.runs / run_id / "run.json", RunRecord)
+
+    def evaluate(self, watch: Watch | None = None) -> Evaluation:
+        """Measure the trained model on the test part, beside the base and small baselines."""
+        from residency.workflow.steps import last_evaluation, run_steps
+
+        run_steps(self, ("prepare", "train", "evaluate"), watch or Watch())
+        return last_evaluation(self)
+
+    def save(self, folder: str | Path) -> Path:
+        """Copy the trained model to `folder`: a plain folder in Hugging Face format that needs no Residency to load.
+
+        Raises:
+            UserError: nothing trained yet, or the folder exists.
+        """
+        import shutil
+
+        from residency.foundation.errors import explain_os_errors
+
+        target = Path(folder)
+        if not (self.workspace.model / "config.json").exists():
+            raise UserError("There is no trained model yet.", next="residency train")
+        if target.exists():
+            raise UserError(f"{target} is there already.", next="name a new folder.")
+        with explain_os_errors("save the model", target):
+            part = target.with_name(f".{target.name}.part")
+            shutil.rmtree(part, ignore_errors=True)
+            shutil.copytree(self.workspace.model, part)
+            part.rename(target)
+        return target
+
+    def ask(self, text: str = "", sections: Sequence[tuple[str, str]] = ()) -> Draft:
+        """A draft answer to a new text, stamped as what it is."""
+        from residency.deploy.ask import ask
+
+        return ask(self.config, self.workspace, text=text, sections=tuple(sections))
+
+    def summary(self, step: str) -> str:
+        """The printed result of a step's last run; empty where it never ran."""
+        from residency.foundation.records import read_last
+
+        record = read_last(self.workspace, step)
+        return str(record["results"].get("summary", "")) if record else ""
+
+
+def open_practice(
+    settings: str | Path = "residency.toml",
+    *,
+    workspace: str | Path | None = None,
+    reports: str | Path | None = None,
+    overrides: Sequence[str] = (),
+    secret: bytes | None = None,
+) -> Practice:
+    """Open a practice by its settings file; makes the workspace where there is none.
+
+    Args:
+        settings: `residency.toml`.
+        workspace: folder of the results; without it, `residency_work` beside the settings.
+        reports: folder that relative paths of `[reports]` refer to; without it, the settings' own.
+        overrides: `section.key=value` pairs that replace settings.
+        secret: key of all keyed hashes; for invented data only.
+
+    Raises:
+        UserError: no settings, mistakes in them, or a folder that cannot be used.
+    """
+    path = Path(settings)
+    if path.is_dir():
+        path = path / "residency.toml"
+    if not path.exists():
+        raise UserError(f"There are no settings at {path}.", next="residency init REPORTS writes them from what it sees.")
+    config = load_config(path, overrides, reports_folder=Path(reports) if reports is not None else None)
+    root = Path(workspace) if workspace is not None else path.parent / DEFAULT_WORKSPACE
+    return Practice(config, Workspace.create(root, secret=secret), path)

@@ -1,0 +1,259 @@
+"""The steps from reports to proof: what each reads, whether it is out of date, and running what is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from residency.foundation.console import Watch
+from residency.foundation.errors import UserError
+from residency.foundation.records import read_last, write_record
+from residency.foundation.storage import digest_of, digest_of_file, digest_of_files, read_json, read_record
+
+if TYPE_CHECKING:
+    from residency.foundation.schema import Evaluation
+    from residency.workflow.practice import Practice
+
+State = Literal["never run", "done", "out of date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a step made."""
+
+    outputs: dict[str, str]
+    """Digest of each artifact."""
+    results: dict[str, Any]
+    """Numbers worth keeping, and `summary`, what is printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the road."""
+
+    name: str
+    """Its verb."""
+    inputs: Callable[[Practice], dict[str, str]]
+    """Digest of everything that decides its result, by name."""
+    run: Callable[[Practice, Watch], Outcome]
+    """Does it."""
+    intact: Callable[[Practice], bool]
+    """True where what it made is still there."""
+
+
+def state_of(practice: Practice, step: Step) -> tuple[State, tuple[str, ...]]:
+    """Whether a step is done, and if it is out of date, the names of what changed."""
+    record = read_last(practice.workspace, step.name)
+    if record is None:
+        return "never run", ()
+    now = step.inputs(practice)
+    changed = tuple(name for name in sorted({*now, *record["inputs"]}) if now.get(name) != record["inputs"].get(name))
+    if changed:
+        return "out of date", changed
+    return ("done", ()) if step.intact(practice) else ("out of date", ("what it made is gone",))
+
+
+def run_steps(
+    practice: Practice,
+    names: Sequence[str],
+    watch: Watch,
+    *,
+    again: Sequence[str] = (),
+    told: Callable[[str], None] | None = None,
+) -> list[str]:
+    """Run those of the named steps that are out of date, in order, under the workspace's lock.
+
+    Args:
+        practice: settings and workspace.
+        names: steps; the order is the road's, whatever the order given.
+        watch: told of progress, asked for stops.
+        again: steps to run even if they are done.
+        told: called with a line when a step is skipped or done.
+
+    Returns:
+        The names of the steps that ran.
+    """
+    ran: list[str] = []
+    with practice.workspace.locked(f"{', '.join(names)}"):
+        for step in STEPS:
+            if step.name not in names:
+                continue
+            state, changed = state_of(practice, step)
+            if state == "done" and step.name not in again:
+                if told:
+                    told(f"{step.name}: done before, nothing changed")
+                continue
+            if told:
+                why = f" ({', '.join(changed)} changed)" if changed and changed[0] != "what it made is gone" else ""
+                told(f"{step.name}: running{why}")
+            _run_one(practice, step, watch)
+            ran.append(step.name)
+    return ran
+
+
+def _run_one(practice: Practice, step: Step, watch: Watch) -> None:
+    inputs = step.inputs(practice)
+    started = time.monotonic()
+    outcome = step.run(practice, watch)
+    write_record(
+        practice.workspace,
+        step.name,
+        inputs=inputs,
+        outputs=outcome.outputs,
+        seconds=time.monotonic() - started,
+        results=outcome.results,
+    )
+
+
+def next_command(practice: Practice) -> str:
+    """What to type next."""
+    for step in STEPS:
+        if state_of(practice, step)[0] != "done":
+            return f"residency {step.name}"
+    return "residency ask"
+
+
+# ---- prepare ---------------------------------------------------------------------------------------------------------
+
+
+def _source_files(practice: Practice) -> list[Path]:
+    reports = practice.config.reports
+    named = [reports.source, reports.identities, reports.join.file if reports.join else None]
+    files: list[Path] = []
+    for name in named:
+        if not name:
+            continue
+        path = practice.config.home / name
+        files += sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    own = practice.workspace.root.resolve()
+    return [f for f in files if not f.resolve().is_relative_to(own)]
+
+
+def _prepare_inputs(practice: Practice) -> dict[str, str]:
+    from residency.prepare.policies import policy_digest
+
+    config = practice.config
+    files = [f for f in _source_files(practice) if f.exists()]
+    return {
+        "reports": digest_of([[str(f), digest_of_file(f)] for f in files]),
+        "settings": digest_of([config.reports, config.task, config.prepare, config.split]),
+        "policy": policy_digest(config.prepare.policy),
+    }
+
+
+def _prepare(practice: Practice, watch: Watch) -> Outcome:
+    from residency.prepare.pipeline import prepare
+
+    prepared = prepare(practice.config, practice.workspace, watch)
+    return Outcome(
+        outputs={"manifest": digest_of_file(practice.workspace.corpus / "manifest.json")},
+        results={"summary": prepared.table()},
+    )
+
+
+def _corpus_intact(practice: Practice) -> bool:
+    from residency.prepare.manifest import check_manifest
+
+    try:
+        check_manifest(practice.workspace)
+    except UserError:
+        return False
+    return True
+
+
+# ---- train -----------------------------------------------------------------------------------------------------------
+
+
+def _manifest_digest(practice: Practice) -> str:
+    path = practice.workspace.corpus / "manifest.json"
+    return digest_of_file(path) if path.exists() else "none"
+
+
+def _train_inputs(practice: Practice) -> dict[str, str]:
+    from residency.choose.fetch import locate
+
+    config = practice.config
+    return {
+        "corpus": _manifest_digest(practice),
+        "settings": digest_of([config.model, config.task, config.train, config.assistant]),
+        "base": locate(config.model.base).digest,
+    }
+
+
+def _train(practice: Practice, watch: Watch) -> Outcome:
+    from residency.train.run import describe_run, train
+
+    run = train(practice.config, practice.workspace, watch)
+    return Outcome(
+        outputs={"model": model_digest(practice.workspace.model)},
+        results={"summary": describe_run(run), "run": run.id, "seconds": run.train_seconds},
+    )
+
+
+def model_digest(folder: Path) -> str:
+    """Digest over every file of a saved model."""
+    return digest_of_files([p for p in folder.rglob("*") if p.is_file()], beneath=folder)
+
+
+def _model_intact(practice: Practice) -> bool:
+    record = read_last(practice.workspace, "train")
+    folder = practice.workspace.model
+    return record is not None and (folder / "config.json").exists() and model_digest(folder) == record["outputs"]["model"]
+
+
+# ---- evaluate --------------------------------------------------------------------------------------------------------
+
+
+def _evaluate_inputs(practice: Practice) -> dict[str, str]:
+    config = practice.config
+    folder = practice.workspace.model
+    return {
+        "corpus": _manifest_digest(practice),
+        "model": model_digest(folder) if folder.exists() else "none",
+        "settings": digest_of([config.model, config.task, config.assistant, config.evaluate]),
+    }
+
+
+def _evaluate(practice: Practice, watch: Watch) -> Outcome:
+    from residency.evaluate.evaluate import evaluate, evaluation_table
+
+    evaluation = evaluate(practice.config, practice.workspace, watch)
+    folder = practice.workspace.evaluations / evaluation.id
+    return Outcome(
+        outputs={"evaluation": digest_of_file(folder / "evaluation.json"), "page": digest_of_file(folder / "page.html")},
+        results={"summary": evaluation_table(evaluation), "evaluation": evaluation.id, "page": folder.name + "/page.html"},
+    )
+
+
+def _evaluation_intact(practice: Practice) -> bool:
+    record = read_last(practice.workspace, "evaluate")
+    return record is not None and (practice.workspace.evaluations / record["results"]["page"]).exists()
+
+
+def last_evaluation(practice: Practice) -> Evaluation:
+    """The evaluation of the last `evaluate` step.
+
+    Raises:
+        UserError: there is none.
+    """
+    from residency.foundation.schema import Evaluation as EvaluationRecord
+
+    record = read_last(practice.workspace, "evaluate")
+    if record is None:
+        raise UserError("Nothing was evaluated yet.", next="residency evaluate")
+    values = read_json(practice.workspace.evaluations / record["results"]["evaluation"] / "evaluation.json")
+    if "rows" in values:
+        return read_record(
+            practice.workspace.evaluations / record["results"]["evaluation"] / "evaluation.json", EvaluationRecord
+        )
+    raise UserError("The last evaluation is broken.", next="residency evaluate --again")
+
+
+STEPS = (
+    Step("prepare", _prepare_inputs, _prepare, _corpus_intact),
+    Step("train", _train_inputs, _train, _model_intact),
+    Step("evaluate", _evaluate_inputs, _evaluate, _evaluation_intact),
+)
