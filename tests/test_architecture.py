@@ -15,7 +15,7 @@ INSTRUMENTS = (
     "knowledge", "strategies", "safeguards", "assistant",
 )  # fmt: skip
 FILES = {
-    "choose": ("catalogue", "open_models", "names", "hardware", "recommend", "fetch"),
+    "choose": ("names", "open_models", "catalogue", "hardware", "recommend", "fetch"),
     "prepare": (
         "formats", "ingest", "patients", "policies", "surrogates", "deidentify", "standardise", "clean", "intake", "dedupe",
         "label", "split", "leaks", "human_check", "manifest", "pipeline", "propose",
@@ -34,7 +34,7 @@ FILES = {
     "workflow": ("steps", "jobs", "trial", "practice", "doctor", "demo"),
 }  # fmt: skip
 FOUNDATION = (
-    "schema", "errors", "config", "workspace", "storage", "database", "registry", "extras", "console", "audit", "records",
+    "schema", "errors", "config", "workspace", "storage", "database", "registry", "extras", "console", "offline", "audit", "records",
     "pages", "resources",
 )  # fmt: skip
 FLOORS = {"foundation": 0, "instruments": 1, **dict.fromkeys(ROOMS, 2), "workflow": 3, "cli": 4, "web": 4, "__main__": 5}

@@ -181,7 +181,7 @@ STOMACH = Study(
                 "{cells} in the {place} lamina propria, {bugs}",
                 "{place}: {cells}; {bugs}",
             ),
-            ("{kind} of the {place}{since}", "{place} biopsies: {kind}{since}"),
+            ("{kind}, {place} mucosa{since}", "{place} biopsies: {kind}{since}"),
             {"place": ("antral", "body", "antral and body")},
             (
                 {

@@ -35,7 +35,7 @@ HANDS = (
             "impression": ("Conclusion",),
         },
         "{heading} - {body}",
-        "T. Ivers / {author}",
+        "Dictated and checked: {author}",
         "%d %b %Y",
         "sentences",
         wrap=72,
