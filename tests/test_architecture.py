@@ -31,7 +31,7 @@ FILES = {
     "improve": ("errors_found", "tune", "augment"),
     "deploy": ("ask", "releases", "gate", "card", "access", "inbox", "agreement", "engines", "gateway", "server"),
     "update": ("feedback", "drift", "shadow", "forget", "history", "reproduce", "cycle"),
-    "workflow": ("steps", "jobs", "trial", "practice", "doctor", "demo"),
+    "workflow": ("setup", "steps", "jobs", "trial", "practice", "doctor", "demo"),
 }  # fmt: skip
 FOUNDATION = (
     "schema", "errors", "config", "workspace", "storage", "database", "registry", "extras", "console", "offline", "audit", "records",

@@ -18,6 +18,7 @@ _QUIET = {
     "TOKENIZERS_PARALLELISM": "false",
     "WANDB_DISABLED": "true",
     "ACCELERATE_DISABLE_RICH": "1",
+    "TQDM_DISABLE": "1",
 }
 """TRL reports each trainer to its makers unless the hub library is offline or its telemetry is off.
 Sources: https://huggingface.co/docs/huggingface_hub/package_reference/environment_variables and

@@ -15,16 +15,15 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from residency.foundation.console import Progress, Watch, say
 from residency.foundation.errors import Interrupted, UserError
 from residency.foundation.schema import Job
 from residency.foundation.storage import read_record, write_json
 from residency.foundation.workspace import Workspace
-
-if TYPE_CHECKING:
-    from residency.workflow.practice import Practice
+from residency.workflow.setup import Setup
+from residency.workflow.steps import run_steps
 
 POLL_SECONDS = 0.2
 WRITE_SECONDS = 0.5
@@ -85,10 +84,8 @@ class JobWatch(Watch):
         return stop_file(self._workspace).exists()
 
 
-def run_job_here(practice: Practice, steps: Sequence[str], again: Sequence[str]) -> int:
+def run_job_here(practice: Setup, steps: Sequence[str], again: Sequence[str]) -> int:
     """What the job's own process does: run the steps, and leave the end in the job file. Returns the exit code."""
-    from residency.workflow.steps import run_steps
-
     watch = JobWatch(practice.workspace, steps)
     lines: list[str] = []
     status: Any = "done"
@@ -117,7 +114,7 @@ def run_job_here(practice: Practice, steps: Sequence[str], again: Sequence[str])
     return code
 
 
-def start_job(practice: Practice, command: Sequence[str]) -> subprocess.Popen[bytes]:
+def start_job(practice: Setup, command: Sequence[str]) -> subprocess.Popen[bytes]:
     """Start `python -m residency COMMAND` in a session of its own, its output in the log file.
 
     Raises:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from residency.foundation.config import Config, load_config
+from residency.foundation.config import load_config
 from residency.foundation.console import Watch
 from residency.foundation.errors import UserError
 from residency.foundation.workspace import Workspace
+from residency.workflow.setup import Setup
+from residency.workflow.steps import last_evaluation, run_steps
 
 if TYPE_CHECKING:
     from residency.deploy.ask import Draft
@@ -19,21 +20,11 @@ if TYPE_CHECKING:
 DEFAULT_WORKSPACE = "residency_work"
 
 
-@dataclass(frozen=True)
-class Practice:
-    """Settings and the folder where their results live."""
-
-    config: Config
-    """The settings."""
-    workspace: Workspace
-    """Where artifacts live."""
-    settings_file: Path | None = None
-    """Where the settings were read from."""
+class Practice(Setup):
+    """A practice's set-up with the rooms as methods."""
 
     def prepare(self, watch: Watch | None = None) -> str:
         """De-identify, clean and split the reports, if that is out of date. Returns the table of what came in."""
-        from residency.workflow.steps import run_steps
-
         run_steps(self, ("prepare",), watch or Watch())
         return self.summary("prepare")
 
@@ -47,7 +38,6 @@ class Practice:
         """Train, or go on with a training that was stopped. Prepares first if that is out of date."""
         from residency.foundation.schema import Run as RunRecord
         from residency.foundation.storage import read_json, read_record
-        from residency.workflow.steps import run_steps
 
         run_steps(self, ("prepare", "train"), watch or Watch())
         run_id = read_json(self.workspace.model / "residency.json")["run"]
@@ -55,8 +45,6 @@ class Practice:
 
     def evaluate(self, watch: Watch | None = None) -> Evaluation:
         """Measure the trained model on the test part, beside the base and small baselines."""
-        from residency.workflow.steps import last_evaluation, run_steps
-
         run_steps(self, ("prepare", "train", "evaluate"), watch or Watch())
         return last_evaluation(self)
 
@@ -87,13 +75,6 @@ class Practice:
         from residency.deploy.ask import ask
 
         return ask(self.config, self.workspace, text=text, sections=tuple(sections))
-
-    def summary(self, step: str) -> str:
-        """The printed result of a step's last run; empty where it never ran."""
-        from residency.foundation.records import read_last
-
-        record = read_last(self.workspace, step)
-        return str(record["results"].get("summary", "")) if record else ""
 
 
 def open_practice(

@@ -12,10 +12,10 @@ from residency.foundation.console import Watch
 from residency.foundation.errors import UserError
 from residency.foundation.records import read_last, write_record
 from residency.foundation.storage import digest_of, digest_of_file, digest_of_files, read_json, read_record
+from residency.workflow.setup import Setup
 
 if TYPE_CHECKING:
     from residency.foundation.schema import Evaluation
-    from residency.workflow.practice import Practice
 
 State = Literal["never run", "done", "out of date"]
 
@@ -36,15 +36,15 @@ class Step:
 
     name: str
     """Its verb."""
-    inputs: Callable[[Practice], dict[str, str]]
+    inputs: Callable[[Setup], dict[str, str]]
     """Digest of everything that decides its result, by name."""
-    run: Callable[[Practice, Watch], Outcome]
+    run: Callable[[Setup, Watch], Outcome]
     """Does it."""
-    intact: Callable[[Practice], bool]
+    intact: Callable[[Setup], bool]
     """True where what it made is still there."""
 
 
-def state_of(practice: Practice, step: Step) -> tuple[State, tuple[str, ...]]:
+def state_of(practice: Setup, step: Step) -> tuple[State, tuple[str, ...]]:
     """Whether a step is done, and if it is out of date, the names of what changed."""
     record = read_last(practice.workspace, step.name)
     if record is None:
@@ -57,7 +57,7 @@ def state_of(practice: Practice, step: Step) -> tuple[State, tuple[str, ...]]:
 
 
 def run_steps(
-    practice: Practice,
+    practice: Setup,
     names: Sequence[str],
     watch: Watch,
     *,
@@ -94,7 +94,7 @@ def run_steps(
     return ran
 
 
-def _run_one(practice: Practice, step: Step, watch: Watch) -> None:
+def _run_one(practice: Setup, step: Step, watch: Watch) -> None:
     inputs = step.inputs(practice)
     started = time.monotonic()
     outcome = step.run(practice, watch)
@@ -108,7 +108,7 @@ def _run_one(practice: Practice, step: Step, watch: Watch) -> None:
     )
 
 
-def next_command(practice: Practice) -> str:
+def next_command(practice: Setup) -> str:
     """What to type next."""
     for step in STEPS:
         if state_of(practice, step)[0] != "done":
@@ -119,7 +119,7 @@ def next_command(practice: Practice) -> str:
 # ---- prepare ---------------------------------------------------------------------------------------------------------
 
 
-def _source_files(practice: Practice) -> list[Path]:
+def _source_files(practice: Setup) -> list[Path]:
     reports = practice.config.reports
     named = [reports.source, reports.identities, reports.join.file if reports.join else None]
     files: list[Path] = []
@@ -132,7 +132,7 @@ def _source_files(practice: Practice) -> list[Path]:
     return [f for f in files if not f.resolve().is_relative_to(own)]
 
 
-def _prepare_inputs(practice: Practice) -> dict[str, str]:
+def _prepare_inputs(practice: Setup) -> dict[str, str]:
     from residency.prepare.policies import policy_digest
 
     config = practice.config
@@ -144,7 +144,7 @@ def _prepare_inputs(practice: Practice) -> dict[str, str]:
     }
 
 
-def _prepare(practice: Practice, watch: Watch) -> Outcome:
+def _prepare(practice: Setup, watch: Watch) -> Outcome:
     from residency.prepare.pipeline import prepare
 
     prepared = prepare(practice.config, practice.workspace, watch)
@@ -154,7 +154,7 @@ def _prepare(practice: Practice, watch: Watch) -> Outcome:
     )
 
 
-def _corpus_intact(practice: Practice) -> bool:
+def _corpus_intact(practice: Setup) -> bool:
     from residency.prepare.manifest import check_manifest
 
     try:
@@ -167,12 +167,12 @@ def _corpus_intact(practice: Practice) -> bool:
 # ---- train -----------------------------------------------------------------------------------------------------------
 
 
-def _manifest_digest(practice: Practice) -> str:
+def _manifest_digest(practice: Setup) -> str:
     path = practice.workspace.corpus / "manifest.json"
     return digest_of_file(path) if path.exists() else "none"
 
 
-def _train_inputs(practice: Practice) -> dict[str, str]:
+def _train_inputs(practice: Setup) -> dict[str, str]:
     from residency.choose.fetch import locate
 
     config = practice.config
@@ -183,7 +183,7 @@ def _train_inputs(practice: Practice) -> dict[str, str]:
     }
 
 
-def _train(practice: Practice, watch: Watch) -> Outcome:
+def _train(practice: Setup, watch: Watch) -> Outcome:
     from residency.train.run import describe_run, train
 
     run = train(practice.config, practice.workspace, watch)
@@ -198,7 +198,7 @@ def model_digest(folder: Path) -> str:
     return digest_of_files([p for p in folder.rglob("*") if p.is_file()], beneath=folder)
 
 
-def _model_intact(practice: Practice) -> bool:
+def _model_intact(practice: Setup) -> bool:
     record = read_last(practice.workspace, "train")
     folder = practice.workspace.model
     return record is not None and (folder / "config.json").exists() and model_digest(folder) == record["outputs"]["model"]
@@ -207,7 +207,7 @@ def _model_intact(practice: Practice) -> bool:
 # ---- evaluate --------------------------------------------------------------------------------------------------------
 
 
-def _evaluate_inputs(practice: Practice) -> dict[str, str]:
+def _evaluate_inputs(practice: Setup) -> dict[str, str]:
     config = practice.config
     folder = practice.workspace.model
     return {
@@ -217,7 +217,7 @@ def _evaluate_inputs(practice: Practice) -> dict[str, str]:
     }
 
 
-def _evaluate(practice: Practice, watch: Watch) -> Outcome:
+def _evaluate(practice: Setup, watch: Watch) -> Outcome:
     from residency.evaluate.evaluate import evaluate, evaluation_table
 
     evaluation = evaluate(practice.config, practice.workspace, watch)
@@ -228,12 +228,12 @@ def _evaluate(practice: Practice, watch: Watch) -> Outcome:
     )
 
 
-def _evaluation_intact(practice: Practice) -> bool:
+def _evaluation_intact(practice: Setup) -> bool:
     record = read_last(practice.workspace, "evaluate")
     return record is not None and (practice.workspace.evaluations / record["results"]["page"]).exists()
 
 
-def last_evaluation(practice: Practice) -> Evaluation:
+def last_evaluation(practice: Setup) -> Evaluation:
     """The evaluation of the last `evaluate` step.
 
     Raises:

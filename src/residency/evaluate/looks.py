@@ -1,0 +1,25 @@
+"""How often a part of the split has been looked at: each further look makes its numbers a little less of a proof."""
+
+from residency.foundation.storage import read_json, write_json
+from residency.foundation.workspace import Workspace
+
+
+def count_look(workspace: Workspace, split_digest: str, part: str, subject: str) -> tuple[int, bool]:
+    """Count a look and return its number, from 1, and whether it is a new one.
+
+    The same subject looked at again is the same look: nothing new is learnt from it.
+
+    Args:
+        workspace: where `evaluations/looks.json` lies.
+        split_digest: of the split.
+        part: which part of it.
+        subject: digest of everything that decides the answers (model, prompt, settings).
+    """
+    path = workspace.evaluations / "looks.json"
+    looks: dict[str, dict[str, list[str]]] = read_json(path) if path.exists() else {}
+    seen = looks.setdefault(split_digest, {}).setdefault(part, [])
+    new = subject not in seen
+    if new:
+        seen.append(subject)
+        write_json(path, looks)
+    return seen.index(subject) + 1, new

@@ -1,0 +1,184 @@
+"""What the numbers say, in plain words: the deciding sentence first, "better" only where the interval allows it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from residency.evaluate.answers import BASE, EXAMPLES, MODEL_ROWS, TUNED
+from residency.evaluate.slices import ALL
+from residency.foundation.pages import number
+from residency.foundation.schema import Estimate, TaskKind
+from residency.instruments.metrics import metrics_for
+from residency.instruments.metrics.base import Metric
+
+Rows = Mapping[str, Mapping[str, Mapping[str, Estimate]]]
+Outcome = Literal["better", "worse", "cannot tell", "not measured"]
+
+FEW_PATIENTS = 30
+"""Below, percentile intervals over clusters are known to be too narrow (Cameron, Gelbach and Miller 2008)."""
+CUT_WORTH_SAYING = 0.05
+"""Share of cut answers from which on the verdict says so; own."""
+
+SAID_AS = {
+    BASE: "the untrained model",
+    EXAMPLES: "the untrained model with examples",
+    "constant": "always giving the commonest answer",
+    "nearest report": "copying the answer of the nearest training report",
+    "linear TF-IDF model": "a linear TF-IDF model",
+}
+"""Rows as a sentence names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The tuned model against one other row, on one metric."""
+
+    metric: Metric
+    """Which."""
+    row: str
+    """The other row."""
+    tuned: Estimate
+    """The tuned model's value."""
+    other: Estimate
+    """The other row's value."""
+    difference: Estimate
+    """Tuned minus other, paired by patient."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """Better or worse only where the 95 % interval of the difference leaves 0 out."""
+        low, high = self.difference.low, self.difference.high
+        if self.difference.value is None:
+            return "not measured"
+        if low is None or high is None or low <= 0 <= high:
+            return "cannot tell"
+        return "better" if (low > 0) == self.metric.HIGHER_IS_BETTER else "worse"
+
+    def sentence(self) -> str:
+        """The comparison with its numbers."""
+        name = SAID_AS.get(self.row, self.row)
+        if self.outcome == "not measured":
+            return f"{capital(self.metric.NAME)}: not measured against {name}."
+        verb = {
+            "better": f"better than {name}",
+            "worse": f"worse than {name}",
+            "cannot tell": f"cannot be told from {name}",
+        }[self.outcome]
+        low, high = self.difference.low, self.difference.high
+        interval = (
+            "no interval, for there are fewer than two patients"
+            if low is None or high is None
+            else f"95 % interval {number(low, signed=True)} to {number(high, signed=True)}"
+        )
+        direction = "" if self.metric.HIGHER_IS_BETTER else " (lower is better)"
+        return (
+            f"{capital(self.metric.NAME)}{direction}: the trained model is {verb}: {number(self.tuned.value)} against "
+            f"{number(self.other.value)}, difference {number(self.difference.value, signed=True)}, {interval}."
+        ).replace("is cannot be", "cannot be")
+
+
+def verdict(task: TaskKind, rows: Rows, differences: Rows, *, look: int, part: str, max_new_tokens: int) -> tuple[str, ...]:
+    """The verdict, the deciding sentence first.
+
+    Args:
+        task: decides which metrics decide.
+        rows: rows[row][metric][slice].
+        differences: differences["tuned minus <row>"][metric][slice].
+        look: how often the part has been looked at.
+        part: its name.
+        max_new_tokens: the limit at which answers are cut.
+    """
+    deciding = [name for name, metric in metrics_for(task).items() if task in metric.DECIDES]
+    against_base = [compare(task, rows, differences, name, BASE) for name in deciding]
+    strongest = [
+        compare(task, rows, differences, name, best) for name in deciding if (best := best_other(task, rows, name)) is not None
+    ]
+    extra = [c for c in strongest if c.row != BASE]
+    return (
+        headline(against_base, strongest),
+        *(c.sentence() for c in [*against_base, *extra]),
+        *_warnings(rows, deciding, look=look, part=part, max_new_tokens=max_new_tokens),
+    )
+
+
+def compare(task: TaskKind, rows: Rows, differences: Rows, name: str, row: str) -> Comparison:
+    """The tuned model against `row` on the metric `name`, over all reports."""
+    return Comparison(
+        metrics_for(task)[name], row, rows[TUNED][name][ALL], rows[row][name][ALL], differences[difference_name(row)][name][ALL]
+    )
+
+
+def difference_name(row: str) -> str:
+    """The key under which a difference stands."""
+    return f"{TUNED} minus {row}"
+
+
+def best_other(task: TaskKind, rows: Rows, name: str) -> str | None:
+    """The row with the best value apart from the tuned model's; None where no other was measured. The first of equals."""
+    values = {row: rows[row][name][ALL].value for row in rows if row != TUNED}
+    measured = {row: value for row, value in values.items() if value is not None}
+    sign = 1 if metrics_for(task)[name].HIGHER_IS_BETTER else -1
+    return max(measured, key=lambda row: sign * measured[row], default=None)
+
+
+def headline(against_base: Sequence[Comparison], strongest: Sequence[Comparison]) -> str:
+    """The one sentence that decides.
+
+    All deciding metrics must agree before the trained model is called better; one that says "worse" is enough against it.
+    """
+    to_base = {c.outcome for c in against_base}
+    if to_base <= {"not measured"}:
+        return "Nothing can be said: none of the numbers that decide was measured."
+    lost = [c for c in strongest if c.outcome == "worse"]
+    if small := [c for c in lost if c.row not in MODEL_ROWS]:
+        return (
+            f"Do not use the trained model as it is: {SAID_AS.get(small[0].row, small[0].row)}, which needs no language model, "
+            f"is better by {small[0].metric.NAME}."
+        )
+    if lost:
+        return f"Do not use the trained model as it is: {SAID_AS[lost[0].row]} is better by {lost[0].metric.NAME}."
+    if to_base == {"better"}:
+        open_ones = [c for c in strongest if c.outcome != "better"]
+        if not open_ones:
+            return "The trained model is better than the untrained one and than everything else it was compared with."
+        name = SAID_AS.get(open_ones[0].row, open_ones[0].row)
+        return f"The trained model is better than the untrained one, but is not shown to be better than {name}."
+    shown = [c.metric.NAME for c in against_base if c.outcome == "better"]
+    if shown:
+        rest = [c.metric.NAME for c in against_base if c.outcome != "better"]
+        return (
+            f"The trained model is better than the untrained one by {in_list(shown)}, "
+            f"but these cases cannot tell by {in_list(rest)}."
+        )
+    return "These cases cannot tell whether the trained model is better than the untrained one."
+
+
+def _warnings(rows: Rows, deciding: Sequence[str], *, look: int, part: str, max_new_tokens: int) -> list[str]:
+    """What the reader must know before believing the above."""
+    found: list[str] = []
+    patients = max((rows[TUNED][name][ALL].patients for name in deciding), default=0)
+    if patients < FEW_PATIENTS:
+        people = "1 patient is" if patients == 1 else f"{patients} patients are"
+        found.append(f"Only {people} in this part: the intervals are wide, and with so few still too narrow.")
+    cut = rows[TUNED].get("cut_answers", {}).get(ALL)
+    if cut is not None and cut.value is not None and cut.value >= CUT_WORTH_SAYING:
+        found.append(
+            f"{cut.value:.0%} of the trained model's answers were cut at {max_new_tokens} tokens (assistant.max_new_tokens) "
+            "and judged as they stood."
+        )
+    if look > 1:
+        found.append(
+            f"This is look number {look} at the {part} part with these patients: choosing between models by it "
+            "makes the chosen one look better than it is."
+        )
+    return found
+
+
+def in_list(names: Sequence[str]) -> str:
+    """Names as a sentence lists them."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]

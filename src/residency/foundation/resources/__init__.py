@@ -1,0 +1,1 @@
+"""Lexicons and tables, each with its source, date and licence inside."""

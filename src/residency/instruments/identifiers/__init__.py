@@ -1,0 +1,64 @@
+"""Finds identifiers in a text: known patients, rules, and the other places of a name that was found.
+
+A guess is better than a miss here: overlapping finds are united, and a name found once is looked for in the whole text.
+"""
+
+from collections.abc import Sequence
+
+from residency.foundation.schema import Span
+from residency.foundation.storage import digest_of, digest_of_file
+from residency.instruments.identifiers.known import Known
+from residency.instruments.identifiers.normalise import normalise, words
+from residency.instruments.identifiers.rules import shelf
+from residency.instruments.identifiers.spread import spread
+
+__all__ = ["Known", "find_spans", "merged", "rules_digests"]
+
+
+def find_spans(text: str, known: Known | None = None) -> list[Span]:
+    """All identifiers of a text, in order, none overlapping.
+
+    Args:
+        text: the text as written.
+        known: the practice's own table of people; without it rules alone look.
+    """
+    plain = normalise(text)
+    listed = list(words(plain.text))
+    found = [span for rule in shelf.modules().values() for span in rule.find(plain.text)]
+    if known is not None:
+        found += known.find(plain.text, listed)
+    united = merged(found, plain.text)
+    united = merged([*united, *spread(plain.text, listed, united)], plain.text)
+    if plain.offsets is None:
+        return united
+    return [Span(*plain.original(s.start, s.end), s.kind, s.source) for s in united]
+
+
+def merged(spans: Sequence[Span], text: str) -> list[Span]:
+    """Spans in order: overlapping ones united under the longest one's kind, names side by side joined."""
+    result: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end, s.source, s.kind)):
+        last = result[-1] if result else None
+        if last is None or not (span.start < last.end or _one_name(last, span, text)):
+            result.append(span)
+            continue
+        longer = span if span.end - span.start > last.end - last.start else last
+        result[-1] = Span(last.start, max(last.end, span.end), longer.kind, longer.source)
+    return result
+
+
+def rules_digests() -> dict[str, str]:
+    """Digest of each rule's file, by its name, and of what finds known people: the versions that a policy rests on."""
+    from pathlib import Path
+
+    here = Path(__file__).parent
+    lists = here.parent.parent / "foundation" / "resources"
+    shared = [*sorted(here.glob("*.py")), lists / "names_that_are_words.txt", lists / "not_names.txt"]
+    rules = {name: digest_of_file(Path(str(module.__file__)))[:12] for name, module in shelf.modules().items()}
+    return {"known": digest_of([digest_of_file(p) for p in shared])[:12], **rules}
+
+
+def _one_name(before: Span, after: Span, text: str) -> bool:
+    """True where two names stand side by side with nothing but a space, a comma or a hyphen between."""
+    between = text[before.end : after.start]
+    return before.kind == after.kind == "NAME" and len(between) <= 2 and "\n" not in between and not between.strip(" ,-")

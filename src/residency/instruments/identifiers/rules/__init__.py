@@ -1,0 +1,8 @@
+"""Shelf: identifier rules, one file each. The file's name is the rule's name.
+
+A rule sees the plain form of a text (see `normalise`) and yields spans; its HITS and MISSES are run by the contract test.
+"""
+
+from residency.foundation.registry import Registry
+
+shelf = Registry("residency.instruments.identifiers.rules", "identifier rule")

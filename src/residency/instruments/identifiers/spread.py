@@ -1,0 +1,83 @@
+"""Looks for the other places of a name or number that was found once in the same text."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from residency.foundation.schema import Span
+from residency.instruments.identifiers.normalise import Word
+from residency.instruments.identifiers.words import is_placeholder, names_that_are_words, not_names
+
+EPONYM_NOUNS = frozenset(
+    "disease syndrome sign catheter drain fracture score scale classification criteria grade stage test tube procedure operation "
+    "repair lesion cyst hernia palsy body bodies lymphoma sarcoma tumour tumor chorea thyroiditis phenomenon esophagus oesophagus "
+    "pouch duct ligament space canal maneuver manoeuvre position clamp stain ulcer node nodes line lines law index".split()
+)
+"""After these a name is a medical term, as in "Foley catheter"."""
+
+_INITIALS_BEFORE = re.compile(r"(?:(?<![\w.])[A-Z]\.[ ]?){1,3}$")
+_DIGITS = re.compile(r"#?\b[A-Za-z]{0,4}-?\d[\d-]{2,}\d\b")
+
+
+def spread(text: str, listed: Sequence[Word], found: Iterable[Span]) -> list[Span]:
+    """Further places of the names and record numbers in `found`."""
+    spans = list(found)
+    names = [s for s in spans if s.kind == "NAME"]
+    numbers = {number_key(text[s.start : s.end]) for s in spans if s.kind == "RECORD_NUMBER"} - {""}
+    return [*_names(text, listed, names), *_numbers(text, numbers)]
+
+
+def number_key(written: str) -> str:
+    """A number without separators and leading zeros; with its letters, if it has any."""
+    return "".join(c for c in written if c.isalnum()).upper().lstrip("0")
+
+
+def with_initials(text: str, start: int) -> int:
+    """Where a name begins if the initials before it are counted in."""
+    before = _INITIALS_BEFORE.search(text, max(0, start - 12), start)
+    return before.start() if before else start
+
+
+def in_mid_sentence(text: str, start: int) -> bool:
+    """True where a capital at this place is not owed to the beginning of a sentence or line."""
+    before = text[max(0, start - 3) : start].rstrip(" ")
+    return bool(before) and before[-1] not in ".!?:;\n*-"
+
+
+def reads_as_word(text: str, listed: Sequence[Word], at: int) -> bool:
+    """True where a word that can be a name is used as a word or as a medical term."""
+    word = listed[at]
+    after = listed[at + 1] if at + 1 < len(listed) else None
+    before = listed[at - 1] if at else None
+    if word.possessive or (after is not None and after.text.lower() in EPONYM_NOUNS):
+        return True
+    if before is not None and before.text.lower() in {"a", "an", "the"} and word.start - before.end <= 2:
+        return True
+    shouted = word.text.isupper() and before is not None and before.text.isupper()
+    return shouted or text[word.end : word.end + 1] == "-"
+
+
+def _names(text: str, listed: Sequence[Word], names: Sequence[Span]) -> Iterator[Span]:
+    if not names:
+        return
+    keys: set[str] = set()
+    for word in listed:
+        if any(n.start <= word.start < n.end for n in names) and word.capitalised and len(word.text) > 2:
+            keys |= {word.key, *(p for p in word.key.split("-") if len(p) > 3)}
+    keys = {k for k in keys if not is_placeholder(k)} - not_names()
+    doubtful = names_that_are_words()
+    for at, word in enumerate(listed):
+        if not word.capitalised or word.key not in keys:
+            continue
+        if word.key in doubtful and (reads_as_word(text, listed, at) or not in_mid_sentence(text, word.start)):
+            continue
+        if at + 1 < len(listed) and listed[at + 1].text.lower() in EPONYM_NOUNS:
+            continue
+        yield Span(with_initials(text, word.start), word.end, "NAME", "spread")
+
+
+def _numbers(text: str, numbers: set[str]) -> Iterator[Span]:
+    if not numbers:
+        return
+    for match in _DIGITS.finditer(text):
+        if number_key(match.group()) in numbers:
+            yield Span(match.start(), match.end(), "RECORD_NUMBER", "spread")

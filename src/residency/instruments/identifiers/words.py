@@ -1,0 +1,26 @@
+"""The word lists that keep names and words apart, read once."""
+
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def names_that_are_words() -> frozenset[str]:
+    """Names that are also words or eponyms, in lower case."""
+    return _read("names_that_are_words.txt")
+
+
+@cache
+def not_names() -> frozenset[str]:
+    """Capitalised words that end a person's name or never are one, in lower case."""
+    return _read("not_names.txt")
+
+
+def is_placeholder(word: str) -> bool:
+    """True for the XXXX of a text that others de-identified."""
+    return len(word) > 1 and set(word.upper()) == {"X"}
+
+
+def _read(name: str) -> frozenset[str]:
+    content = files("residency.foundation.resources").joinpath(name).read_text("utf-8")
+    return frozenset(w for line in content.splitlines() if not line.startswith("#") for w in line.lower().split())
