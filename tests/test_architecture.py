@@ -34,8 +34,8 @@ FILES = {
     "workflow": ("setup", "steps", "jobs", "trial", "practice", "doctor", "demo"),
 }  # fmt: skip
 FOUNDATION = (
-    "schema", "errors", "config", "workspace", "storage", "database", "registry", "extras", "console", "offline", "audit", "records",
-    "pages", "resources",
+    "schema", "errors", "config", "workspace", "storage", "database", "registry", "extras", "console", "offline", "audit",
+    "records", "pages", "resources",
 )  # fmt: skip
 FLOORS = {"foundation": 0, "instruments": 1, **dict.fromkeys(ROOMS, 2), "workflow": 3, "cli": 4, "web": 4, "__main__": 5}
 HEAVY = ("torch", "transformers", "trl", "peft", "datasets", "sklearn", "pyarrow", "matplotlib", "jinja2", "numpy", "pandas")
@@ -151,7 +151,11 @@ def test_import_help_and_usage_errors_stay_light(command):
         f"heavy = {HEAVY!r}\n"
         "atexit.register(lambda: print('HEAVY', sorted(set(heavy) & set(sys.modules)), file=sys.__stdout__))\n"
     )
-    run = "import residency\n" if command[0] == "-c" else f"sys.argv = {['residency', *command[2:]]!r}\nrunpy.run_module('residency', run_name='__main__')\n"
+    run = (
+        "import residency\n"
+        if command[0] == "-c"
+        else f"sys.argv = {['residency', *command[2:]]!r}\nrunpy.run_module('residency', run_name='__main__')\n"
+    )
     done = subprocess.run([sys.executable, "-c", look + run], capture_output=True, text=True, check=False)
     assert "HEAVY []" in done.stdout, done.stdout + done.stderr
 

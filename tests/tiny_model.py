@@ -14,7 +14,7 @@ def make_tiny_model(
 ) -> Path:
     """Write a two-layer decoder and its tokenizer as a plain Hugging Face folder, and return the folder."""
     import torch
-    from transformers import AutoModelForCausalLM, CONFIG_MAPPING
+    from transformers import CONFIG_MAPPING, AutoModelForCausalLM
 
     tokenizer = make_tokenizer(chat=chat)
     settings = {

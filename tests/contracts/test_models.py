@@ -1,9 +1,10 @@
 """Every engine on the shelf keeps the promises of models/base.py."""
 
 import pytest
+from tiny_model import make_tiny_model, write_script
+
 from residency.instruments.models import shelf
 from residency.instruments.prompts import Message, Prompt
-from tiny_model import make_tiny_model, write_script
 
 PROMPTS = [Prompt((Message("system", "Write."), Message("user", q))) for q in ("Clear lungs.", "A large heart here.", "x")]
 

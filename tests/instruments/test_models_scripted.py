@@ -1,9 +1,10 @@
 """The scripted model, through which everything else is tested without weights."""
 
 import pytest
+from tiny_model import write_script
+
 from residency.instruments.models.scripted import ScriptedModel, last_sentence, load
 from residency.instruments.prompts import Message, Prompt
-from tiny_model import write_script
 
 
 def ask(text: str) -> Prompt:

@@ -4,12 +4,18 @@ import math
 from pathlib import Path
 
 import pytest
+from tiny_model import make_tiny_model
+
 from residency.foundation.errors import UserError
 from residency.instruments.models import transformers_local
 from residency.instruments.prompts import Message, Prompt, answer_ids, end_token_id, prompt_ids
-from tiny_model import make_tiny_model
 
-QUESTIONS = ["Findings: clear.", "Findings: the heart is a little large, the lungs are clear.", "F: a", "Findings: no change at all."]
+QUESTIONS = [
+    "Findings: clear.",
+    "Findings: the heart is a little large, the lungs are clear.",
+    "F: a",
+    "Findings: no change at all.",
+]
 PROMPTS = [Prompt((Message("system", "Write."), Message("user", q))) for q in QUESTIONS]
 ANSWERS = ["Normal.", "Large heart é.", "a", "No change."]
 
@@ -47,7 +53,11 @@ def test_text_equals_the_librarys_own_greedy_search(model):
     for prompt in PROMPTS:
         ids = torch.tensor([prompt_ids(model.tokenizer, prompt)])
         out = model.model.generate(
-            ids, attention_mask=torch.ones_like(ids), do_sample=False, max_new_tokens=10, eos_token_id=end_token_id(model.tokenizer)
+            ids,
+            attention_mask=torch.ones_like(ids),
+            do_sample=False,
+            max_new_tokens=10,
+            eos_token_id=end_token_id(model.tokenizer),
         )[0, ids.shape[1] :]
         expected = model.tokenizer.decode(out, skip_special_tokens=True).strip()
         assert model.generate([prompt], max_new_tokens=10, batch=1)[0].text == expected

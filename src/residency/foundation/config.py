@@ -4,6 +4,7 @@ import ast
 import dataclasses
 import inspect
 import itertools
+import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -248,7 +249,7 @@ def config_from_values(values: Mapping[str, Any], name: str = "the settings") ->
     """
     from pydantic import TypeAdapter, ValidationError
 
-    mistakes = list(_unknown_settings(values, Config, ""))
+    mistakes = [*_unknown_settings(values, Config, ""), *_not_finite(values, "")]
     try:
         # Strict: the text "3" is no number, and a number is no text. JSON mode lets lists stand for tuples.
         import json
@@ -287,6 +288,17 @@ def _unknown_settings(values: Mapping[str, Any], cls: type, path: str) -> list[s
             lines.append(f"{here}: unknown setting" + (f"; did you mean {path}{near[0]}?" if near else ""))
         elif isinstance(value, Mapping) and (section := section_class(known[key])):
             lines += _unknown_settings(value, section, f"{here}.")
+    return lines
+
+
+def _not_finite(values: Mapping[str, Any], path: str) -> list[str]:
+    """One line for each number that TOML allows and nothing can be done with: nan and inf."""
+    lines: list[str] = []
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            lines += _not_finite(value, f"{path}{key}.")
+        elif isinstance(value, float) and not math.isfinite(value):
+            lines.append(f"{path}{key}: must be a finite number")
     return lines
 
 
