@@ -14,12 +14,6 @@ from residency.foundation.errors import UserError
 if TYPE_CHECKING:
     from residency.workflow.practice import Practice
 
-# Nothing may be fetched or told to anyone unless a hub name is asked for: set before any library looks.
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
-os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-os.environ.setdefault("DO_NOT_TRACK", "1")
-os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-
 Parser = argparse.ArgumentParser
 Flags = argparse.Namespace
 

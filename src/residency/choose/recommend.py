@@ -6,7 +6,7 @@ exam scores do not rank models on open clinical answers, and studies of medical 
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from textwrap import wrap
 from typing import Any, Literal
 
@@ -37,8 +37,10 @@ TRAINS_ENCODERS = False
 """Whether Residency trains a classification head on an encoder; now it classifies by the likelihood of each label."""
 SLOW_ON_PROCESSOR_PARAMS = 3_000_000_000
 """Above this many weights a processor alone is too slow to train on, whatever its memory. Own judgement."""
-LOGITS_BYTES_FP32 = 12
-"""Per vocabulary entry and token in fp32: logits, their log-softmax and its gradient, 4 bytes each. Own derivation."""
+LOGITS_BYTES_FP32 = 32
+"""Per vocabulary entry and token in fp32 on a processor. Measured: 32.7 (SmolLM2-135M's shape, LoRA, torch 2.13,
+transformers 5.23, peft 0.21, Linux), four times the copies that a graphics card keeps. A loss over the answer's tokens
+alone takes less."""
 _MARKS: dict[Verdict | None, str] = {"fits": "ok", "tight": "tight", "does not fit": "no", None: "?"}
 
 
@@ -226,8 +228,9 @@ def weigh(model: OpenModel, task: TaskKind, room: Room, situation: Situation) ->
     fits = tuple(Fit(way=w, need=n, verdict=verdict(n.total_bytes, room.bytes)) for w, n in counted.items())
     obstacle = _obstacle(model, room)
     lora = next(f for f in fits if f.way == "lora")
-    reasons = [_what(model), _fit_sentence(lora, room), *([obstacle] if obstacle else [])]
-    if task == "draft" and not model.chat_template:
+    reasons = [_what(model), _fit_sentence(lora, room)]
+    reasons.append(obstacle or _default_sentence(model, task, room, situation))
+    if model.writes and task != "continue" and not model.chat_template:
         reasons.append("It has no chat template: it learns the task from your reports alone.")
     if model.context_tokens < situation.tokens:
         reasons.append(f"It reads at most {model.context_tokens:,} tokens.")
@@ -265,6 +268,18 @@ def _fit_sentence(fit: Fit, room: Room) -> str:
     return f"{WAYS[fit.way]} needs {span} of {_gb(room.bytes)} GB: {fit.verdict}."
 
 
+def _default_sentence(model: OpenModel, task: TaskKind, room: Room, situation: Situation) -> str:
+    """The same with the whole batch of the settings' defaults at once, which is what training does unless it is told."""
+    usual = TrainSettings()
+    micro_batch = usual.micro_batch or usual.batch
+    at_once = replace(situation, micro_batch=micro_batch, checkpointing=usual.activation_checkpointing)
+    need = needs(model, task, at_once, on_gpu=room.on_gpu)["lora"].total_bytes
+    kept = "recomputed" if usual.activation_checkpointing else "kept"
+    word = verdict(need, room.bytes) or "not measured whether it fits"
+    most = f"With {micro_batch} such examples at once and activations {kept}, as train.batch sets: {_gb(need)} GB: {word}"
+    return f"{most}; train.micro_batch lowers it." if word != "fits" else f"{most}."
+
+
 def _obstacle(model: OpenModel, room: Room) -> str | None:
     """What keeps Residency from training a model that memory would let it."""
     if not model.writes and not TRAINS_ENCODERS:
@@ -288,7 +303,7 @@ def _order(choice: Choice, task: TaskKind, room: Room) -> tuple[int, ...]:
         int(_obstacle(model, room) is not None and level < len(by_way) and size < 2),
         level,
         size,
-        int(task == "draft" and not model.chat_template),
+        int(task != "continue" and not model.chat_template),
         closed,
         int(choice.fit("lora").verdict == "tight"),
         -model.shape.params,
@@ -327,7 +342,9 @@ def _notes(machine: Machine, room: Room) -> tuple[str, ...]:
 
 
 def _gb(size: int) -> str:
-    return f"{size / GB:.2f}" if size < 10 * GB else f"{size / GB:.1f}"
+    """Gigabytes (1e9) with three significant digits."""
+    gigabytes = size / GB
+    return f"{gigabytes:.2f}" if gigabytes < 9.995 else f"{gigabytes:.1f}" if gigabytes < 99.95 else f"{gigabytes:.0f}"
 
 
 def _choice_dict(choice: Choice) -> dict[str, Any]:
@@ -354,10 +371,10 @@ def _lines(report: ChoiceReport, width: int) -> list[str]:
         f"Counted: {situation.tokens:,} tokens, {situation.micro_batch} at a time, {again}, LoRA rank {situation.rank}.",
     ]
     lines = [part for line in lines for part in wrap(line, width, subsequent_indent="  ")]
-    lines += ["", f"{'GB (1e9 bytes) needed':<25}" + "".join(f"{word:>11}" for word in WAYS.values())]
+    lines += ["", f"{'GB (1e9 bytes) needed':<25}" + "".join(f"{word:<11}" for word in WAYS.values()).rstrip()]
     for number, choice in enumerate(report.choices, 1):
-        cells = "".join(f"{_gb(f.need.total_bytes) + ' ' + _MARKS[f.verdict]:>11}" for f in choice.fits)
-        lines.append(f"{number:>2} {choice.model.key:<22}{cells}")
+        cells = "".join(f"{_gb(f.need.total_bytes):>5} {_MARKS[f.verdict]:<5}" for f in choice.fits)
+        lines.append(f"{number:>2} {choice.model.key:<22}{cells}".rstrip())
     lines += ["ok: fits; tight: above 85 % of the room; no: does not fit; each +-15 %", ""]
     lines += _advice(report, width)
     lines += [part for note in report.notes for part in wrap(f"Note: {note}", width, subsequent_indent="  ")]
@@ -372,22 +389,16 @@ def _advice(report: ChoiceReport, width: int) -> list[str]:
     shown = [c for c in report.choices if single or c.model.key in report.recommended]
     lines: list[str] = []
     for choice in shown:
-        lines.append(choice.model.key if single else f"Try {choice.model.key}")
+        lines.append(choice.model.key)
         told = (*choice.reasons, *choice.model.can, *(f"Cannot: {c}" for c in choice.model.cannot))
         lines += [part for reason in (told if single else choice.reasons) for part in block(reason)]
         if single and choice.model.from_memory:
             lines += block(f"Not read in a page, check first: {', '.join(choice.model.from_memory)}.")
     if report.recommended:
         beside = " and ".join(report.recommended)
-        lines += wrap(
-            f"Take {beside} and let your own held-out reports decide: no published score stands for them.", width
-        )
+        lines += wrap(f"Take {beside} and let your own held-out reports decide: no published score stands for them.", width)
     else:
-        lines += wrap(
-            "No model of the catalogue can be trained here; a smaller one or a larger machine is needed.", width
-        )
+        lines += wrap("No model of the catalogue can be trained here; a smaller one or a larger machine is needed.", width)
     if report.left_out:
-        lines += wrap(
-            f"Left out, as encoders cannot write: {', '.join(report.left_out)}.", width, subsequent_indent="  "
-        )
+        lines += wrap(f"Left out, as encoders cannot write: {', '.join(report.left_out)}.", width, subsequent_indent="  ")
     return lines
