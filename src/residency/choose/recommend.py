@@ -8,26 +8,17 @@ exam scores do not rank models on open clinical answers, and studies of medical 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from textwrap import wrap
-from typing import Any, Literal
+from typing import Any
 
 from residency.choose.catalogue import GB, OpenModel, find_model, load_catalogue
+from residency.choose.fits import WAYS, Fit, Room, Situation, Way, fits_of, needs, room_of
 from residency.choose.hardware import Machine
 from residency.choose.names import refused_part
 from residency.foundation.config import TrainSettings
 from residency.foundation.errors import UserError
 from residency.foundation.schema import TaskKind
-from residency.instruments.sizing import Need, Verdict, activation_bytes, full_need, lora_need, run_need, verdict
-from residency.instruments.sizing.memory import LOGITS_BYTES, OVERHEAD_CPU_BYTES, OVERHEAD_GPU_BYTES
+from residency.instruments.sizing import Verdict, verdict
 
-Way = Literal["run_bf16", "run_4bit", "lora", "qlora", "full"]
-WAYS: dict[Way, str] = {
-    "run_bf16": "run",
-    "run_4bit": "run 4-bit",
-    "lora": "LoRA",
-    "qlora": "QLoRA",
-    "full": "full",
-}
-"""The ways to use a model, with the words they are printed by."""
 TASK_WORDS: dict[TaskKind, str] = {
     "draft": "draft a section from others",
     "classify": "choose a label",
@@ -37,49 +28,7 @@ TRAINS_ENCODERS = False
 """Whether Residency trains a classification head on an encoder; now it classifies by the likelihood of each label."""
 SLOW_ON_PROCESSOR_PARAMS = 3_000_000_000
 """Above this many weights a processor alone is too slow to train on, whatever its memory. Own judgement."""
-LOGITS_BYTES_FP32 = 32
-"""Per vocabulary entry and token in fp32 on a processor. Measured: 32.7 (SmolLM2-135M's shape, LoRA, torch 2.13,
-transformers 5.23, peft 0.21, Linux), four times the copies that a graphics card keeps. A loss over the answer's tokens
-alone takes less."""
 _MARKS: dict[Verdict | None, str] = {"fits": "ok", "tight": "tight", "does not fit": "no", None: "?"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """For what use the memory is counted."""
-
-    tokens: int = TrainSettings.max_tokens
-    """Length of one example or question, in tokens; a model that reads less is counted with what it reads."""
-    micro_batch: int = 1
-    """Examples that go through at once in training."""
-    checkpointing: bool = True
-    """Whether activations are computed a second time instead of kept."""
-    rank: int = TrainSettings.lora_rank
-    """Rank of the LoRA adapters, on all linear matrices."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
-    """The memory that a model has to fit into."""
-
-    bytes: int | None
-    """How much; None where not measured."""
-    where: str
-    """Which memory, in words."""
-    on_gpu: bool
-    """True for a graphics card that torch sees."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
-    """One way of using one model, against the room here."""
-
-    way: Way
-    """Run, or one way to train."""
-    need: Need
-    """Bytes, by what takes them."""
-    verdict: Verdict | None
-    """Whether it fits; None where the room was not measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,53 +132,13 @@ def choose_report(
     )
 
 
-def room_of(machine: Machine) -> Room:
-    """The largest graphics card that torch sees, else the main memory that is free now. Cards are not added up."""
-    cards = [g for g in machine.gpus if g.seen_by_torch]
-    if cards:
-        card = max(cards, key=lambda g: g.memory_bytes or 0)
-        return Room(bytes=card.memory_bytes, where=card.name, on_gpu=True)
-    free = machine.memory_available_bytes
-    return Room(bytes=machine.memory_total_bytes if free is None else free, where="main memory, free now", on_gpu=False)
-
-
-def needs(model: OpenModel, task: TaskKind, situation: Situation, *, on_gpu: bool) -> dict[Way, Need]:
-    """Bytes of every way to use a model.
-
-    On a card, training keeps frozen weights in 16 bits; on a processor Residency keeps weights and activations in 32.
-    An encoder has no logits over its vocabulary in training, and no cache.
-    """
-    shape, tokens = model.shape, min(situation.tokens, model.context_tokens)
-    overhead = OVERHEAD_GPU_BYTES if on_gpu else OVERHEAD_CPU_BYTES
-    logits = 0 if not model.writes else LOGITS_BYTES if on_gpu else LOGITS_BYTES_FP32
-    kept = activation_bytes(
-        shape,
-        tokens=tokens,
-        batch=situation.micro_batch,
-        checkpointing=situation.checkpointing,
-        logits_bytes=logits,
-        value_bytes=2 if on_gpu else 4,
-    )
-    frozen: Literal["bf16", "fp32"] = "bf16" if on_gpu else "fp32"
-    recipe: Literal["autocast", "fp32"] = "autocast" if on_gpu else "fp32"
-    rank = situation.rank
-    return {
-        "run_bf16": run_need(shape, weights="bf16", tokens=tokens, overhead_bytes=overhead, writes=model.writes),
-        "run_4bit": run_need(shape, weights="nf4", tokens=tokens, overhead_bytes=overhead, writes=model.writes),
-        "lora": lora_need(shape, weights=frozen, rank=rank, activations_bytes=kept, overhead_bytes=overhead),
-        "qlora": lora_need(shape, weights="nf4", rank=rank, activations_bytes=kept, overhead_bytes=overhead),
-        "full": full_need(shape, recipe=recipe, activations_bytes=kept, overhead_bytes=overhead),
-    }
-
-
 def weigh(model: OpenModel, task: TaskKind, room: Room, situation: Situation) -> Choice:
     """One model against the room, with the reasons in words."""
-    counted = needs(model, task, situation, on_gpu=room.on_gpu)
-    fits = tuple(Fit(way=w, need=n, verdict=verdict(n.total_bytes, room.bytes)) for w, n in counted.items())
+    fits = fits_of(model, room, situation)
     obstacle = _obstacle(model, room)
     lora = next(f for f in fits if f.way == "lora")
     reasons = [_what(model), _fit_sentence(lora, room)]
-    reasons.append(obstacle or _default_sentence(model, task, room, situation))
+    reasons.append(obstacle or _default_sentence(model, room, situation))
     if model.writes and task != "continue" and not model.chat_template:
         reasons.append("It has no chat template: it learns the task from your reports alone.")
     if model.context_tokens < situation.tokens:
@@ -268,16 +177,17 @@ def _fit_sentence(fit: Fit, room: Room) -> str:
     return f"{WAYS[fit.way]} needs {span} of {_gb(room.bytes)} GB: {fit.verdict}."
 
 
-def _default_sentence(model: OpenModel, task: TaskKind, room: Room, situation: Situation) -> str:
+def _default_sentence(model: OpenModel, room: Room, situation: Situation) -> str:
     """The same with the whole batch of the settings' defaults at once, which is what training does unless it is told."""
     usual = TrainSettings()
     micro_batch = usual.micro_batch or usual.batch
     at_once = replace(situation, micro_batch=micro_batch, checkpointing=usual.activation_checkpointing)
-    need = needs(model, task, at_once, on_gpu=room.on_gpu)["lora"].total_bytes
-    kept = "recomputed" if usual.activation_checkpointing else "kept"
+    need = needs(model, at_once, on_gpu=room.on_gpu)["lora"].total_bytes
     word = verdict(need, room.bytes) or "not measured whether it fits"
-    most = f"With {micro_batch} such examples at once and activations {kept}, as train.batch sets: {_gb(need)} GB: {word}"
-    return f"{most}; train.micro_batch lowers it." if word != "fits" else f"{most}."
+    tokens = min(situation.tokens, model.context_tokens)
+    settings = f"train.batch as it stands puts {micro_batch} examples through at once"
+    advice = "" if word == "fits" else "; shorter reports, train.micro_batch or train.activation_checkpointing lower it"
+    return f"{settings}: {_gb(need)} GB if all have {tokens:,} tokens: {word}{advice}."
 
 
 def _obstacle(model: OpenModel, room: Room) -> str | None:
@@ -396,9 +306,14 @@ def _advice(report: ChoiceReport, width: int) -> list[str]:
             lines += block(f"Not read in a page, check first: {', '.join(choice.model.from_memory)}.")
     if report.recommended:
         beside = " and ".join(report.recommended)
-        lines += wrap(f"Take {beside} and let your own held-out reports decide: no published score stands for them.", width)
+        decide = f"Try {beside}, and let your own held-out reports decide: no published score stands in for them."
+        lines += wrap(decide, width)
     else:
-        lines += wrap("No model of the catalogue can be trained here; a smaller one or a larger machine is needed.", width)
+        lines += wrap(
+            "No model of the catalogue can be trained here; a smaller one or a larger machine is needed.", width
+        )
     if report.left_out:
-        lines += wrap(f"Left out, as encoders cannot write: {', '.join(report.left_out)}.", width, subsequent_indent="  ")
+        lines += wrap(
+            f"Left out, as encoders cannot write: {', '.join(report.left_out)}.", width, subsequent_indent="  "
+        )
     return lines
