@@ -1,15 +1,10 @@
-"""What every test stands on: keys and caches in a temporary folder, no network, quiet libraries."""
+"""What every test stands on: keys and caches of its own, and no network."""
 
-import os
-import sys
-import tempfile
-from pathlib import Path
+import pytest
 
-_SCRATCH = Path(tempfile.mkdtemp(prefix="residency-tests-"))
-os.environ["RESIDENCY_KEYS"] = str(_SCRATCH / "keys")
-os.environ["RESIDENCY_CACHE"] = str(_SCRATCH / "cache")
-os.environ["HF_HUB_OFFLINE"] = "1"
-os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-os.environ["TRANSFORMERS_VERBOSITY"] = "error"
-os.environ["TQDM_DISABLE"] = "1"
-sys.path.insert(0, str(Path(__file__).parent))
+
+@pytest.fixture(autouse=True)
+def _own_keys_and_cache(tmp_path_factory, monkeypatch):
+    monkeypatch.setenv("RESIDENCY_KEYS", str(tmp_path_factory.mktemp("keys")))
+    monkeypatch.setenv("RESIDENCY_CACHE", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")

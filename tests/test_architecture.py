@@ -15,7 +15,7 @@ INSTRUMENTS = (
     "knowledge", "strategies", "safeguards", "assistant",
 )  # fmt: skip
 FILES = {
-    "choose": ("names", "open_models", "catalogue", "hardware", "recommend", "fetch"),
+    "choose": ("names", "open_models", "catalogue", "hardware", "fits", "recommend", "fetch"),
     "prepare": (
         "formats", "ingest", "patients", "policies", "surrogates", "deidentify", "standardise", "clean", "intake", "dedupe",
         "label", "split", "leaks", "human_check", "manifest", "pipeline", "propose",

@@ -156,12 +156,11 @@ def choose(flags: Flags) -> int:
     import json
 
     from residency.choose.hardware import measure_machine
-    from residency.choose.names import explain
+    from residency.choose.names import explanation_lines
     from residency.choose.recommend import choose_report
 
     if flags.explain:
-        for line in explain(flags.explain):
-            print(line)
+        print("\n".join(explanation_lines(flags.explain)))
         return 0
     report = choose_report(flags.task, measure_machine(), model=flags.model)
     print(json.dumps(report.to_dict(), indent=2, ensure_ascii=False) if flags.json else "\n".join(report.to_lines()))

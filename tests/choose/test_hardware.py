@@ -62,15 +62,16 @@ def test_an_odd_machine_gives_none_and_says_what_was_not_measured(monkeypatch: p
         monkeypatch.setattr(hardware, probe, broken)
     monkeypatch.setattr(hardware, "_torch_gpus", lambda: (_ for _ in ()).throw(ImportError("no torch")))
     machine = measure_machine()
-    assert machine.memory_total_bytes is machine.memory_available_bytes is machine.cores is None
-    assert machine.processor is machine.instruction_sets is machine.torch_sees_gpu is None
+    for name in ("memory_total_bytes", "memory_available_bytes", "cores", "processor", "instruction_sets"):
+        assert getattr(machine, name) is None
+    assert machine.torch_sees_gpu is None
     assert machine.gpus == ()
     assert len(machine.not_measured) == 6
 
 
 def test_a_card_that_torch_does_not_see_is_found_by_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hardware, "_torch_gpus", lambda: ())
-    monkeypatch.setattr(hardware.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr("residency.choose.hardware.shutil.which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(hardware, "_run", lambda *command: "NVIDIA RTX A6000, 49140\n")
     machine = measure_machine()
     assert machine.torch_sees_gpu is False
@@ -82,7 +83,7 @@ def test_a_driver_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
         raise subprocess.TimeoutExpired(command, 10)
 
     monkeypatch.setattr(hardware, "_torch_gpus", lambda: ())
-    monkeypatch.setattr(hardware.shutil, "which", lambda name: name)
+    monkeypatch.setattr("residency.choose.hardware.shutil.which", lambda name: name)
     monkeypatch.setattr(hardware, "_run", hangs)
     machine = measure_machine()
     assert machine.gpus == ()
@@ -101,8 +102,8 @@ def test_a_driver_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_instruction_sets_of_other_systems(
     monkeypatch: pytest.MonkeyPatch, system: str, machine: str, answer: str, sets: tuple[str, ...] | None
 ) -> None:
-    monkeypatch.setattr(hardware.platform, "system", lambda: system)
-    monkeypatch.setattr(hardware.platform, "machine", lambda: machine)
+    monkeypatch.setattr("residency.choose.hardware.platform.system", lambda: system)
+    monkeypatch.setattr("residency.choose.hardware.platform.machine", lambda: machine)
     monkeypatch.setattr(hardware, "_run", lambda *command: answer)
     assert hardware._instruction_sets() == sets
 

@@ -90,9 +90,7 @@ def test_a_model_that_residency_cannot_train_says_so_and_is_not_recommended() ->
     by_key = {c.model.key: c for c in choose_report("classify", with_card(200)).choices}
     for key in ("lingshu-32b", "bio-clinicalbert"):
         assert not by_key[key].trains_here
-        assert "does not train it" in " ".join(by_key[key].reasons) or "does not train." in " ".join(
-            by_key[key].reasons
-        )
+        assert "Residency does not train it" in " ".join(by_key[key].reasons)
 
 
 def test_models_without_refusals_are_never_considered() -> None:
@@ -164,7 +162,7 @@ def test_the_report_is_plain_json_with_the_range_of_15_per_cent() -> None:
 # SmolLM2-135M's shape with random weights, LoRA rank 16 on all linear matrices, loss over every token.
 @pytest.mark.parametrize(
     ("batch", "tokens", "checkpointing", "measured_gb"),
-    [(1, 512, True, 1.85), (1, 1024, True, 2.73), (2, 512, False, 3.97), (4, 512, False, 6.99)],
+    [(1, 512, True, 1.85), (1, 1024, True, 2.73), (1, 2048, True, 4.53), (2, 512, False, 3.97), (4, 512, False, 6.99)],
 )
 def test_lora_on_a_processor_is_within_15_per_cent_of_what_was_measured(
     batch: int, tokens: int, checkpointing: bool, measured_gb: float

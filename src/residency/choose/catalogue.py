@@ -127,7 +127,7 @@ def model_from_values(values: Mapping[str, Any]) -> OpenModel:
     known = {f.name for f in fields(OpenModel)}
     if unknown := sorted(set(values) - known):
         raise ValueError(f"{values.get('key', 'a model')}: unknown keys {', '.join(unknown)}")
-    plain = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+    plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
     plain["shape"] = Shape(**values["shape"])
     plain["scores"] = tuple(Score(**score) for score in values.get("scores", ()))
     return OpenModel(**plain)

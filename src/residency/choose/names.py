@@ -1,6 +1,6 @@
 """What the parts of a model's name on the Hub mean, and what they do not.
 
-A name is a convention, not a promise: whether a model follows instructions is decided by its chat template and its card.
+A name is a convention, not a promise: the chat template and the card decide whether a model follows instructions.
 Sources: the Hub's own documentation of GGUF, PEFT and model merging; the cards of Qwen3, gpt-oss, phi-4, SmolLM3, Gemma
 and Mixtral; the papers named in the table.
 """
@@ -36,7 +36,7 @@ _PARTS: tuple[tuple[str, Group, str], ...] = (
     (
         r"GPTO",
         "warning",
-        "Not a suffix of the Hub. Nearest real ones: GPTQ (quantised), GRPO (reinforcement learning), DPO (preferences).",
+        "Not a suffix of the Hub. Nearest: GPTQ (quantised), GRPO (reinforcement learning), DPO (preferences).",
     ),
     (r"Instilled", "warning", "Not a suffix of the Hub; what is meant is Instruct: trained to follow instructions."),
     (

@@ -165,7 +165,8 @@ def _what(model: OpenModel) -> str:
     claim = (
         ""
         if smaller is None
-        else f"; the guide says {model.guide_claimed_gb:g} GB, {smaller:.0f} times its {_gb(model.fp32_bytes)} GB in 32 bits"
+        else f"; the guide says {model.guide_claimed_gb:g} GB, {smaller:.0f} times its "
+        f"{_gb(model.fp32_bytes)} GB in 32 bits"
     )
     return f"{origin} ({model.domain}): {size}{claim}."
 
@@ -178,7 +179,7 @@ def _fit_sentence(fit: Fit, room: Room) -> str:
 
 
 def _default_sentence(model: OpenModel, room: Room, situation: Situation) -> str:
-    """The same with the whole batch of the settings' defaults at once, which is what training does unless it is told."""
+    """The same with the settings' defaults, which put a whole batch through at once."""
     usual = TrainSettings()
     micro_batch = usual.micro_batch or usual.batch
     at_once = replace(situation, micro_batch=micro_batch, checkpointing=usual.activation_checkpointing)
@@ -193,9 +194,11 @@ def _default_sentence(model: OpenModel, room: Room, situation: Situation) -> str
 def _obstacle(model: OpenModel, room: Room) -> str | None:
     """What keeps Residency from training a model that memory would let it."""
     if not model.writes and not TRAINS_ENCODERS:
-        return "An encoder: made for labels, but Residency does not train it yet; it labels by the likelihood of each answer."
+        return (
+            "An encoder: made for labels, but Residency does not train it yet (it labels by each answer's likelihood)."
+        )
     if model.writes and not model.plain_text_model:
-        return f"It loads as {model.loads_as} only, which Residency does not train."
+        return f"It loads as {model.loads_as} only: Residency does not train it."
     if not room.on_gpu and model.shape.params > SLOW_ON_PROCESSOR_PARAMS:
         return "Too slow to train on a processor, whatever the memory: it wants a graphics card."
     return None
@@ -231,7 +234,7 @@ def _encoder_refused(model: OpenModel, task: TaskKind, instead: Sequence[str]) -
     return UserError(
         f"{model.key} reads text and cannot write it, so it cannot {TASK_WORDS[task]}.",
         why="It is an encoder. Libraries load it as a text generator all the same, and it then writes noise.",
-        next=f"take {' or '.join(instead) or 'a decoder'} for this task, or keep {model.key} for labels (--task classify).",
+        next=f"take {' or '.join(instead) or 'a decoder'} for it, or keep {model.key} for labels (--task classify).",
     )
 
 
@@ -270,15 +273,16 @@ def _choice_dict(choice: Choice) -> dict[str, Any]:
 
 def _lines(report: ChoiceReport, width: int) -> list[str]:
     machine, situation = report.machine, report.situation
+    processor = machine.processor or "processor not measured"
     room = "not measured" if report.room.bytes is None else f"{_gb(report.room.bytes)} GB"
     again = "activations recomputed" if situation.checkpointing else "activations kept"
     sets = " ".join(machine.instruction_sets or ()) or "instruction sets not measured"
     disk = "not measured" if machine.disk_free_bytes is None else f"{_gb(machine.disk_free_bytes)} GB free"
     lines = [
         f"Task: {report.task} ({TASK_WORDS[report.task]})",
-        f"Machine: {machine.system}, {machine.processor or 'processor not measured'}, {machine.cores or '?'} cores, {sets}",
+        f"Machine: {machine.system}, {processor}, {machine.cores or '?'} cores, {sets}",
         f"Room: {room} ({report.room.where}); disk: {disk}",
-        f"Counted: {situation.tokens:,} tokens, {situation.micro_batch} at a time, {again}, LoRA rank {situation.rank}.",
+        f"Counted: {situation.tokens:,} tokens, {situation.micro_batch} at a time, {again}, LoRA rank {situation.rank}",
     ]
     lines = [part for line in lines for part in wrap(line, width, subsequent_indent="  ")]
     lines += ["", f"{'GB (1e9 bytes) needed':<25}" + "".join(f"{word:<11}" for word in WAYS.values()).rstrip()]
@@ -300,7 +304,11 @@ def _advice(report: ChoiceReport, width: int) -> list[str]:
     lines: list[str] = []
     for choice in shown:
         lines.append(choice.model.key)
-        told = (*choice.reasons, *choice.model.can, *(f"Cannot: {c}" for c in choice.model.cannot))
+        told = (
+            *choice.reasons,
+            *(f"Can: {c}" for c in choice.model.can),
+            *(f"Cannot: {c}" for c in choice.model.cannot),
+        )
         lines += [part for reason in (told if single else choice.reasons) for part in block(reason)]
         if single and choice.model.from_memory:
             lines += block(f"Not read in a page, check first: {', '.join(choice.model.from_memory)}.")

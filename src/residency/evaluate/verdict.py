@@ -60,8 +60,8 @@ class Comparison:
         if self.outcome == "not measured":
             return f"{capital(self.metric.NAME)}: not measured against {name}."
         verb = {
-            "better": f"better than {name}",
-            "worse": f"worse than {name}",
+            "better": f"is better than {name}",
+            "worse": f"is worse than {name}",
             "cannot tell": f"cannot be told from {name}",
         }[self.outcome]
         low, high = self.difference.low, self.difference.high
@@ -72,9 +72,9 @@ class Comparison:
         )
         direction = "" if self.metric.HIGHER_IS_BETTER else " (lower is better)"
         return (
-            f"{capital(self.metric.NAME)}{direction}: the trained model is {verb}: {number(self.tuned.value)} against "
+            f"{capital(self.metric.NAME)}{direction}: the trained model {verb}: {number(self.tuned.value)} against "
             f"{number(self.other.value)}, difference {number(self.difference.value, signed=True)}, {interval}."
-        ).replace("is cannot be", "cannot be")
+        )
 
 
 def verdict(task: TaskKind, rows: Rows, differences: Rows, *, look: int, part: str, max_new_tokens: int) -> tuple[str, ...]:
@@ -89,14 +89,12 @@ def verdict(task: TaskKind, rows: Rows, differences: Rows, *, look: int, part: s
         max_new_tokens: the limit at which answers are cut.
     """
     deciding = [name for name, metric in metrics_for(task).items() if task in metric.DECIDES]
-    against_base = [compare(task, rows, differences, name, BASE) for name in deciding]
-    strongest = [
-        compare(task, rows, differences, name, best) for name in deciding if (best := best_other(task, rows, name)) is not None
-    ]
-    extra = [c for c in strongest if c.row != BASE]
+    others = [row for row in rows if row != TUNED]
+    against = {name: [compare(task, rows, differences, name, row) for row in others] for name in deciding}
+    told = [c for compared in against.values() for c in compared if c.row == BASE or c is best_of(compared)]
     return (
-        headline(against_base, strongest),
-        *(c.sentence() for c in [*against_base, *extra]),
+        headline([c for compared in against.values() for c in best_first(compared)]),
+        *(c.sentence() for c in told),
         *_warnings(rows, deciding, look=look, part=part, max_new_tokens=max_new_tokens),
     )
 
@@ -113,44 +111,45 @@ def difference_name(row: str) -> str:
     return f"{TUNED} minus {row}"
 
 
-def best_other(task: TaskKind, rows: Rows, name: str) -> str | None:
-    """The row with the best value apart from the tuned model's; None where no other was measured. The first of equals."""
-    values = {row: rows[row][name][ALL].value for row in rows if row != TUNED}
-    measured = {row: value for row, value in values.items() if value is not None}
-    sign = 1 if metrics_for(task)[name].HIGHER_IS_BETTER else -1
-    return max(measured, key=lambda row: sign * measured[row], default=None)
+def best_first(compared: Sequence[Comparison]) -> list[Comparison]:
+    """Comparisons on one metric whose other row was measured, the best other row first; equals keep their order."""
+    measured = [(c.other.value, c) for c in compared if c.other.value is not None]
+    sign = -1 if compared and compared[0].metric.HIGHER_IS_BETTER else 1
+    return [c for _, c in sorted(measured, key=lambda pair: sign * pair[0])]
 
 
-def headline(against_base: Sequence[Comparison], strongest: Sequence[Comparison]) -> str:
-    """The one sentence that decides.
+def best_of(compared: Sequence[Comparison]) -> Comparison | None:
+    """The comparison with the best other row; None where none was measured."""
+    return next(iter(best_first(compared)), None)
 
-    All deciding metrics must agree before the trained model is called better; one that says "worse" is enough against it.
+
+def headline(comparisons: Sequence[Comparison]) -> str:
+    """The one sentence that decides, from every comparison on every deciding metric, strong rows first.
+
+    The trained model is called better where all of them agree; a single one that says "worse" is enough against it.
     """
-    to_base = {c.outcome for c in against_base}
-    if to_base <= {"not measured"}:
-        return "Nothing can be said: none of the numbers that decide was measured."
-    lost = [c for c in strongest if c.outcome == "worse"]
-    if small := [c for c in lost if c.row not in MODEL_ROWS]:
-        return (
-            f"Do not use the trained model as it is: {SAID_AS.get(small[0].row, small[0].row)}, which needs no language model, "
-            f"is better by {small[0].metric.NAME}."
-        )
+    measured = [c for c in comparisons if c.outcome != "not measured"]
+    to_base = [c for c in measured if c.row == BASE]
+    if not to_base:
+        return "Nothing can be said: none of the numbers that decide was measured against the untrained model."
+    lost = sorted((c for c in measured if c.outcome == "worse"), key=lambda c: c.row in MODEL_ROWS)
     if lost:
-        return f"Do not use the trained model as it is: {SAID_AS[lost[0].row]} is better by {lost[0].metric.NAME}."
-    if to_base == {"better"}:
-        open_ones = [c for c in strongest if c.outcome != "better"]
-        if not open_ones:
-            return "The trained model is better than the untrained one and than everything else it was compared with."
-        name = SAID_AS.get(open_ones[0].row, open_ones[0].row)
-        return f"The trained model is better than the untrained one, but is not shown to be better than {name}."
-    shown = [c.metric.NAME for c in against_base if c.outcome == "better"]
-    if shown:
-        rest = [c.metric.NAME for c in against_base if c.outcome != "better"]
+        name = SAID_AS.get(lost[0].row, lost[0].row) + ("" if lost[0].row in MODEL_ROWS else ", which needs no language model,")
+        return f"Do not use the trained model as it is: {name} is better by {lost[0].metric.NAME}."
+    shown = [c.metric.NAME for c in to_base if c.outcome == "better"]
+    if not shown:
+        return "These cases cannot tell whether the trained model is better than the untrained one."
+    if len(shown) < len(to_base):
+        rest = [c.metric.NAME for c in to_base if c.outcome != "better"]
         return (
             f"The trained model is better than the untrained one by {in_list(shown)}, "
             f"but these cases cannot tell by {in_list(rest)}."
         )
-    return "These cases cannot tell whether the trained model is better than the untrained one."
+    unproven = [c for c in measured if c.outcome == "cannot tell"]
+    if unproven:
+        name = SAID_AS.get(unproven[0].row, unproven[0].row)
+        return f"The trained model is better than the untrained one, but is not shown to be better than {name}."
+    return "The trained model is better than the untrained one and than everything else it was compared with."
 
 
 def _warnings(rows: Rows, deciding: Sequence[str], *, look: int, part: str, max_new_tokens: int) -> list[str]:

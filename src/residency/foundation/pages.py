@@ -65,8 +65,7 @@ def number(value: float | None, *, signed: bool = False) -> str:
         return "not measured"
     size = abs(value)
     decimals = 3 if size < 10 else 1 if size < 1000 else 0
-    text = f"{value:{'+' if signed else ''},.{decimals}f}"
-    return text.replace("-", "\u2212")
+    return f"{value:{'+' if signed else ''},.{decimals}f}"
 
 
 def svg_line_plot(
@@ -82,7 +81,8 @@ def svg_line_plot(
         marked: one point to mark, with its words.
     """
     figure, axes = _canvas(width=7.2, height=3.2)
-    for line in (line for line in lines if line.points):
+    drawn = [line for line in lines if line.points]
+    for line in drawn:
         x, y = zip(*line.points, strict=True)
         style: dict[str, Any] = {"linestyle": (0, (5, 3)), "color": FAINT} if line.dashed else {"color": ACCENT}
         axes.plot(x, y, linewidth=1.8, marker="" if len(x) > 60 else "o", markersize=3, **style)
@@ -147,12 +147,12 @@ def _as_svg(figure: Any, describe: str) -> "Markup":
     """The figure as SVG that may stand inside HTML: text as text, no dates, no outside names, the same every time."""
     import io
 
-    import matplotlib
+    import matplotlib as mpl
     from markupsafe import Markup, escape
 
     written = io.StringIO()
     settings: Mapping[str, Any] = {"svg.fonttype": "none", "svg.hashsalt": "residency", "font.family": "DejaVu Sans"}
-    with matplotlib.rc_context(dict(settings)):
+    with mpl.rc_context(dict(settings)):
         figure.savefig(written, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     svg = written.getvalue()
     svg = svg[svg.index("<svg") :]

@@ -19,7 +19,7 @@ Verdict = Literal["fits", "tight", "does not fit"]
 OVERHEAD_GPU_BYTES = 1_500_000_000
 """CUDA context, allocator, dequantisation buffers: 1 to 2 GB in published runs, the middle taken here."""
 OVERHEAD_CPU_BYTES = 400_000_000
-"""Python with torch and transformers: 0.26 GB resident after import (torch 2.13, Linux), the rest for buffers. Estimated."""
+"""Python with torch and transformers: 0.26 GB resident after import (measured, Linux); the rest is estimated."""
 UNCERTAINTY = 0.15
 """Share by which a sum may be wrong on either side. Source: peers' published residuals, 3 to 15 % in total."""
 TIGHT_ABOVE = 0.85
@@ -32,7 +32,7 @@ INT8_SCALE_SHARE = 0.03
 ADAPTER_STATE_BYTES = 16
 """Per adapter weight in fp32: weight, gradient and the two AdamW moments, 4 bytes each."""
 LOGITS_BYTES = 10
-"""Per vocabulary entry and token: logits in 16 bits, their fp32 copy, its gradient. 8 to 10; fused losses need about 0."""
+"""Per vocabulary entry and token: logits in 16 bits, their fp32 copy, its gradient. 8 to 10; fused losses about 0."""
 
 GGUF_BITS_PER_PARAM = {
     "Q2_K": 3.28,
@@ -46,7 +46,7 @@ GGUF_BITS_PER_PARAM = {
 }
 """Effective bits per weight, file size over parameters. Source: published files of HuatuoGPT-o1-72B (Q8_0: Aloe-72B).
 
-That family's ffn is no multiple of 256, so its K-quants are a little larger than others': Q4_K_M of a Llama is about 4.85."""
+That family's ffn is no multiple of 256, so its K-quants are larger than others': Q4_K_M of a Llama is about 4.85."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

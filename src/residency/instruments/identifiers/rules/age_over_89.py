@@ -1,0 +1,43 @@
+"""Ages above 89, which are written "90+" instead. Ages up to 89 stay."""
+
+import re
+from collections.abc import Iterator
+
+from residency.foundation.schema import Span
+
+KIND = "AGE"
+SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(C): ages over 89 may be aggregated into one category of 90 or older"
+
+_AGE = r"(?:9\d|1[01]\d)"
+_OLD = re.compile(rf"(?<![\d./-]){_AGE}[- ]?(?:years?|yrs?)[- ]?old\b|(?<![\d./-]){_AGE}[- ]?(?:y\.?/?o\b\.?|yr\b(?! ago))", re.IGNORECASE)
+_AGED = re.compile(rf"\b(?:aged?|age:)\s?(?P<age>{_AGE})(?![\d.%/])", re.IGNORECASE)
+_SEX = re.compile(rf"(?<![\w.,/-] )(?<![\w./-])(?P<age>{_AGE})[ -]?(?=(?:M|F|y)\b(?! ?\d))")
+
+HITS: tuple[tuple[str, str], ...] = (
+    ("A 94-year-old woman", "94-year-old"),
+    ("She is 101 years old.", "101 years old"),
+    ("94 yo man", "94 yo"),
+    ("aged 92", "92"),
+    ("93F with cough", "93"),
+)
+MISSES: tuple[str, ...] = (
+    "A 89-year-old man",
+    "6-week-old, age 87",
+    "45M, 39 yo",
+    "SpO2 94 %, HR 92",
+    "smoked for 95 years",
+    "BP 190/94",
+    "T 99.5 F",
+    "temperature 98 F",
+    "image 100",
+)
+
+
+def find(text: str) -> Iterator[Span]:
+    """Every such age of a text."""
+    for match in _OLD.finditer(text):
+        yield Span(match.start(), match.end(), KIND, "age_over_89")
+    for pattern in (_AGED, _SEX):
+        for match in pattern.finditer(text):
+            if pattern is _AGED or match.group()[-1] != " ":
+                yield Span(*match.span("age"), KIND, "age_over_89")

@@ -1,0 +1,25 @@
+"""Internet protocol addresses, version 4 and 6, and hardware addresses."""
+
+import re
+from collections.abc import Iterator
+
+from residency.foundation.schema import Span
+
+KIND = "IP"
+SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(O)"
+
+_FOUR = re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w]|\.\d)")
+_SIX = re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){3,7}:?[0-9A-Fa-f]{1,4}(?![\w:])")
+
+HITS: tuple[tuple[str, str], ...] = (
+    ("IP 10.2.3.4, then", "10.2.3.4"),
+    ("from 2001:db8:85a3:0:0:8a2e:370:7334 today", "2001:db8:85a3:0:0:8a2e:370:7334"),
+)
+MISSES: tuple[str, ...] = ("section 1.2.3", "3.4 mm", "ratio 1:2:3", "at 12:30:15")
+
+
+def find(text: str) -> Iterator[Span]:
+    """Every address of a text."""
+    for pattern in (_FOUR, _SIX):
+        for match in pattern.finditer(text):
+            yield Span(match.start(), match.end(), KIND, "ip_address")

@@ -1,0 +1,97 @@
+"""Names that a title, a signature line, a credential or a relation announces."""
+
+import re
+from collections.abc import Iterator
+
+from residency.foundation.schema import Span
+from residency.instruments.identifiers.words import is_placeholder, not_names
+
+KIND = "NAME"
+SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); forms of address and signature as found in reports"
+
+_PART = r"(?:[A-Z]'?[A-Z]?[a-z]+(?:['-][A-Z]?[a-z]+)*|[A-Z][A-Z'-]+|[A-Z]\.)"
+_PARTICLE = r"(?:van|von|de|der|den|del|della|di|da|dos|la|le|el|bin|ter|St\.)"
+_NAME = rf"(?:{_PARTICLE} ){{0,2}}{_PART}(?:,? ?(?:{_PARTICLE} ){{0,2}}{_PART}){{0,3}}"
+_TITLED = re.compile(
+    rf"\b(?:Dr|DR|Doctor|Prof|Professor|Mr|Mrs|MRS|Ms|Miss|Mx|Nurse|Sister|Sr|Sir|Dame|Rev|Fr)\b\.?,? {{1,2}}(?P<name>{_NAME})"
+)
+_ANNOUNCED = re.compile(
+    r"\b(?:(?:[Ee]lectronically |ELECTRONICALLY )?(?:[Ss]igned|SIGNED)(?: by| BY)?|(?:[Dd]ictated|[Rr]eported|[Rr]eviewed|[Rr]ead|[Tt]ranscribed"
+    r"|[Vv]erified|[Aa]pproved|[Ii]nterpreted|[Aa]uthori[sz]ed|[Rr]eferred|[Pp]erformed) by|(?:[Rr]eferring|[Aa]ttending|[Oo]rdering)"
+    r"(?: [Pp]hysician| [Dd]octor| [Cc]linician)?:|[Pp]hysician:|[Rr]adiologist:|[Pp]athologist:|[Tt]echnologist:|[Cc]c:|CC:|[Aa]uthor:|[Dd]ear)"
+    rf":?[ \t]*(?:(?:Dr|Prof|Mr|Mrs|Ms|DR)\.? )?(?P<name>{_NAME})"
+)
+_LABELLED = re.compile(
+    rf"\b(?:[Pp]atient(?: [Nn]ame)?|PATIENT(?: NAME)?|[Nn]ame|NAME|[Rr]e|RE|Pt)\b\.?:? {{0,3}}(?P<name>{_PART},? ?{_PART}(?: {_PART})?)"
+)
+_CREDENTIAL = re.compile(
+    rf"(?<![\w.])(?P<name>{_PART}(?: {_PART}){{1,2}}),? (?:M\.?D\b|D\.?O\b\.?|R\.?N\b|NP\b|PA-C\b|FACC\b|FRC[RPS]\b|Ph\.?D\b|MBBS\b"
+    r"|Consultant\b|Registrar\b)"
+)
+_RELATIVE = re.compile(
+    r"\b(?:mother|father|wife|husband|spouse|son|daughter|brother|sister|partner|friend|neighbou?r|aunt|uncle|niece|nephew|caregiver|carer"
+    r"|grandmother|grandfather|grandson|granddaughter),?(?: named| called)? (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b"
+)
+_HEADER = re.compile(r"(?m)^(?P<name>[A-Z][A-Z'-]+,[A-Z][A-Z'-]+(?: [A-Z]\b)?)")
+_INITIALS = re.compile(r"(?<![\w.])(?P<name>(?:[A-Z]\.){2,3})(?=,? \(?\d{1,3} ?-?(?:M|F|y|yo|year)\b|,? a \d{1,3})")
+_TYPIST = re.compile(r"(?<=\b[Cc]c: )(?P<name>[A-Z]{2,3}(?:[/:][A-Za-z]{2,3})?)\b|(?m:^|(?<=\s))(?P<both>[A-Z]{2,3}[/:][a-z]{2,3})(?=\s*$)")
+
+HITS: tuple[tuple[str, str], ...] = (
+    ("Mr. Parkinson has Parkinson's", "Parkinson"),
+    ("Dr. Foley placed a Foley", "Foley"),
+    ("Dr. Brown noted brown discharge", "Brown"),
+    ("Mrs. O'Neil was seen", "O'Neil"),
+    ("seen by Dr. Ngozi Okafor-Reyes today", "Ngozi Okafor-Reyes"),
+    ("Electronically signed by Helen Marwick, 2024", "Helen Marwick"),
+    ("Signed: Peregrine Quill", "Peregrine Quill"),
+    ("SMITH,JOHN Q", "SMITH,JOHN Q"),
+    ("NAME LONG,OLGA  DOB", "LONG,OLGA"),
+    ("FROM DR HALLORAN", "HALLORAN"),
+    ("J.S., 45M with pain", "J.S."),
+    ("cc: KLM/jt", "KLM/jt"),
+    ("daughter Carla (919-555-2014)", "Carla"),
+    ("Pt. Will Young reports. Will follow up.", "Will Young"),
+    ("Thomas Ivers, MD", "Thomas Ivers"),
+    ("Dear Dr. van der Berg,", "van der Berg"),
+    ("Patient: Smith, John", "Smith, John"),
+)
+MISSES: tuple[str, ...] = (
+    "Parkinson disease, Lewy bodies",
+    "Foley catheter, Swan-Ganz, Jackson-Pratt drain",
+    "Hodgkin, Crohn, Graves, Down, Wilson disease; Bell palsy",
+    "MR angiography and MS lesions",
+    "MR Brain, DR Chest",
+    "Dr. XXXX was informed",
+    "Mr. [NAME] came",
+    "signed consent was obtained",
+    "Patient is well. Patient Presents with pain.",
+    "Tamiflu, Paxil, Allegra, Celexa",
+    "Findings were discussed with the referring physician.",
+    "his sister, healthy",
+    "Read by: XXXX XXXX",
+    "Mild MR. Normal LV.",
+)
+
+
+def find(text: str) -> Iterator[Span]:
+    """Every announced name of a text."""
+    for pattern in (_TITLED, _ANNOUNCED, _RELATIVE, _HEADER, _INITIALS):
+        for match in pattern.finditer(text):
+            yield from _trimmed(text, *match.span("name"), at_least=1)
+    for pattern in (_LABELLED, _CREDENTIAL):
+        for match in pattern.finditer(text):
+            yield from _trimmed(text, *match.span("name"), at_least=2)
+    for match in _TYPIST.finditer(text):
+        yield Span(match.start(), match.end(), KIND, "titled_name")
+
+
+def _trimmed(text: str, start: int, end: int, *, at_least: int) -> Iterator[Span]:
+    """The name up to the first word that is none; nothing where fewer than `at_least` words are left."""
+    stops, count, last = not_names(), 0, start
+    for match in re.finditer(r"[^\s,]+", text[start:end]):
+        word = match.group().rstrip(".")
+        if word.lower() in stops or is_placeholder(word):
+            break
+        count, last = count + 1, start + match.end()
+    if count >= at_least:
+        yield Span(start, last, KIND, "titled_name")

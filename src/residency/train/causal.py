@@ -1,0 +1,73 @@
+"""Loads a decoder for training: every weight, or a low-rank adapter on frozen ones.
+
+Imported lazily, as it imports torch.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from residency.foundation.config import TrainSettings
+from residency.foundation.offline import quiet_libraries
+from residency.instruments.models._tensors import padded
+from residency.train.tokens import IGNORED, Row
+
+
+def load_base(folder: Path, *, dtype: torch.dtype | str) -> tuple[Any, Any]:
+    """The model and its tokenizer.
+
+    Args:
+        folder: in Hugging Face format.
+        dtype: number format of the weights in memory; "auto" keeps the stored one.
+    """
+    quiet_libraries()
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    model: Any = AutoModelForCausalLM.from_pretrained(folder, dtype=dtype, local_files_only=True)
+    model.config.use_cache = False
+    return model, AutoTokenizer.from_pretrained(folder, local_files_only=True)
+
+
+def stored_dtype(folder: Path) -> torch.dtype:
+    """Number format in which a folder's weights are stored; the trained model is saved in the same."""
+    from transformers import AutoConfig
+
+    kept = getattr(AutoConfig.from_pretrained(folder, local_files_only=True), "dtype", None)
+    return kept if isinstance(kept, torch.dtype) else torch.float32
+
+
+def trainable(folder: Path, settings: TrainSettings) -> tuple[Any, Any]:
+    """Model and tokenizer, ready for step one; the same weights each time for the same seed.
+
+    Sources: LoRA, Hu et al. 2021, arXiv:2106.09685; on all linear layers: Dettmers et al. 2023, arXiv:2305.14314, section 4.
+    """
+    model, tokenizer = load_base(folder, dtype=torch.float32)
+    if settings.method == "full":
+        return model, tokenizer
+    from peft import LoraConfig, get_peft_model
+
+    torch.manual_seed(settings.seed)
+    adapter = LoraConfig(
+        r=settings.lora_rank,
+        lora_alpha=settings.lora_alpha,
+        lora_dropout=settings.lora_dropout,
+        target_modules="all-linear",
+        task_type="CAUSAL_LM",
+    )
+    return get_peft_model(model, adapter), tokenizer
+
+
+def collate(rows: Sequence[Row], pad_id: int) -> dict[str, torch.Tensor]:
+    """Rows as tensors, padded on the right to the longest of them."""
+    ids, mask = padded([r.input_ids for r in rows], pad_id)
+    labels, _ = padded([r.labels for r in rows], IGNORED)
+    return {"input_ids": ids, "attention_mask": mask, "labels": labels}
+
+
+def pad_id_of(tokenizer: Any) -> int:
+    """What stands where a row has ended; masked and never taught, so the end token may serve."""
+    return int(tokenizer.pad_token_id if tokenizer.pad_token_id is not None else tokenizer.eos_token_id)
