@@ -18,15 +18,15 @@ FILES = {
     "choose": ("names", "open_models", "catalogue", "hardware", "fits", "recommend", "fetch"),
     "prepare": (
         "formats", "ingest", "patients", "policies", "surrogates", "deidentify", "standardise", "clean", "intake", "dedupe",
-        "label", "split", "leaks", "human_check", "manifest", "pipeline", "propose",
+        "label", "split", "leaks", "human_check", "manifest", "pipeline", "settings_file", "propose",
     ),
     "train": (
         "tokens", "preflight", "plan", "losses", "causal", "classifier", "masked", "preferences", "trainer", "checkpoints",
         "launch", "elsewhere", "export", "run",
     ),
     "evaluate": (
-        "calibration", "slices", "fairness", "privacy", "safety", "benchmarks", "golden", "baselines", "verdict", "report",
-        "score", "evaluate",
+        "calibration", "slices", "fairness", "privacy", "safety", "benchmarks", "golden", "baselines", "looks",
+        "answers", "verdict", "report", "score", "evaluate",
     ),
     "improve": ("errors_found", "tune", "augment"),
     "deploy": ("ask", "releases", "gate", "card", "access", "inbox", "agreement", "engines", "gateway", "server"),

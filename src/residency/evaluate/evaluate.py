@@ -27,7 +27,7 @@ from residency.foundation.workspace import Workspace
 from residency.instruments.assistant import labels_of
 from residency.instruments.metrics import shelf
 from residency.instruments.models.base import Model
-from residency.instruments.prompts import prompt_style
+from residency.instruments.prompts import prompt_style, saved_chat_template
 
 FORMAT = 1
 """Of evaluation.json; raised when a field changes its meaning or goes."""
@@ -86,7 +86,7 @@ def evaluate(config: Config, workspace: Workspace, watch: Watch, *, part: Part =
     identity = subject.answers_digest(config)
     folder = workspace.evaluations / f"{subject.run.id}-{part}-{identity[:8]}"
     kept = {row: _kept(workspace, folder, row, subject.row_key(row, config)) for row in MODEL_ROWS}
-    models = {row: _loader(config, subject, row) for row in (BASE, TUNED)}
+    models = {row: _loader(config, subject.folders[row]) for row in (BASE, TUNED)}
     answers = evaluate_rows(config, subject.train, subject.cases, models, kept=kept, watch=watch)
     look, new = count_look(workspace, subject.run.split_digest, part, identity)
     if new:
@@ -142,21 +142,24 @@ def find_subject(config: Config, workspace: Workspace, part: Part) -> Subject:
 
     if part not in ("test", "tune"):
         raise UserError(f"The {part} part is not for evaluation.", next="evaluate on test, or on tune.")
-    card = workspace.model / "residency.json"
-    if not card.exists():
+    stamp = workspace.model / "residency.json"
+    if not stamp.exists():
         raise UserError(f"There is no trained model in {workspace.root}.", next="residency train")
-    run = read_record(workspace.runs / str(read_json(card)["run"]) / "run.json", Run)
+    card: dict[str, Any] = read_json(stamp)
+    run = read_record(workspace.runs / str(card["run_id"]) / "run.json", Run)
     corpus = load_corpus(workspace)
     train, cases = list(corpus.part("train")), limited(corpus.part(part), config.evaluate.max_cases)
     check_parts(train, cases, part)
     base = locate(config.model.base)
     check_run(config, run, split_digest=corpus.split.digest, base_digest=base.digest)
+    folders = {BASE: base.folder, TUNED: workspace.model}
+    check_prompt(config, run, train, card, folders)
     return Subject(
         run=run,
         train=train,
         cases=cases,
         part=part,
-        folders={BASE: base.folder, TUNED: workspace.model},
+        folders=folders,
         digests={BASE: base.digest, TUNED: _digest_of_folder(workspace.model)},
     )
 
@@ -216,32 +219,37 @@ def check_run(config: Config, run: Run, *, split_digest: str, base_digest: str) 
         )
 
 
-def _loader(config: Config, subject: Subject, row: str) -> Load:
-    """How to load one model from disk; its prompt must be the one that was frozen in training."""
+def check_prompt(
+    config: Config, run: Run, train: Sequence[Example], card: Mapping[str, Any], folders: Mapping[str, Path]
+) -> None:
+    """Refuse to ask a model otherwise than it was taught.
+
+    The trained folder's chat template may put an instruction before the base's, for chats that bring none; ours do.
+
+    Raises:
+        UserError: the settings, the base's chat template or the trained folder ask with another prompt than the training.
+    """
+    of_base, of_tuned = (saved_chat_template(folders[row]) for row in (BASE, TUNED))
+    asked = prompt_style(config, labels_of(config, train)).digest(of_base)
+    frozen = {run.recipe.prompt_digest, str(card.get("prompt_digest", run.recipe.prompt_digest))}
+    if frozen != {asked} or not of_tuned.endswith(of_base):
+        raise UserError(
+            f"The prompt is not the one that the training {run.id} used.",
+            why="[task], [assistant] or the chat template changed since; numbers from another prompt prove nothing.",
+            next="residency train, or bring the former settings back.",
+        )
+
+
+def _loader(config: Config, folder: Path) -> Load:
+    """How to load one model from disk."""
 
     def load() -> Model:
         from residency.instruments.models import shelf as engines
 
-        model: Model = engines.get(config.model.engine).load(subject.folders[row])
-        style = prompt_style(config, labels_of(config, subject.train))
-        check_prompt(subject.run, row, style.digest(getattr(model, "chat_template", "")))
+        model: Model = engines.get(config.model.engine).load(folder)
         return model
 
     return load
-
-
-def check_prompt(run: Run, row: str, digest: str) -> None:
-    """Refuse to ask a model otherwise than it was taught.
-
-    Raises:
-        UserError: the prompt's digest is not the one of the training.
-    """
-    if digest != run.recipe.prompt_digest:
-        raise UserError(
-            f"The prompt of the row {row!r} is not the one that the training {run.id} used.",
-            why="[task], [assistant] or the chat template changed since; numbers from another prompt prove nothing.",
-            next="residency train, or bring the former settings back.",
-        )
 
 
 def _digest_of_folder(folder: Path) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from residency.evaluate.answers import BASE, TUNED
 from residency.evaluate.baselines import CONSTANT, NEAREST
 from residency.evaluate.slices import ALL, COMMONEST
-from residency.evaluate.verdict import difference_name
+from residency.evaluate.verdict import capital, difference_name, in_list
 from residency.foundation.config import Config
 from residency.foundation.pages import Bar, Line, number, own_ids, render, svg_intervals, svg_line_plot
 from residency.foundation.schema import Answer, Estimate, Evaluation, Example, Run, TaskKind
@@ -69,7 +69,8 @@ def page(material: Material) -> str:
         evaluation=evaluation,
         verdict=evaluation.verdict,
         metrics=suited,
-        deciding=config.task.kind,
+        task=config.task.kind,
+        deciding_names=capital(in_list([m.NAME for m in suited.values() if config.task.kind in m.DECIDES])),
         slices=slices,
         row_words=ROW_WORDS,
         tuned=TUNED,
@@ -125,8 +126,12 @@ def _cases(material: Material) -> list[dict[str, Any]]:
         len(material.cases),
         config.evaluate.seed,
     )
-    groups = (("Worst for the trained model", worst), ("Drawn by chance", drawn))
-    return [{"name": name, "cases": [_case(material, place) for place in places]} for name, places in groups if places]
+    groups = (("Worst for the trained model", worst, 1), ("Drawn by chance", drawn, len(worst) + 1))
+    return [
+        {"name": name, "first": first, "cases": [_case(material, place) for place in places]}
+        for name, places, first in groups
+        if places
+    ]
 
 
 def _case(material: Material, place: int) -> dict[str, Any]:

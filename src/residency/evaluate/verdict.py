@@ -95,15 +95,27 @@ def verdict(task: TaskKind, rows: Rows, differences: Rows, *, look: int, part: s
     return (
         headline([c for compared in against.values() for c in best_first(compared)]),
         *(c.sentence() for c in told),
+        *_elsewhere(task, rows, differences, deciding),
         *_warnings(rows, deciding, look=look, part=part, max_new_tokens=max_new_tokens),
     )
 
 
-def compare(task: TaskKind, rows: Rows, differences: Rows, name: str, row: str) -> Comparison:
-    """The tuned model against `row` on the metric `name`, over all reports."""
-    return Comparison(
-        metrics_for(task)[name], row, rows[TUNED][name][ALL], rows[row][name][ALL], differences[difference_name(row)][name][ALL]
-    )
+def compare(task: TaskKind, rows: Rows, differences: Rows, name: str, row: str, part: str = ALL) -> Comparison:
+    """The tuned model against `row` on the metric `name` and the slice `part`."""
+    difference = differences[difference_name(row)][name][part]
+    return Comparison(metrics_for(task)[name], row, rows[TUNED][name][part], rows[row][name][part], difference)
+
+
+def _elsewhere(task: TaskKind, rows: Rows, differences: Rows, deciding: Sequence[str]) -> list[str]:
+    """Slices other than all reports in which the tuned model loses, by the best row that beats it."""
+    found: list[str] = []
+    for name in deciding:
+        for part in (part for part in rows[TUNED][name] if part != ALL):
+            compared = [compare(task, rows, differences, name, row, part) for row in rows if row != TUNED]
+            lost = next((c for c in best_first(compared) if c.outcome == "worse"), None)
+            if lost is not None:
+                found.append(f"On {part} alone: {lost.sentence()}")
+    return found
 
 
 def difference_name(row: str) -> str:
@@ -162,8 +174,8 @@ def _warnings(rows: Rows, deciding: Sequence[str], *, look: int, part: str, max_
     cut = rows[TUNED].get("cut_answers", {}).get(ALL)
     if cut is not None and cut.value is not None and cut.value >= CUT_WORTH_SAYING:
         found.append(
-            f"{cut.value:.0%} of the trained model's answers were cut at {max_new_tokens} tokens (assistant.max_new_tokens) "
-            "and judged as they stood."
+            f"{100 * cut.value:.0f} % of the trained model's answers were cut at {max_new_tokens} tokens "
+            "(assistant.max_new_tokens) and judged as they stood."
         )
     if look > 1:
         found.append(

@@ -19,7 +19,10 @@ class Exemplars:
 
         self.training = list(training)
         self._vectorizer: Any = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w+\b")
-        self._matrix: Any = self._vectorizer.fit_transform([question_text(e.question) for e in self.training])
+        texts = [question_text(e.question) for e in self.training]
+        has_words = any(character.isalnum() for text in texts for character in text)
+        # Without a single word in any question (`continue` with plain texts) all are equally similar.
+        self._matrix: Any = self._vectorizer.fit_transform(texts) if has_words else None
 
     def nearest(self, questions: Sequence[Question], number: int) -> list[list[Worked]]:
         """For each question, the `number` most similar training examples, most similar first.
@@ -33,7 +36,9 @@ class Exemplars:
         found: list[list[Worked]] = []
         for start in range(0, len(questions), 256):
             some = questions[start : start + 256]
-            similarity = (self._vectorizer.transform([question_text(q) for q in some]) @ self._matrix.T).toarray()
+            similarity = np.zeros((len(some), len(self.training)))
+            if self._matrix is not None:
+                similarity = (self._vectorizer.transform([question_text(q) for q in some]) @ self._matrix.T).toarray()
             for question, row in zip(some, similarity, strict=True):
                 if question.patient is not None:
                     row[patients == question.patient] = -1.0

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from residency.foundation.config import Config
@@ -117,6 +118,18 @@ def one_line(text: str) -> str:
 def has_chat_template(tokenizer: Any) -> bool:
     """True where the model was taught a chat format."""
     return bool(getattr(tokenizer, "chat_template", None))
+
+
+def saved_chat_template(folder: Path) -> str:
+    """The chat template of a plain folder, as its tokenizer will have it; empty where there is none. Loads no tokenizer."""
+    template = folder / "chat_template.jinja"
+    if template.exists():
+        return template.read_text("utf-8")
+    settings = folder / "tokenizer_config.json"
+    found: Any = json.loads(settings.read_text("utf-8")).get("chat_template") if settings.exists() else None
+    if isinstance(found, list):
+        found = next((entry["template"] for entry in found if entry.get("name") == "default"), None)
+    return str(found or "")
 
 
 def prompt_ids(tokenizer: Any, prompt: Prompt) -> list[int]:

@@ -3,7 +3,7 @@
 Imported lazily, as it imports torch.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,11 +63,28 @@ def trainable(folder: Path, settings: TrainSettings) -> tuple[Any, Any]:
 
 def collate(rows: Sequence[Row], pad_id: int) -> dict[str, torch.Tensor]:
     """Rows as tensors, padded on the right to the longest of them."""
-    ids, mask = padded([r.input_ids for r in rows], pad_id)
-    labels, _ = padded([r.labels for r in rows], IGNORED)
+    return collated([{"input_ids": r.input_ids, "labels": r.labels} for r in rows], pad_id)
+
+
+def collated(items: Sequence[Mapping[str, Sequence[int]]], pad_id: int) -> dict[str, torch.Tensor]:
+    """As `collate`, of the data set's items."""
+    ids, mask = padded([item["input_ids"] for item in items], pad_id)
+    labels, _ = padded([item["labels"] for item in items], IGNORED)
     return {"input_ids": ids, "attention_mask": mask, "labels": labels}
 
 
 def pad_id_of(tokenizer: Any) -> int:
     """What stands where a row has ended; masked and never taught, so the end token may serve."""
     return int(tokenizer.pad_token_id if tokenizer.pad_token_id is not None else tokenizer.eos_token_id)
+
+
+def lower_frozen(model: Any) -> None:
+    """Keep the frozen matrices in bfloat16, as autocast would round them anew in every step: the same numbers, sooner.
+
+    Embeddings and norms stay in float32, as autocast leaves them.
+    """
+    for module in model.modules():
+        weight = getattr(module, "weight", None)
+        tied = model.get_output_embeddings() is module
+        if isinstance(module, torch.nn.Linear) and weight is not None and not weight.requires_grad and not tied:
+            module.to(torch.bfloat16)

@@ -34,3 +34,8 @@ def answer_loss(
     logits = logits_at(model, ways, rest, chosen)
     total = torch.nn.functional.cross_entropy(logits, labels[:, 1:][chosen[:, :-1]], reduction="sum")
     return total / (chosen.sum().clamp(min=1) if items is None else items)
+
+
+def precision_context(device: str, precision: str) -> torch.autocast:
+    """The number format of the matrix products: bfloat16 by autocast over float32 weights, or float32 untouched."""
+    return torch.autocast(device, dtype=torch.bfloat16, enabled=precision == "bfloat16")

@@ -30,8 +30,8 @@ class Row:
 
     @property
     def taught(self) -> int:
-        """Tokens that are taught. The first token of a text has nothing before it and cannot be."""
-        return sum(label != IGNORED for label in self.labels[1:])
+        """Tokens that are taught."""
+        return sum(label != IGNORED for label in self.labels)
 
 
 def rows_of(examples: Sequence[Example], assistant: Assistant, tokenizer: Any, *, max_tokens: int) -> list[Row]:
@@ -87,6 +87,8 @@ def _row(example: Example, question: list[int], answer: list[int], room: int) ->
     taught = list(question) if example.task == "continue" else [IGNORED] * len(question)
     if example.task == "continue" and shortened:
         taught[seam] = IGNORED  # what follows the gap does not follow from what stands before it
+    if taught:
+        taught[0] = IGNORED  # nothing stands before it
     return Row(example.id, tuple(question + answer), tuple(taught + answer), shortened)
 
 

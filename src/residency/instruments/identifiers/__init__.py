@@ -4,6 +4,9 @@ A guess is better than a miss here: overlapping finds are united, and a name fou
 """
 
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from types import ModuleType
 
 from residency.foundation.schema import Span
 from residency.foundation.storage import digest_of, digest_of_file
@@ -24,7 +27,7 @@ def find_spans(text: str, known: Known | None = None) -> list[Span]:
     """
     plain = normalise(text)
     listed = list(words(plain.text))
-    found = [span for rule in shelf.modules().values() for span in rule.find(plain.text)]
+    found = [span for rule in _rules() for span in rule.find(plain.text)]
     if known is not None:
         found += known.find(plain.text, listed)
     united = merged(found, plain.text)
@@ -49,13 +52,16 @@ def merged(spans: Sequence[Span], text: str) -> list[Span]:
 
 def rules_digests() -> dict[str, str]:
     """Digest of each rule's file, by its name, and of what finds known people: the versions that a policy rests on."""
-    from pathlib import Path
-
     here = Path(__file__).parent
     lists = here.parent.parent / "foundation" / "resources"
-    shared = [*sorted(here.glob("*.py")), lists / "names_that_are_words.txt", lists / "not_names.txt"]
+    shared = [*sorted(here.glob("*.py")), *(lists / f"{n}.txt" for n in ("names_that_are_words", "not_names", "eponym_nouns"))]
     rules = {name: digest_of_file(Path(str(module.__file__)))[:12] for name, module in shelf.modules().items()}
     return {"known": digest_of([digest_of_file(p) for p in shared])[:12], **rules}
+
+
+@cache
+def _rules() -> tuple[ModuleType, ...]:
+    return tuple(shelf.modules().values())
 
 
 def _one_name(before: Span, after: Span, text: str) -> bool:

@@ -13,8 +13,8 @@ from typing import Literal
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.normalise import Word, normalise, words
-from residency.instruments.identifiers.spread import EPONYM_NOUNS, number_key, with_initials
-from residency.instruments.identifiers.words import names_that_are_words
+from residency.instruments.identifiers.spread import number_key, with_initials
+from residency.instruments.identifiers.words import eponym_nouns, names_that_are_words
 
 Role = Literal["given", "family", "name", "birth", "phone", "email", "street", "town", "postcode", "number"]
 
@@ -35,7 +35,11 @@ _NUMBER = re.compile(r"(?<![\w.])#?[A-Za-z]{0,4}[-#]?\d(?:[-./ ]?[\dA-Za-z])*(?:
 _PHONE = re.compile(r"(?<![\w/.-])\+?\(?\d(?:[ ().-]{0,2}\d){6,13}(?![\w/%])")
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|MR|MRS|MS|DR|Doctor|Sister|Nurse)\b\.?\s+$")
 _LABEL = re.compile(r"(?:#|\b(?:no|nr|id|mrn|number|record|patient|chart|account|acct)\b[\s.:#]*)$", re.IGNORECASE)
-_DOES = re.compile(r"\s+(?:was seen|presents|presented|reports|reported|states|stated|denies|denied|complains|says|is an? \d)")
+_DOES = re.compile(
+    r"\s+(?:was (?:seen|referred|admitted)|(?:present|report|state|describe|complain|mention|attend|live)(?:s"
+    r"|ed|d)\b|denie[sd]|says|said"
+    r"|is an? \d)"
+)
 _SPACED = re.compile(r"(?<!\w)[A-Za-z](?: {1,3}[A-Za-z]){3,}(?!\w)")
 _GAP = re.compile(r"[\s,]{0,4}|,?\s+[A-Z]\.?\s+|-")
 
@@ -191,7 +195,7 @@ class Known:
         if _TITLE.search(before):
             return True
         after = listed[hit.at + 1].text.lower() if hit.at + 1 < len(listed) else ""
-        if after in EPONYM_NOUNS:
+        if after in eponym_nouns():
             return False
         if not hit.doubtful:
             return True

@@ -5,14 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.normalise import Word
-from residency.instruments.identifiers.words import is_placeholder, names_that_are_words, not_names
-
-EPONYM_NOUNS = frozenset(
-    "disease syndrome sign catheter drain fracture score scale classification criteria grade stage test tube procedure operation "
-    "repair lesion cyst hernia palsy body bodies lymphoma sarcoma tumour tumor chorea thyroiditis phenomenon esophagus oesophagus "
-    "pouch duct ligament space canal maneuver manoeuvre position clamp stain ulcer node nodes line lines law index".split()
-)
-"""After these a name is a medical term, as in "Foley catheter"."""
+from residency.instruments.identifiers.words import eponym_nouns, is_placeholder, names_that_are_words, not_names
 
 _INITIALS_BEFORE = re.compile(r"(?:(?<![\w.])[A-Z]\.[ ]?){1,3}$")
 _DIGITS = re.compile(r"#?\b[A-Za-z]{0,4}-?\d[\d-]{2,}\d\b")
@@ -48,7 +41,7 @@ def reads_as_word(text: str, listed: Sequence[Word], at: int) -> bool:
     word = listed[at]
     after = listed[at + 1] if at + 1 < len(listed) else None
     before = listed[at - 1] if at else None
-    if word.possessive or (after is not None and after.text.lower() in EPONYM_NOUNS):
+    if word.possessive or (after is not None and after.text.lower() in eponym_nouns()):
         return True
     if before is not None and before.text.lower() in {"a", "an", "the"} and word.start - before.end <= 2:
         return True
@@ -70,7 +63,7 @@ def _names(text: str, listed: Sequence[Word], names: Sequence[Span]) -> Iterator
             continue
         if word.key in doubtful and (reads_as_word(text, listed, at) or not in_mid_sentence(text, word.start)):
             continue
-        if at + 1 < len(listed) and listed[at + 1].text.lower() in EPONYM_NOUNS:
+        if at + 1 < len(listed) and listed[at + 1].text.lower() in eponym_nouns():
             continue
         yield Span(with_initials(text, word.start), word.end, "NAME", "spread")
 

@@ -16,9 +16,16 @@ def not_names() -> frozenset[str]:
     return _read("not_names.txt")
 
 
+@cache
+def eponym_nouns() -> frozenset[str]:
+    """Words after which a name is a medical term, as in "Foley catheter"."""
+    return _read("eponym_nouns.txt")
+
+
 def is_placeholder(word: str) -> bool:
     """True for the XXXX of a text that others de-identified."""
-    return len(word) > 1 and set(word.upper()) == {"X"}
+    plain = word.strip("-.',").upper()
+    return len(plain) > 1 and set(plain) == {"X"}
 
 
 def _read(name: str) -> frozenset[str]:

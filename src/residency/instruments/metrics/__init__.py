@@ -1,5 +1,7 @@
 """Shelf: metrics, one file each. The file's name is the metric's name."""
 
+from collections.abc import Mapping
+from functools import cache
 from typing import cast
 
 from residency.foundation.registry import Registry
@@ -18,7 +20,9 @@ def metric(name: str) -> Metric:
     return cast(Metric, shelf.get(name))
 
 
-def metrics_for(task: TaskKind) -> dict[str, Metric]:
+@cache
+def metrics_for(task: TaskKind) -> Mapping[str, Metric]:
     """Every metric that suits a kind of task, by name: those that decide first, then the others, each by name."""
-    suited = {name: metric(name) for name in shelf.names() if task in metric(name).TASKS}
-    return dict(sorted(suited.items(), key=lambda item: (task not in item[1].DECIDES, item[0])))
+    every = {name: metric(name) for name in shelf.names()}
+    suited = [(name, found) for name, found in every.items() if task in found.TASKS]
+    return dict(sorted(suited, key=lambda item: (task not in item[1].DECIDES, item[0])))

@@ -9,7 +9,9 @@ KIND = "AGE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(C): ages over 89 may be aggregated into one category of 90 or older"
 
 _AGE = r"(?:9\d|1[01]\d)"
-_OLD = re.compile(rf"(?<![\d./-]){_AGE}[- ]?(?:years?|yrs?)[- ]?old\b|(?<![\d./-]){_AGE}[- ]?(?:y\.?/?o\b\.?|yr\b(?! ago))", re.IGNORECASE)
+_OLD = re.compile(
+    rf"(?<![\d./-]){_AGE}[- ]?(?:years?|yrs?)[- ]?old\b|(?<![\d./-]){_AGE}[- ]?(?:y\.?/?o\b\.?|yr\b(?! ago))", re.IGNORECASE
+)
 _AGED = re.compile(rf"\b(?:aged?|age:)\s?(?P<age>{_AGE})(?![\d.%/])", re.IGNORECASE)
 _SEX = re.compile(rf"(?<![\w.,/-] )(?<![\w./-])(?P<age>{_AGE})[ -]?(?=(?:M|F|y)\b(?! ?\d))")
 

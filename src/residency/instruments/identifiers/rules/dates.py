@@ -39,10 +39,12 @@ _PARTIAL = re.compile(
     re.IGNORECASE,
 )
 _SCORE = re.compile(
-    r"\b(?:pain|strength|apgar|bp|grade|score|power|rated|scale|murmur|reflex\w*|pulses?|gcs|gleason|va|vision|acuity)\b", re.IGNORECASE
+    r"\b(?:pain|strength|apgar|bp|grade|score|power|rated|scale|murmur|reflex\w*|pulses?|gcs|gleason|va|vision|acuity)\b",
+    re.IGNORECASE,
 )
 _SPOKEN = re.compile(
-    rf"\b(?:last|next|this|on) {_WEEKDAY}\b|\b(?:Christmas|New Year's)(?: (?:Eve|Day))?\b|\bThanksgiving\b|\bEaster(?: \w+day)?\b"
+    rf"\b(?:last|next|this|on) {_WEEKDAY}\b|\b(?:Christmas|New Year's)(?: (?:Eve|Day))?\b|\bThanksgiving\b"
+    rf"|\bEaster(?: \w+day)?\b"
     r"|\bIndependence Day\b|\bBoxing Day\b|\bBoxing day\b"
 )
 _BORN = re.compile(r"\b(?:born(?: in)?|b\.|YOB:?|year of birth:?|birth year:?) ?(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)

@@ -9,7 +9,8 @@ KIND = "DEVICE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(L, M); UDI: 21 CFR 801 and the GS1 general specifications"
 
 _LABELLED = re.compile(
-    r"\b(?:serial(?: (?:no|number|#))?|S/N|SN|lot(?: (?:no|number|#))?|batch (?:no|number)|VIN|licen[cs]e plate|implant ID)[.:# ]+"
+    r"\b(?:serial(?: (?:no|number|#))?|S/N|SN|lot(?: (?:no|number|#))?|batch (?:no|number)|VIN|licen[cs]e plate"
+    r"|implant ID)[.:# ]+"
     r"(?P<number>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{3,20})\b",
     re.IGNORECASE,
 )

@@ -9,10 +9,14 @@ KIND = "POSTCODE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(B); UK: letters of the inward code after BS 7666 (no C I K M O V)"
 
 _STATES = (
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN "
+    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK"
+    " OR PA RI SC SD TN "
     "TX UT VT VA WA WV WI WY DC PR"
 ).replace(" ", "|")
-_ZIP = re.compile(rf"(?:(?P<town>[A-Z][a-z]+(?: [A-Z][a-z]+){{0,2}}),? )?\b(?:{_STATES}),? {{1,2}}(?P<zip>\d{{5}}(?:-\d{{4}})?)(?![\d.-]|\s?(?:mg|ml|mm))")
+_ZIP = re.compile(
+    rf"(?:(?P<town>[A-Z][a-z]+(?: [A-Z][a-z]+){{0,2}}),? )?\b(?:{_STATES}),? {{1,2}}(?P<zip>\d{{5}}(?:-\d{{4}})?)"
+    rf"(?![\d.-]|\s?(?:mg|ml|mm))"
+)
 _LABELLED = re.compile(r"\b(?:ZIP|zip ?code|postcode|postal code)[\s:]*(?P<zip>\d{5}(?:-\d{4})?)\b", re.IGNORECASE)
 _BRITISH = re.compile(r"(?<![\w-])[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKPSTUW]? \d[ABD-HJLNP-UW-Z]{2}(?![\w-])")
 

@@ -11,13 +11,16 @@ SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(H, I, J, K, R)"
 _OF = r"(?:\s?(?:no|nr|num|number|id|#)\b\.?|\s?#)"
 _LABELLED = re.compile(
     rf"\b(?:MRN|(?:medical |hospital |patient |pathology |case |chart |study |file |unit )?record{_OF}?"
-    rf"|(?:patient|pt|hospital|account|acct|chart|case|specimen|visit|encounter|order|member|policy|claim|insurance|health plan|pathology"
+    rf"|(?:patient|pt|hospital|account|acct|chart|case|specimen|visit|encounter|order|member|policy|claim"
+    rf"|insurance|health plan|pathology"
     rf"|study|exam|report|request|referral|license|licence|certificate|medicare|medicaid|beneficiary|group|subscriber|plan|NPI|DEA){_OF}"
     rf"|accession{_OF}?|NHS{_OF}?|MBI|NPI|DEA|HICN)"
     r"\s*(?:is|:|#|=|-|\()*\s*(?P<number>#?[A-Za-z]{0,4}[-/]?\d[\w-]*(?:[/.]\d\w*)*(?: \d{2,4}(?![\w./]))*)",
     re.IGNORECASE,
 )
-_FORMED = re.compile(r"(?<![\w.-])(?:(?:CT|MR|US|XR|NM|PET)-\d{2}-\d{3,8}|[A-Z]{1,3}\d{2}-\d{3,8}|[A-Z]{1,3}-\d{2}-\d{4,8})(?![\w-])")
+_FORMED = re.compile(
+    r"(?<![\w.-])(?:(?:CT|MR|US|XR|NM|PET)-\d{2}-\d{3,8}|[A-Z]{1,3}\d{2}-\d{3,8}|[A-Z]{1,3}-\d{2}-\d{4,8})(?![\w-])"
+)
 
 HITS: tuple[tuple[str, str], ...] = (
     ("MRN 00-34-21 / 003421", "00-34-21"),

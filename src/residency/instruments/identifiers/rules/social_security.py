@@ -9,8 +9,12 @@ KIND = "SSN"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(G); form: Social Security Administration, POMS RM 10201.035"
 
 _FORMED = re.compile(r"(?<![\w.-])(?!000|666|9)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}(?![\w-])")
-_LABELLED = re.compile(r"\b(?:SSN|social security(?: (?:number|no\.?|#))?)[\s:#]*(?:is )?(?P<number>\d[\d -]{7,10}\d)", re.IGNORECASE)
-_LAST_FOUR = re.compile(r"\blast (?:four|4)(?: digits)?(?: of (?:the )?(?:SSN|social))?(?: (?:is|are))?:? ?(?P<number>\d{4})\b", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"\b(?:SSN|social security(?: (?:number|no\.?|#))?)[\s:#]*(?:is )?(?P<number>\d[\d -]{7,10}\d)", re.IGNORECASE
+)
+_LAST_FOUR = re.compile(
+    r"\blast (?:four|4)(?: digits)?(?: of (?:the )?(?:SSN|social))?(?: (?:is|are))?:? ?(?P<number>\d{4})\b", re.IGNORECASE
+)
 
 HITS: tuple[tuple[str, str], ...] = (
     ("SSN 078-05-1120; last four 1120", "078-05-1120"),

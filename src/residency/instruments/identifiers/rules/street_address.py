@@ -18,7 +18,8 @@ _STREET = re.compile(
 )
 _BOX = re.compile(r"\bP\.?\s?O\.? Box \d+\b", re.IGNORECASE)
 _LIVES = re.compile(
-    r"\b(?:lives|living|resides|residing|moved|relocated|resident|native|mayor)(?: \w+)? (?:in|to|of|at) (?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})"
+    r"\b(?:lives|living|resides|residing|moved|relocated|resident|native|mayor)(?: \w+)? (?:in|to|of|at) "
+    r"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})"
 )
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -42,6 +43,7 @@ def find(text: str) -> Iterator[Span]:
     """Every address of a text."""
     for pattern in (_STREET, _BOX):
         for match in pattern.finditer(text):
-            yield Span(match.start(), match.end(), KIND, "street_address")
+            end = match.start() + len(match.group().rstrip("."))
+            yield Span(match.start(), end, KIND, "street_address")
     for match in _LIVES.finditer(text):
         yield Span(*match.span("place"), KIND, "street_address")

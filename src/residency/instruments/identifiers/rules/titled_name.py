@@ -13,28 +13,37 @@ _PART = r"(?:[A-Z]'?[A-Z]?[a-z]+(?:['-][A-Z]?[a-z]+)*|[A-Z][A-Z'-]+|[A-Z]\.)"
 _PARTICLE = r"(?:van|von|de|der|den|del|della|di|da|dos|la|le|el|bin|ter|St\.)"
 _NAME = rf"(?:{_PARTICLE} ){{0,2}}{_PART}(?:,? ?(?:{_PARTICLE} ){{0,2}}{_PART}){{0,3}}"
 _TITLED = re.compile(
-    rf"\b(?:Dr|DR|Doctor|Prof|Professor|Mr|Mrs|MRS|Ms|Miss|Mx|Nurse|Sister|Sr|Sir|Dame|Rev|Fr)\b\.?,? {{1,2}}(?P<name>{_NAME})"
+    rf"\b(?:Dr|DR|Doctor|Prof|Professor|Mr|Mrs|MRS|Ms|Miss|Mx|Nurse|Sister|Sr|Sir|Dame|Rev|Fr)\b\.?(?: {{1,2}}"
+    rf"|\r?\n)(?P<name>{_NAME})"
 )
 _ANNOUNCED = re.compile(
-    r"\b(?:(?:[Ee]lectronically |ELECTRONICALLY )?(?:[Ss]igned|SIGNED)(?: by| BY)?|(?:[Dd]ictated|[Rr]eported|[Rr]eviewed|[Rr]ead|[Tt]ranscribed"
-    r"|[Vv]erified|[Aa]pproved|[Ii]nterpreted|[Aa]uthori[sz]ed|[Rr]eferred|[Pp]erformed) by|(?:[Rr]eferring|[Aa]ttending|[Oo]rdering)"
-    r"(?: [Pp]hysician| [Dd]octor| [Cc]linician)?:|[Pp]hysician:|[Rr]adiologist:|[Pp]athologist:|[Tt]echnologist:|[Cc]c:|CC:|[Aa]uthor:|[Dd]ear)"
+    r"\b(?:(?:[Ee]lectronically |ELECTRONICALLY )?(?:[Ss]igned|SIGNED)(?: by| BY)?|(?:[Dd]ictated|[Rr]eported"
+    r"|[Rr]eviewed|[Rr]ead|[Tt]ranscribed"
+    r"|[Vv]erified|[Aa]pproved|[Ii]nterpreted|[Aa]uthori[sz]ed|[Rr]eferred|[Pp]erformed) by|(?:[Rr]eferring"
+    r"|[Aa]ttending|[Oo]rdering)"
+    r"(?: [Pp]hysician| [Dd]octor| [Cc]linician)?:|[Pp]hysician:|[Rr]adiologist:|[Pp]athologist:|[Tt]echnologist:"
+    r"|[Cc]c:|CC:|[Aa]uthor:|[Dd]ear)"
     rf":?[ \t]*(?:(?:Dr|Prof|Mr|Mrs|Ms|DR)\.? )?(?P<name>{_NAME})"
 )
 _LABELLED = re.compile(
-    rf"\b(?:[Pp]atient(?: [Nn]ame)?|PATIENT(?: NAME)?|[Nn]ame|NAME|[Rr]e|RE|Pt)\b\.?:? {{0,3}}(?P<name>{_PART},? ?{_PART}(?: {_PART})?)"
+    rf"\b(?:[Pp]atient(?: [Nn]ame)?|PATIENT(?: NAME)?|[Nn]ame|NAME|[Rr]e|RE|Pt)\b\.?:? {{0,3}}(?P<name>{_PART},?"
+    rf" ?{_PART}(?: {_PART})?)"
 )
 _CREDENTIAL = re.compile(
-    rf"(?<![\w.])(?P<name>{_PART}(?: {_PART}){{1,2}}),? (?:M\.?D\b|D\.?O\b\.?|R\.?N\b|NP\b|PA-C\b|FACC\b|FRC[RPS]\b|Ph\.?D\b|MBBS\b"
+    rf"(?<![\w.])(?P<name>{_PART}(?: {_PART}){{1,2}}),? (?:M\.?D\b|D\.?O\b\.?|R\.?N\b|NP\b|PA-C\b|FACC\b"
+    rf"|FRC[RPS]\b|Ph\.?D\b|MBBS\b"
     r"|Consultant\b|Registrar\b)"
 )
 _RELATIVE = re.compile(
     r"\b(?:mother|father|wife|husband|spouse|son|daughter|brother|sister|partner|friend|neighbou?r|aunt|uncle|niece|nephew|caregiver|carer"
-    r"|grandmother|grandfather|grandson|granddaughter),?(?: named| called)? (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b"
+    r"|grandmother|grandfather|grandson|granddaughter),?(?: named| called)?(?: |\r?\n)(?P<name>[A-Z][a-z]+(?:"
+    r" [A-Z]'?[A-Z]?[a-z]+(?:-[A-Z][a-z]+)?)?)\b"
 )
 _HEADER = re.compile(r"(?m)^(?P<name>[A-Z][A-Z'-]+,[A-Z][A-Z'-]+(?: [A-Z]\b)?)")
 _INITIALS = re.compile(r"(?<![\w.])(?P<name>(?:[A-Z]\.){2,3})(?=,? \(?\d{1,3} ?-?(?:M|F|y|yo|year)\b|,? a \d{1,3})")
-_TYPIST = re.compile(r"(?<=\b[Cc]c: )(?P<name>[A-Z]{2,3}(?:[/:][A-Za-z]{2,3})?)\b|(?m:^|(?<=\s))(?P<both>[A-Z]{2,3}[/:][a-z]{2,3})(?=\s*$)")
+_TYPIST = re.compile(
+    r"(?<=\b[Cc]c: )(?P<name>[A-Z]{2,3}(?:[/:][A-Za-z]{2,3})?)\b|(?m:^|(?<=\s))(?P<both>[A-Z]{2,3}[/:][a-z]{2,3})(?=\s*$)"
+)
 
 HITS: tuple[tuple[str, str], ...] = (
     ("Mr. Parkinson has Parkinson's", "Parkinson"),
@@ -54,6 +63,8 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Thomas Ivers, MD", "Thomas Ivers"),
     ("Dear Dr. van der Berg,", "van der Berg"),
     ("Patient: Smith, John", "Smith, John"),
+    ("Seen by Dr.\nAldous on", "Aldous"),
+    ("with his son\nJasper D'Angelo, who", "Jasper D'Angelo"),
 )
 MISSES: tuple[str, ...] = (
     "Parkinson disease, Lewy bodies",
@@ -70,6 +81,8 @@ MISSES: tuple[str, ...] = (
     "his sister, healthy",
     "Read by: XXXX XXXX",
     "Mild MR. Normal LV.",
+    "Doctor, My skin is dry.",
+    "Dr. XXXX- XXXX was called",
 )
 
 

@@ -1,0 +1,177 @@
+"""What every format needs: the columns asked for, bytes to text, and one record to one raw report."""
+
+import codecs
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from residency.foundation.config import ColumnSettings
+from residency.foundation.errors import UserError, explain_os_errors
+from residency.foundation.schema import RawReport
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """What a format is told about the reports that it reads."""
+
+    name: str
+    """The file's name relative to the source; becomes the reports' path."""
+    settings: ColumnSettings = field(default_factory=ColumnSettings)
+    """Which column holds what."""
+    split: str | None = None
+    """The column that says the part; None where shares decide."""
+    join_on: str | None = None
+    """The column by which a second table is joined; None without one."""
+    joined: Mapping[str, Row] = field(default_factory=dict)
+    """The second table's rows by that column."""
+    joined_columns: tuple[str, ...] = ()
+    """The second table's columns."""
+
+
+class Binary(UserError):
+    """The file holds no text."""
+
+
+def read_text(path: Path, name: str) -> str:
+    """A file as text: by its byte order mark, else UTF-8, with bytes that are none read as Windows-1252, one by one.
+
+    Raises:
+        Binary: the file holds NUL bytes or is binary in another way.
+        UserError: no permission, or no such file.
+    """
+    with explain_os_errors("read the reports", path):
+        content = path.read_bytes()
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return content.decode(encoding, "replace").removeprefix("\ufeff")
+    if (unmarked := _utf16_without_mark(content)) is not None:
+        return content.decode(unmarked, "replace")
+    if is_binary(content):
+        raise Binary(
+            f"{name} is no text file: it holds binary content or NUL bytes.",
+            why="Its suffix promises text. It may be a word processor's file, a picture or a damaged export.",
+            next="export it again as UTF-8 text or CSV, or take it out of the source.",
+        )
+    return content.decode("utf-8", "windows-1252-bytes")
+
+
+def is_binary(content: bytes) -> bool:
+    """True where bytes cannot be text of one byte a character."""
+    head = content[:65536]
+    controls = sum(head.count(c) for c in _CONTROLS)
+    return b"\0" in content or controls > max(8, len(head) // 20) or head.startswith(_SIGNATURES)
+
+
+def report_of(row: Row, number: int, columns: Columns) -> RawReport:
+    """One record of a table as a raw report; the joined table's columns added."""
+    wanted = columns.settings
+    if columns.join_on is not None:
+        row = {**columns.joined.get(row.get(columns.join_on, "").strip(), {}), **row}
+
+    def value(column: str | None) -> str | None:
+        found = row.get(column, "").strip() if column is not None else ""
+        return found or None
+
+    return RawReport(
+        path=columns.name,
+        row=number,
+        text=row.get(wanted.text, "") if wanted.text is not None else "",
+        sections=tuple((name, row[c]) for name, c in wanted.sections.items() if row.get(c, "").strip()),
+        report_id=value(wanted.id),
+        patient_key=value(wanted.patient),
+        patient_key_source="column" if value(wanted.patient) else "none",
+        label=value(wanted.label),
+        given_part=value(columns.split),
+    )
+
+
+def check_columns(there: Sequence[str], columns: Columns) -> None:
+    """Refuse settings that name columns the table does not have.
+
+    Raises:
+        UserError: with every wrong column, the nearest that there is, and all that there are.
+    """
+    from difflib import get_close_matches
+
+    settings = columns.settings
+    named = {
+        "reports.columns.id": settings.id,
+        "reports.columns.patient": settings.patient,
+        "reports.columns.text": settings.text,
+        "reports.columns.label": settings.label,
+        **{f"reports.columns.sections.{name}": column for name, column in settings.sections.items()},
+        "split.column": columns.split,
+    }
+    every = [*there, *(c for c in columns.joined_columns if c not in there)]
+    lines = []
+    for path, column in [*named.items(), ("reports.join.on", columns.join_on)]:
+        places = list(there) if path == "reports.join.on" else every
+        if column is not None and column not in places:
+            near = get_close_matches(column, places, n=1, cutoff=0.5)
+            lines.append(f"  {path}: no column {column!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+    if not lines and settings.text is None and not settings.sections:
+        lines.append("  reports.columns: neither text nor sections is named, so there is nothing to read")
+    if lines:
+        raise UserError(
+            f"{columns.name} does not have the columns that the settings name:\n" + "\n".join(lines),
+            why=f"Its columns are: {', '.join(every)}.",
+            next="name them in [reports.columns] of residency.toml.",
+        )
+
+
+_CONTROLS = [bytes([c]) for c in range(32) if c not in (9, 10, 11, 12, 13, 27)]
+_SIGNATURES = (
+    b"PK\x03\x04",
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"\xd0\xcf\x11\xe0",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"PAR1",
+    b"\x7fELF",
+    b"MZ\x90",
+)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def _utf16_without_mark(content: bytes) -> str | None:
+    """The kind of UTF-16 that every second NUL byte gives away; None for anything else."""
+    head = content[:4096]
+    if len(head) < 4 or len(content) % 2:
+        return None
+    even, odd = head[::2].count(0) / len(head[::2]), head[1::2].count(0) / len(head[1::2])
+    if odd > 0.7 and even < 0.05:
+        return "utf-16-le"
+    return "utf-16-be" if even > 0.7 and odd < 0.05 else None
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are not UTF-8, read as Windows-1252; the five it leaves undefined as Latin-1."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    return "".join(_WINDOWS[b] for b in wrong), error.end
+
+
+_WINDOWS = [bytes([b]).decode("cp1252", "ignore") or chr(b) for b in range(256)]
+codecs.register_error("windows-1252-bytes", _as_windows)
+
+
+def numbered(rows: Iterator[Row], columns: Columns) -> Iterator[RawReport]:
+    """Rows of a table as raw reports, numbered from 1, the columns checked with the first."""
+    first = next(rows, None)
+    if first is None:
+        return
+    check_columns(list(first), columns)
+    for number, row in enumerate(itertools.chain([first], rows), 1):
+        yield report_of(row, number, columns)

@@ -1,0 +1,92 @@
+"""Tables of comma-, semicolon-, tab- or bar-separated values, after RFC 4180."""
+
+import csv
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from residency.foundation.errors import UserError
+from residency.foundation.schema import RawReport
+from residency.prepare.formats.base import Columns, Row, numbered, read_text
+
+SUFFIXES = (".csv", ".tsv", ".tab")
+"""Usual endings of such files."""
+
+_DELIMITERS = ",;\t|"
+
+
+def recognises(head: bytes) -> bool:
+    """True where the first lines look like a table: the same number of columns, more than one."""
+    text = head.decode("utf-8", "replace").removeprefix("\ufeff")
+    if text.lstrip()[:1] in ("{", "["):
+        return False
+    return _columns_by(text, delimiter_of(text)) > 1
+
+
+def read(path: Path, columns: Columns) -> Iterator[RawReport]:
+    """The table's reports; row 1 is the first below the header.
+
+    Raises:
+        UserError: unreadable, not a well-formed table, or without the columns asked for.
+    """
+    yield from numbered(rows(path, columns.name), columns)
+
+
+def rows(path: Path, name: str) -> Iterator[Row]:
+    """The table's rows as column -> value.
+
+    Raises:
+        UserError: unreadable or not a well-formed table; names rows, never shows them.
+    """
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    text = read_text(path, name)
+    if text[:4].lower() == "sep=":
+        text = text.partition("\n")[2]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    number = 0
+    ragged: list[int] = []
+    kept: list[Row] = []
+    try:
+        header = [column.strip() for column in next(reader, [])]
+        for number, cells in enumerate((c for c in reader if any(c)), 1):
+            if len(cells) != len(header):
+                ragged.append(number)
+                continue
+            kept.append(dict(zip(header, cells, strict=True)))
+    except csv.Error:
+        raise UserError(
+            f"{name} is not a well-formed table: reading stopped at row {number + 1}.",
+            why="A quotation mark is not closed there, or stands where none may (RFC 4180 doubles it inside a quoted field).",
+            next="export the table again, every text field quoted.",
+        ) from None
+    _check(name, header, ragged)
+    yield from kept
+
+
+def delimiter_of(text: str) -> str:
+    """The separator that splits the first line into most columns, counted outside quotes."""
+    return max(_DELIMITERS, key=lambda d: (_columns_by(text, d), -_DELIMITERS.index(d)))
+
+
+def _columns_by(text: str, delimiter: str) -> int:
+    try:
+        return len(next(csv.reader(io.StringIO(text[:65536], newline=""), delimiter=delimiter), []))
+    except csv.Error:
+        return 0
+
+
+def _check(name: str, header: list[str], ragged: list[int]) -> None:
+    if ragged:
+        listed = ", ".join(map(str, ragged[:5])) + (" ..." if len(ragged) > 5 else "")
+        raise UserError(
+            f"{name}: {len(ragged)} rows do not have the {len(header)} columns of the header (rows {listed}).",
+            why="A text field with a separator or line break in it stands without quotation marks.",
+            next="export the table again, every text field quoted.",
+        )
+    if twice := sorted({c for c in header if c and header.count(c) > 1}):
+        raise UserError(
+            f"{name} has columns of the same name: {', '.join(twice)}.",
+            why="Which one is meant cannot be known.",
+            next="rename them in the table's first line.",
+        )

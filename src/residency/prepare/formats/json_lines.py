@@ -1,0 +1,78 @@
+"""JSON records: one a line, or all in one array."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from residency.foundation.errors import UserError
+from residency.foundation.schema import RawReport
+from residency.prepare.formats.base import Columns, Row, numbered, read_text
+
+SUFFIXES = (".jsonl", ".ndjson", ".json")
+"""Usual endings of such files."""
+
+
+def recognises(head: bytes) -> bool:
+    """True where the content begins as a JSON object or an array of objects."""
+    start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip()
+    return start[:1] == b"{" or (start[:1] == b"[" and start[1:].lstrip()[:1] in (b"{", b"]"))
+
+
+def read(path: Path, columns: Columns) -> Iterator[RawReport]:
+    """The file's reports; row 1 is the first record.
+
+    Raises:
+        UserError: unreadable, not JSON, or without the keys asked for.
+    """
+    yield from numbered(rows(path, columns.name), columns)
+
+
+def rows(path: Path, name: str) -> Iterator[Row]:
+    """The records as key -> value; keys of nested objects are joined with dots. Every row has every key of the file.
+
+    Raises:
+        UserError: unreadable or not JSON; names records, never shows them.
+    """
+    records = _records(read_text(path, name), name)
+    flat = [dict(_flat(record, "")) for record in records]
+    keys = list(dict.fromkeys(key for row in flat for key in row))
+    for row in flat:
+        yield {key: row.get(key, "") for key in keys}
+
+
+def _records(text: str, name: str) -> list[dict[str, Any]]:
+    try:
+        whole = json.loads(text)
+        records = whole if isinstance(whole, list) else [whole]
+    except ValueError:
+        if text.lstrip()[:1] == "[":
+            raise _broken(name, "the array") from None
+        records = []
+        for number, line in enumerate(text.split("\n"), 1):
+            if line.strip():
+                try:
+                    records.append(json.loads(line))
+                except ValueError:
+                    raise _broken(name, f"line {number}") from None
+    if wrong := [n for n, r in enumerate(records, 1) if not isinstance(r, dict)]:
+        raise _broken(name, f"record {wrong[0]} (no object with keys)")
+    return records
+
+
+def _broken(name: str, where: str) -> UserError:
+    return UserError(
+        f"{name} is not well-formed JSON: {where}.",
+        why="Each report must be one JSON object, one a line or all in one array.",
+        next="export the file again; python -m json.tool shows the place.",
+    )
+
+
+def _flat(value: dict[str, Any], before: str) -> Iterator[tuple[str, str]]:
+    for key, inner in value.items():
+        if isinstance(inner, dict):
+            yield from _flat(inner, f"{before}{key}.")
+        elif isinstance(inner, list):
+            yield f"{before}{key}", "\n".join(str(i) for i in inner if not isinstance(i, (dict, list)))
+        else:
+            yield f"{before}{key}", "" if inner is None else str(inner)

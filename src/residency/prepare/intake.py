@@ -1,0 +1,158 @@
+"""The one way from raw text to clean text: for a whole corpus and for a single new question alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from residency.foundation.config import Config, TaskSettings
+from residency.foundation.errors import UserError, explain_os_errors
+from residency.foundation.schema import Question, RawReport, Report, Sections
+from residency.foundation.workspace import Workspace, keyed_hash
+from residency.instruments.identifiers import Known
+from residency.prepare.clean import mend, tidy
+from residency.prepare.deidentify import Removed, deidentify, deidentify_sections
+from residency.prepare.ingest import read_rows
+from residency.prepare.patients import content_of, surrogate
+from residency.prepare.policies import Policy, policy_digest, policy_named
+from residency.prepare.standardise import Headings, headings_with, pick, sections_of, text_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """Everything beside the raw report itself that decides its clean form."""
+
+    policy: Policy
+    """What is removed."""
+    policy_digest: str
+    """Digest of the policy and the steps behind it."""
+    known: Known | None
+    """The practice's table of people; None without one."""
+    headings: Headings
+    """The table of headings."""
+    task: TaskSettings
+    """What is asked."""
+    as_sections: bool
+    """True where the practice's reports come as section columns alone."""
+    secret: bytes
+    """Key of all keyed hashes."""
+
+
+def means_of(config: Config, workspace: Workspace) -> Means:
+    """Gather what the settings and the workspace say.
+
+    Raises:
+        UserError: no such policy, or the table of people cannot be read.
+    """
+    policy = policy_named(config.prepare.policy)
+    columns = config.reports.columns
+    return Means(
+        policy=policy,
+        policy_digest=policy_digest(policy, config.prepare.headings),
+        known=_known(config),
+        headings=headings_with(config.prepare.headings),
+        task=config.task,
+        as_sections=columns.text is None and bool(columns.sections),
+        secret=workspace.secret(),
+    )
+
+
+def clean_report(raw: RawReport, means: Means) -> tuple[Report, list[Removed]]:
+    """One raw report, mended, de-identified, standardised and clean, and what was removed from it."""
+    text, removed = deidentify(mend(raw.text), means.known, means.policy)
+    opening, found = sections_of(text, means.headings)
+    columns, also_removed = deidentify_sections(
+        [(name, mend(body)) for name, body in raw.sections], means.known, means.policy, asked=means.task.question
+    )
+    given = {name for name, _ in columns}
+    sections = tuple((name, tidy(body)) for name, body in (*columns, *(s for s in found if s[0] not in given)))
+    sections = tuple((name, body) for name, body in sections if body)
+    report = Report(
+        id=keyed_hash(means.secret, "report", raw.report_id if raw.report_id is not None else f"{raw.path}\x1f{raw.row}"),
+        patient=surrogate(raw, means.secret),
+        text=text_of(tidy(opening), sections),
+        sections=sections,
+        label=tidy(mend(raw.label)) if raw.label is not None else None,
+        given_part=raw.given_part,
+        source_digest=keyed_hash(means.secret, "source", content_of(raw), length=64),
+    )
+    return report, [*removed, *also_removed]
+
+
+def question_of(report: Report, means: Means, *, patient: str | None) -> Question | None:
+    """What the assistant is asked about a report; None where it holds nothing to ask about."""
+    task = means.task
+    sections: Sections = ()
+    text = ""
+    if task.kind == "draft":
+        sections = pick(report.sections, task.question, means.headings, never=(task.answer,))
+    elif task.kind == "classify" and means.as_sections:
+        sections = pick(report.sections, task.question, means.headings) or report.sections
+        text = "" if sections else report.text
+    elif task.kind == "classify":
+        text = report.text
+    else:
+        text = first_part(report.text)[0]
+    if not sections and not text:
+        return None
+    return Question(task=task.kind, sections=sections, text=text, patient=patient, policy_digest=means.policy_digest)
+
+
+def first_part(text: str) -> tuple[str, str]:
+    """A text cut at the word border nearest to one third; the rest begins with its white space. Empty where it has none."""
+    third = len(text) // 3
+    borders = [i for i in range(1, len(text)) if text[i].isspace() and not text[i - 1].isspace()]
+    if not borders:
+        return "", ""
+    cut = min(borders, key=lambda i: (abs(i - third), i))
+    return text[:cut], text[cut:]
+
+
+def intake(*, text: str = "", sections: Mapping[str, str] | None = None, config: Config, workspace: Workspace) -> Question:
+    """A new text as a question: the same steps, under the same policy, as every training example went through.
+
+    A text for a draft in which no wanted section is recognised is taken whole as the first section of the question. For
+    `continue` the whole text is what is gone on from.
+
+    Args:
+        text: the new report or what there is of it.
+        sections: standard name -> text, where the sections are known; they need no headings.
+        config: the settings that the corpus was prepared with.
+        workspace: its workspace.
+
+    Raises:
+        UserError: nothing was given.
+    """
+    means = means_of(config, workspace)
+    listed = tuple((name, body) for name, body in (sections or {}).items() if body.strip())
+    report, _ = clean_report(RawReport(path="", row=1, text=text, sections=listed), means)
+    question = question_of(report, means, patient=None)
+    if config.task.kind == "continue" and report.text:
+        return Question(task="continue", sections=(), text=report.text, patient=None, policy_digest=means.policy_digest)
+    if question is not None:
+        return question
+    if not report.text:
+        raise UserError("There is no text to answer to.", next="give the report's text, or its sections.")
+    whole = ((config.task.question[0], _plain(text, means)),) if text.strip() else report.sections
+    return Question(task="draft", sections=whole, text="", patient=None, policy_digest=means.policy_digest)
+
+
+def _plain(text: str, means: Means) -> str:
+    """A text without regard to sections."""
+    return tidy(deidentify(mend(text), means.known, means.policy)[0])
+
+
+def _known(config: Config) -> Known | None:
+    """The table of known people; None where the settings name none."""
+    if config.reports.identities is None:
+        return None
+    path = config.home / config.reports.identities
+    with explain_os_errors("read the table of known people", path):
+        facts = path.stat()
+    return _read_known(path, config.reports.identities, facts.st_mtime_ns, facts.st_size)
+
+
+@lru_cache(maxsize=4)
+def _read_known(path: Path, name: str, changed_ns: int, size_bytes: int) -> Known:
+    """The table, read once as long as the file stays as it is."""
+    return Known.from_rows(read_rows(path, name))

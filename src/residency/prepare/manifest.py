@@ -1,0 +1,97 @@
+"""The record of a prepared corpus: what came in, what was done, what lies where, and whether it may be trained on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from residency.foundation.errors import UserError
+from residency.foundation.schema import TaskKind
+from residency.foundation.storage import digest_of_file, read_record
+from residency.foundation.workspace import Workspace
+
+FILES = ("reports.parquet", "examples.parquet", "split.json")
+"""What a corpus consists of, beside its manifest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What is known about a prepared corpus. No report text, no names."""
+
+    source: str
+    """The configured source."""
+    files: dict[str, int]
+    """Files of the source by how they ended: read, empty, unreadable, unsupported."""
+    sources: dict[str, str]
+    """Keyed digest of what was read from each file, by the keyed hash of its name."""
+    reports_in: int
+    """Reports that were read."""
+    patients_in: int
+    """Patients among them."""
+    patient_keys: dict[str, int]
+    """Reports by how their patient was found: column, file name, none."""
+    policy: str
+    """The de-identification policy."""
+    policy_digest: str
+    """Digest of the policy, its rules and lists, and the steps to clean text."""
+    rules: dict[str, str]
+    """Version (digest) of each identifier rule."""
+    people_known: int | None
+    """Rows of the table of known people; None where there is none."""
+    identifiers: dict[str, int]
+    """Identifiers that were found and replaced, by kind."""
+    task: TaskKind
+    """What the examples teach."""
+    dropped: dict[str, int]
+    """Reports and examples left out, by reason."""
+    reports: int
+    """Reports in the corpus."""
+    examples: int
+    """Examples in all parts."""
+    parts: dict[str, dict[str, int]]
+    """Examples and patients of each part."""
+    split_digest: str
+    """Of the split."""
+    digests: dict[str, str]
+    """sha256 of each file of the corpus."""
+    notes: tuple[str, ...]
+    """What a reader must know, in plain words."""
+    passes: bool
+    """True where the corpus may be trained on."""
+    reasons: tuple[str, ...]
+    """Why not."""
+
+
+def check_manifest(workspace: Workspace) -> Manifest:
+    """The manifest, if the corpus may be trained on and lies there as it was written.
+
+    Raises:
+        UserError: there is no corpus, it does not pass, or a file was changed since.
+    """
+    path = workspace.corpus / "manifest.json"
+    if not path.exists():
+        raise UserError(f"There is no prepared corpus in {workspace.root}.", next="residency prepare")
+    try:
+        manifest = read_record(path, Manifest)
+    except (TypeError, KeyError, ValueError, AttributeError):
+        raise UserError(
+            f"{path} is no manifest of this version.", why="It was cut, or made by another version.", next="residency prepare"
+        ) from None
+    if not manifest.passes:
+        raise UserError(
+            "The corpus does not pass, so nothing is trained on it.",
+            why=" ".join(manifest.reasons),
+            next="mend that, then: residency prepare",
+        )
+    if changed := list(_changed(workspace, manifest)):
+        raise UserError(
+            f"The corpus was changed since it was prepared: {', '.join(changed)}.",
+            why="The manifest holds the digest of each file, and these are not the files that it describes.",
+            next="residency prepare",
+        )
+    return manifest
+
+
+def _changed(workspace: Workspace, manifest: Manifest) -> Iterable[str]:
+    for name in FILES:
+        path = workspace.corpus / name
+        if not path.exists() or manifest.digests.get(name) != digest_of_file(path):
+            yield name

@@ -1,0 +1,261 @@
+"""The whole room in its order: ingest, clean, de-duplicate, label, divide, write, and tell what happened."""
+
+import hmac
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from residency.foundation.config import Config
+from residency.foundation.console import Watch, table
+from residency.foundation.errors import Interrupted, UserError
+from residency.foundation.schema import PARTS, Example, Part, RawReport, Report, Split
+from residency.foundation.storage import as_plain, digest_of_file, read_record, read_table, write_json, write_table
+from residency.foundation.workspace import Workspace, keyed_hash
+from residency.instruments.identifiers import rules_digests
+from residency.instruments.identifiers.normalise import normalise, words
+from residency.prepare.dedupe import without_duplicate_examples, without_duplicate_reports
+from residency.prepare.deidentify import Removed
+from residency.prepare.ingest import Ingested, ingest
+from residency.prepare.intake import Means, clean_report, means_of
+from residency.prepare.label import label
+from residency.prepare.manifest import FILES, Manifest, check_manifest
+from residency.prepare.patients import content_of, find_patients, surrogate
+from residency.prepare.split import Divided, rule_digest, split
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What `prepare` made."""
+
+    manifest: Manifest
+    """The record of it."""
+    table: str
+    """What came in, what was left out and why, and the parts: text for the terminal, at most 80 columns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """A prepared corpus whose manifest was checked."""
+
+    examples: tuple[Example, ...]
+    """Every example, in the order of arrival."""
+    split: Split
+    """Which examples are for what."""
+    manifest: Manifest
+    """What is known about it."""
+
+    def part(self, name: Part) -> list[Example]:
+        """The examples of one part, in the order of arrival."""
+        wanted = set(getattr(self.split, name))
+        return [e for e in self.examples if e.id in wanted]
+
+
+def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) -> Prepared:
+    """Turn the practice's reports into a de-identified, clean, divided corpus in the workspace.
+
+    Run again over the same reports it writes the same bytes; reports that were added never move a patient.
+
+    Raises:
+        UserError: the source or the settings cannot be used; says what to mend.
+        Interrupted: a stop was asked for; the former corpus is untouched.
+    """
+    watch = watch or Watch()
+    means = means_of(config, workspace)
+    came = ingest(config, leave_out=[workspace.root])
+    raws = find_patients(came.reports, config.reports)
+    reports, removed, dropped = _clean(raws, means, watch)
+    unique = without_duplicate_reports(reports)
+    examples, unlabelled = label(unique, means)
+    pairs = without_duplicate_examples(examples)
+    rule = rule_digest(config.split)
+    divided = split(
+        pairs,
+        config.split,
+        means.secret,
+        given={r.id: r.given_part for r in unique},
+        former=_former(workspace, rule),
+    )
+    dropped |= _counted(("repeated row", came.repeated_rows), ("duplicate report", len(reports) - len(unique)))
+    dropped += unlabelled
+    dropped += _counted(("duplicate question and answer", len(examples) - len(pairs)))
+    dropped += divided.dropped
+    manifest = _write(config, workspace, means, came, raws, unique, pairs, divided, removed, dropped)
+    _seal(workspace, means, removed, divided, rule)
+    return Prepared(manifest=manifest, table=as_table(manifest))
+
+
+def load_corpus(workspace: Workspace) -> Corpus:
+    """The corpus, after a look at its manifest.
+
+    Raises:
+        UserError: there is none, it does not pass, or it was changed.
+    """
+    manifest = check_manifest(workspace)
+    examples = read_table(workspace.corpus / "examples.parquet", Example)
+    return Corpus(examples=tuple(examples), split=read_record(workspace.corpus / "split.json", Split), manifest=manifest)
+
+
+def as_table(manifest: Manifest) -> str:
+    """The manifest for a terminal, at most 80 columns."""
+    files = ", ".join(f"{n} {kind}" for kind, n in manifest.files.items() if n)
+    lines = [f"Source {manifest.source[-50:]}: files {files}"]
+    lines.append(table(["came in", "reports", "patients"], [["read", manifest.reports_in, manifest.patients_in]]))
+    if manifest.dropped:
+        lines.append(table(["left out", "reports"], [[reason, n] for reason, n in manifest.dropped.items()]))
+    if manifest.identifiers:
+        found = ", ".join(f"{kind} {n}" for kind, n in manifest.identifiers.items())
+        lines.append(_wrapped(f"Replaced ({manifest.policy}): {found}"))
+    else:
+        lines.append(f"Replaced ({manifest.policy}): no identifier was found")
+    rows = [[part, manifest.parts[part]["reports"], manifest.parts[part]["patients"]] for part in PARTS]
+    total = [sum(manifest.parts[part][k] for part in PARTS) for k in ("reports", "patients")]
+    lines.append(table(["part", "reports", "patients"], [*rows, ["all", *total]]))
+    lines += [_wrapped(f"Note: {note}") for note in manifest.notes]
+    return "\n\n".join(lines)
+
+
+def _wrapped(text: str) -> str:
+    import textwrap
+
+    return textwrap.fill(text, 80)
+
+
+def _clean(
+    raws: Sequence[RawReport], means: Means, watch: Watch
+) -> tuple[list[Report], dict[str, list[Removed]], "Counter[str]"]:
+    """Every raw report that holds text, clean, and what was removed from each."""
+    reports: list[Report] = []
+    removed: dict[str, list[Removed]] = {}
+    dropped: Counter[str] = Counter()
+    for done, raw in enumerate(raws, 1):
+        report, gone = clean_report(raw, means)
+        if not report.text:
+            dropped["empty report"] += 1
+        elif _still_known(report, means):
+            dropped["a known person still stands in it"] += 1
+        else:
+            reports.append(report)
+            removed[report.id] = gone
+        if done % 50 == 0 or done == len(raws):
+            watch.show("prepare", done, len(raws))
+            if watch.stop_requested():
+                raise Interrupted(
+                    f"Stopped after {done} of {len(raws)} reports.",
+                    why="The former corpus is untouched.",
+                    next="residency prepare",
+                )
+    return reports, removed, dropped
+
+
+def _still_known(report: Report, means: Means) -> bool:
+    """True where the table of known people still finds somebody in the clean text: a second look after all steps."""
+    if means.known is None:
+        return False
+    plain = normalise(report.text).text
+    return bool(means.known.find(plain, list(words(plain))))
+
+
+def _counted(*pairs: tuple[str, int]) -> "Counter[str]":
+    return Counter({reason: n for reason, n in pairs if n})
+
+
+def _former(workspace: Workspace, rule: str) -> dict[str, Part]:
+    """Where patients lay the last time, if it was by the same rule."""
+    try:
+        kept = workspace.sealed.read("parts")
+    except UserError:
+        return {}
+    return dict(kept["parts"]) if kept["rule"] == rule else {}
+
+
+def _write(
+    config: Config,
+    workspace: Workspace,
+    means: Means,
+    came: Ingested,
+    raws: Sequence[RawReport],
+    reports: Sequence[Report],
+    examples: Sequence[Example],
+    divided: Divided,
+    removed: Mapping[str, Sequence[Removed]],
+    dropped: Mapping[str, int],
+) -> Manifest:
+    """Write the corpus, the manifest last."""
+    inside = {i for part in PARTS for i in getattr(divided.split, part)}
+    kept = [e for e in examples if e.id in inside]
+    (workspace.corpus / "manifest.json").unlink(missing_ok=True)
+    write_table(workspace.corpus / "reports.parquet", reports, Report)
+    write_table(workspace.corpus / "examples.parquet", kept, Example)
+    write_json(workspace.corpus / "split.json", divided.split)
+    known = means.known
+    manifest = Manifest(
+        source=config.reports.source,
+        files=came.files,
+        sources=_sources(raws, means.secret),
+        reports_in=len(raws) + came.repeated_rows,
+        patients_in=len({surrogate(r, means.secret) for r in raws}),
+        patient_keys=dict(sorted(Counter(r.patient_key_source for r in raws).items())),
+        policy=means.policy.name,
+        policy_digest=means.policy_digest,
+        rules=rules_digests(),
+        people_known=known.people if known else None,
+        identifiers=dict(sorted(Counter(r.kind for gone in removed.values() for r in gone).items())),
+        task=config.task.kind,
+        dropped=dict(dropped),
+        reports=len(reports),
+        examples=len(kept),
+        parts={part: _sizes(kept, getattr(divided.split, part)) for part in PARTS},
+        split_digest=divided.split.digest,
+        digests={name: digest_of_file(workspace.corpus / name) for name in FILES},
+        notes=(*_notes(config, came, raws, means), *divided.notes),
+        passes=bool(divided.split.train),
+        reasons=() if divided.split.train else ("There is nothing to train on.",),
+    )
+    write_json(workspace.corpus / "manifest.json", manifest)
+    return manifest
+
+
+def _sizes(examples: Sequence[Example], ids: Sequence[str]) -> dict[str, int]:
+    wanted = set(ids)
+    return {"reports": len(wanted), "patients": len({e.patient for e in examples if e.id in wanted})}
+
+
+def _sources(raws: Sequence[RawReport], secret: bytes) -> dict[str, str]:
+    """Keyed digest of what each file held, under the keyed hash of its name: file names may hold patients' names."""
+    digests: dict[str, Any] = {}
+    for raw in raws:
+        name = keyed_hash(secret, "file", raw.path)
+        digest = digests.setdefault(name, hmac.new(secret, b"", sha256))
+        digest.update(content_of(raw).encode("utf-8", "surrogatepass"))
+    return {name: digest.hexdigest() for name, digest in digests.items()}
+
+
+def _notes(config: Config, came: Ingested, raws: Sequence[RawReport], means: Means) -> list[str]:
+    notes = []
+    alone = sum(r.patient_key is None for r in raws)
+    if alone:
+        notes.append(f"{alone} of {len(raws)} reports say nothing about their patient; each counts as a patient of its own.")
+    if means.known is None:
+        notes.append(
+            "No table of known people: names without title or signature line are not found. Name one in reports.identities."
+        )
+    elif means.known.unused_columns:
+        notes.append(f"Columns of the table of known people that are not used: {', '.join(means.known.unused_columns)}.")
+    if came.files["unreadable"]:
+        notes.append(f"{came.files['unreadable']} files could not be read (binary).")
+    notes.append("Rules find what has a form. Read a sample of the corpus before you train on it (docs/prepare.md).")
+    return notes
+
+
+def _seal(workspace: Workspace, means: Means, removed: Mapping[str, Sequence[Removed]], divided: Divided, rule: str) -> None:
+    """Keep what can restore an original where only the key opens it."""
+    store = workspace.sealed
+    store.seal("removed", {report: [as_plain(r) for r in gone] for report, gone in removed.items() if gone})
+    known = means.known
+    store.seal("identities", [keyed_hash(means.secret, "identity", v) for v in known.values()] if known else [])
+    store.seal("parts", {"rule": rule, "parts": {**_former(workspace, rule), **divided.part_of_patient}})
+
+
+__all__ = ["Corpus", "Prepared", "as_table", "check_manifest", "load_corpus", "prepare"]

@@ -1,0 +1,386 @@
+"""Looks at a practice's files and proposes settings: what it can see, and what it must ask."""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from typing import Any, Literal
+
+from residency.foundation.config import ColumnSettings, config_from_values
+from residency.foundation.errors import UserError, explain_os_errors
+from residency.foundation.schema import Sections
+from residency.foundation.storage import write_text
+from residency.instruments.identifiers.known import role_of
+from residency.prepare.clean import mend
+from residency.prepare.formats import comma_separated, json_lines, plain_text
+from residency.prepare.formats.base import Columns, Row
+from residency.prepare.ingest import HEAD_BYTES, format_of, read_rows
+from residency.prepare.settings_file import settings_text
+from residency.prepare.standardise import headings_with, sections_of
+
+ROWS_LOOKED_AT = 2000
+FILES_LOOKED_AT = 200
+SHARE_THAT_COUNTS = 0.2
+"""A section that fewer reports have is not proposed."""
+
+ANSWERS = ("impression", "diagnosis", "assessment")
+QUESTIONS = ("history", "indication", "findings", "examination", "microscopy")
+
+Role = Literal["id", "patient", "text", "label", "section", "split", "other"]
+_NAMED: tuple[tuple[Role, str], ...] = (
+    ("split", r"^(split|part|subset|fold|partition)$"),
+    ("patient", r"patient|subject|person|^pid$|^mrn$|^pat_"),
+    ("label", r"label|class$|category|condition|outcome|disease|target|diagnos"),
+    ("text", r"report_text|^report$|text|note|narrative|body|content|description|transcription"),
+    ("id", r"^(id|uid|no|number|index|key)$|report_?(id|no|nr|number)|accession|case_?(id|no)|document_?id|note_?id"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnSeen:
+    """One column: its guessed role and the facts behind it. Never a value."""
+
+    name: str
+    """As in the table."""
+    role: Role
+    """What it seems to hold."""
+    filled: float
+    """Share of rows that have it."""
+    distinct: float
+    """Share of the filled values that are different."""
+    characters: float
+    """Median length of the filled values."""
+    section: str = ""
+    """The standard name, where it is a section."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenQuestion:
+    """What cannot be known from the files. Each is a flag of `residency init`."""
+
+    id: str
+    """The flag's name without dashes, such as patient."""
+    text: str
+    """The question in plain words."""
+    choices: tuple[str, ...] = ()
+    """Allowed answers; empty where any text is allowed."""
+    default: str = ""
+    """What is taken without an answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What was seen, what is proposed and what is asked."""
+
+    source: Path
+    """The file or folder of the reports."""
+    format: str
+    """The format that reads it."""
+    reports: int
+    """Reports looked at."""
+    columns: tuple[ColumnSeen, ...]
+    """The table's columns; none for text files."""
+    sections: tuple[tuple[str, float], ...]
+    """Standard sections found, by column or heading, with the share of reports that have them."""
+    identities: Path | None
+    """A table of known people beside the reports."""
+    questions: tuple[OpenQuestion, ...] = field(default=())
+    """What a person must say or confirm."""
+
+
+def propose(path: Path) -> Proposal:
+    """Look at a file or folder of reports.
+
+    Raises:
+        UserError: nothing there that can be read.
+    """
+    with explain_os_errors("look at the reports", path):
+        there = sorted(path.iterdir()) if path.is_dir() else [path, *sorted(path.resolve().parent.iterdir())]
+        head = path.open("rb").read(1) if path.is_file() else b""
+    del head
+    tables = [p for p in there if p.is_file() and p.suffix.lower() in (*comma_separated.SUFFIXES, *json_lines.SUFFIXES)]
+    identities = next((p for p in tables if p != path and p.resolve() != path.resolve() and _holds_people(p)), None)
+    if path.is_dir():
+        rest = [p for p in tables if p != identities]
+        texts = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in plain_text.SUFFIXES and p.is_file()]
+        texts = [p for p in texts if p.stem.lower() not in ("readme", "licence", "license")]
+        if not texts and len(rest) > 1:
+            raise UserError(
+                f"{path} holds {len(rest)} tables ({', '.join(p.name for p in rest[:5])}).",
+                why="Which one holds the reports cannot be known.",
+                next="name the file itself.",
+            )
+        if not texts and rest:
+            return _of_table(rest[0], identities)
+        return _of_texts(path, texts, identities)
+    with explain_os_errors("look at the reports", path), path.open("rb") as file:
+        reader = format_of(path, file.read(HEAD_BYTES))
+    if reader is None:
+        raise UserError(f"No format reads {path.name}.", next="export the reports as CSV, JSON Lines or text files.")
+    return _of_texts(path, [path], identities) if reader is plain_text else _of_table(path, identities)
+
+
+def write_settings(proposal: Proposal, answers: Mapping[str, str], path: Path, *, overwrite: bool = False) -> None:
+    """Write residency.toml, commented, from a proposal and the answers to its questions.
+
+    Args:
+        proposal: what was seen.
+        answers: question id -> answer; what is missing takes the default.
+        path: the file to write.
+        overwrite: replace a file that is there.
+
+    Raises:
+        UserError: the file is there, or an answer is none of the choices.
+    """
+    if path.exists() and not overwrite:
+        raise UserError(
+            f"{path} is there already.", why="It may hold your own changes.", next="name another file, or ask for --overwrite."
+        )
+    values = settings_of(proposal, answers, path.resolve().parent)
+    config_from_values(values, str(path))
+    write_text(path, settings_text(values))
+
+
+def settings_of(proposal: Proposal, answers: Mapping[str, str], home: Path) -> dict[str, Any]:
+    """The settings as plain values.
+
+    Args:
+        proposal: what was seen.
+        answers: question id -> answer.
+        home: folder of the file, which paths are relative to.
+
+    Raises:
+        UserError: an answer to no question, or none of the choices.
+    """
+    said = _checked(proposal.questions, answers)
+    reports: dict[str, Any] = {"source": _relative(proposal.source, home)}
+    if said.get("identities", "none") != "none" and proposal.identities is not None:
+        reports["identities"] = _relative(proposal.identities, home)
+    if said.get("patient_from_file_name"):
+        reports["patient_from_file_name"] = said["patient_from_file_name"]
+    columns: dict[str, Any] = {k: said[k] for k in ("id", "patient", "text") if said.get(k, "none") != "none"}
+    kind = said["task"]
+    if kind == "classify" and said.get("label", "none") != "none":
+        columns["label"] = said["label"]
+    as_columns = {c.section: c.name for c in proposal.columns if c.role == "section"}
+    if as_columns and "text" not in columns:
+        columns["sections"] = as_columns
+    if columns:
+        reports["columns"] = columns
+    values: dict[str, Any] = {"practice": said["practice"], "reports": reports, "task": {"kind": kind}}
+    if kind == "draft":
+        values["task"] |= {"question": [q.strip() for q in said["question"].split(",") if q.strip()], "answer": said["answer"]}
+    if said.get("split", "none") != "none":
+        values["split"] = {"column": said["split"]}
+    return values
+
+
+def _of_table(path: Path, identities: Path | None) -> Proposal:
+    rows = list(islice(read_rows(path, path.name), ROWS_LOOKED_AT))
+    if not rows:
+        raise UserError(f"{path.name} holds no row.", next="export the reports again.")
+    columns = _roles([_seen(name, [r[name] for r in rows]) for name in rows[0]])
+    text = next((c.name for c in columns if c.role == "text"), None)
+    shares = [(c.section, c.filled) for c in columns if c.role == "section"]
+    if text is not None:
+        shares = _shares([r[text] for r in rows[:FILES_LOOKED_AT]])
+    name = "json_lines" if json_lines.recognises(path.read_bytes()[:HEAD_BYTES]) else "comma_separated"
+    made = Proposal(
+        source=path,
+        format=name,
+        reports=len(rows),
+        columns=tuple(columns),
+        sections=tuple(shares),
+        identities=identities,
+        questions=(),
+    )
+    return _with_questions(made)
+
+
+def _of_texts(path: Path, files: Sequence[Path], identities: Path | None) -> Proposal:
+    columns = Columns(name="", settings=ColumnSettings())
+    texts = [r.text for p in files[:FILES_LOOKED_AT] for r in plain_text.read(p, columns)]
+    if not texts:
+        raise UserError(f"No report was found in {path}.", next="put CSV, JSON Lines or text files there.")
+    made = Proposal(
+        source=path,
+        format="plain_text",
+        reports=len(texts),
+        columns=(),
+        sections=tuple(_shares(texts)),
+        identities=identities,
+        questions=(),
+    )
+    return _with_questions(made)
+
+
+def _seen(name: str, values: Sequence[str]) -> ColumnSeen:
+    filled = [v.strip() for v in values if v.strip()]
+    plain = re.sub(r"[\s-]+", "_", name.strip().lower())
+    section = headings_with({}).names.get(plain.replace("_", " "), "")
+    characters = median(map(len, filled)) if filled else 0.0
+    distinct = len(set(filled)) / len(filled) if filled else 0.0
+    role: Role = next((r for r, pattern in _NAMED if re.search(pattern, plain)), "other")
+    few = len(set(filled)) <= max(20, len(filled) // 10)
+    if section and len(plain) > 2 and characters > 8 and plain not in ("report", "text") and not (role == "label" and few):
+        role = "section"
+    elif (role == "text" and characters < 30) or (role == "id" and distinct < 1) or (role == "label" and not few):
+        role = "other"
+    elif role == "other" and characters >= 120 and distinct > 0.3:
+        role = "text"
+    return ColumnSeen(
+        name=name,
+        role=role,
+        filled=len(filled) / len(values),
+        distinct=distinct,
+        characters=characters,
+        section=section if role == "section" else "",
+    )
+
+
+def _roles(columns: Sequence[ColumnSeen]) -> list[ColumnSeen]:
+    """One column a role (the longest text, the first of the others); a lone section beside a text is no section."""
+    texts = sorted((c for c in columns if c.role == "text"), key=lambda c: -c.characters)
+    sections = [c for c in columns if c.role == "section"]
+    by_section = len(sections) >= 2 or not texts
+    keep: dict[str, str] = {}
+    if texts and not by_section:
+        keep["text"] = texts[0].name
+    for role in ("id", "patient", "label", "split"):
+        if first := next((c for c in columns if c.role == role), None):
+            keep[role] = first.name
+    taken: set[str] = set()
+    result = []
+    for c in columns:
+        stays = keep.get(c.role) == c.name or (c.role == "section" and by_section and c.section not in taken)
+        taken |= {c.section} if stays and c.section else set()
+        result.append(c if stays else _as_other(c))
+    return result
+
+
+def _as_other(column: ColumnSeen) -> ColumnSeen:
+    from dataclasses import replace
+
+    return replace(column, role="other", section="")
+
+
+def _shares(texts: Sequence[str]) -> list[tuple[str, float]]:
+    """Standard sections by the share of texts that have them, most frequent first."""
+    headings = headings_with({})
+    found: Counter[str] = Counter()
+    for text in texts:
+        sections: Sections = sections_of(mend(text), headings)[1]
+        found.update({name for name, _ in sections} - {"signature"})
+    return [(name, n / len(texts)) for name, n in found.most_common()]
+
+
+def _holds_people(path: Path) -> bool:
+    """True for a table whose columns are those of a list of patients."""
+    try:
+        first = next(iter(_first_rows(path)), None)
+    except (UserError, StopIteration):
+        return False
+    roles = {role_of(c) for c in first or ()}
+    return len(roles & {"given", "family", "birth", "phone", "street", "email"}) >= 2
+
+
+def _first_rows(path: Path) -> Iterator[Row]:
+    yield from read_rows(path, path.name)[:1]
+
+
+def _with_questions(seen: Proposal) -> Proposal:
+    from dataclasses import replace
+
+    return replace(seen, questions=tuple(_questions(seen)))
+
+
+def _questions(seen: Proposal) -> Iterator[OpenQuestion]:
+    by_role: dict[str, str] = {c.role: c.name for c in reversed(seen.columns) if c.role != "section"}
+    names = tuple(c.name for c in seen.columns)
+    shares = dict(seen.sections)
+    there = tuple(name for name, _ in seen.sections)
+    answer = max((a for a in ANSWERS if a in shares), key=lambda a: shares[a], default=None)
+    asked = [q for q in QUESTIONS if shares.get(q, 0) >= SHARE_THAT_COUNTS]
+    draft = answer is not None and asked and sum(shares.get(a, 0) for a in ANSWERS) >= SHARE_THAT_COUNTS
+    kind = "draft" if draft else "classify" if "label" in by_role else "continue"
+    yield OpenQuestion(id="practice", text="What is the practice called, on records and pages?", default="My practice")
+    yield OpenQuestion(
+        id="task",
+        text="What is the model to learn: to draft one section from others, to name a label, or to continue a text?",
+        choices=("draft", "classify", "continue"),
+        default=kind,
+    )
+    yield OpenQuestion(
+        id="question",
+        text="Which sections is the draft made from (with commas between)?",
+        default=",".join(_best(asked)) or "findings",
+    )
+    yield OpenQuestion(
+        id="answer", text="Which section is drafted?", choices=there if draft else (), default=answer or "impression"
+    )
+    if seen.columns:
+        text = by_role.get("text", "none")
+        yield OpenQuestion(id="text", text="Which column holds the whole report?", choices=(*names, "none"), default=text)
+        yield from _column_questions(by_role, names)
+    else:
+        yield OpenQuestion(
+            id="patient_from_file_name",
+            text=r"A pattern that finds the patient in a file's name, such as '^(?P<patient>\d+)_'?",
+            default="",
+        )
+    if seen.identities is not None:
+        name = seen.identities.name
+        yield OpenQuestion(
+            id="identities", text="Which table lists the known people, to be removed?", choices=(name, "none"), default=name
+        )
+
+
+def _column_questions(by_role: Mapping[str, str], names: tuple[str, ...]) -> Iterator[OpenQuestion]:
+    for role, text in (
+        ("id", "Which column numbers the reports?"),
+        ("patient", "Which column says whose report it is? Without it a patient may lie in training and in the proof."),
+        ("label", "Which column holds the label (classify)?"),
+        ("split", "Does a column say the part: train, tune, calibrate, test?"),
+    ):
+        default = "none" if role == "split" else by_role.get(role, "none")
+        yield OpenQuestion(id=role, text=text, choices=(*names, "none"), default=default)
+
+
+def _best(asked: Sequence[str]) -> list[str]:
+    """The sections to ask about; of two that stand in for each other, the first."""
+    best = [q for q in asked if q in ("history", "findings")]
+    if "history" not in best and "indication" in asked:
+        best.insert(0, "indication")
+    if "findings" not in best:
+        best += [q for q in ("examination", "microscopy") if q in asked][:1]
+    return best
+
+
+def _checked(questions: Sequence[OpenQuestion], answers: Mapping[str, str]) -> dict[str, str]:
+    from difflib import get_close_matches
+
+    known = {q.id: q for q in questions}
+    lines = []
+    for name, answer in answers.items():
+        if name not in known:
+            lines.append(f"  --{name}: nothing is asked by this name")
+        elif (choices := known[name].choices) and answer not in choices:
+            near = get_close_matches(answer, choices, n=1)
+            lines.append(
+                f"  --{name} {answer}: choose one of {', '.join(choices)}" + (f"; did you mean {near[0]}?" if near else "")
+            )
+    if lines:
+        raise UserError("Some answers do not fit:\n" + "\n".join(lines), next="residency init --help lists what is asked.")
+    return {q.id: answers.get(q.id, q.default) for q in questions}
+
+
+def _relative(path: Path, home: Path) -> str:
+    """A path relative to the settings file; whole where it lies on another drive."""
+    try:
+        return Path(os.path.relpath(path.resolve(), home)).as_posix()
+    except ValueError:
+        return path.resolve().as_posix()

@@ -1,0 +1,183 @@
+"""Fixes how a training runs before step one: number format, number of steps, when to look at the tune part.
+
+Two measured steps decide; from then on the clock decides nothing, so that a run that is stopped and goes on, or is
+repeated from its plan, does the same.
+"""
+
+import math
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from residency.foundation.config import TrainSettings
+from residency.foundation.console import in_words
+from residency.foundation.errors import UserError
+from residency.foundation.schema import Plan
+from residency.train.tokens import Row
+
+if TYPE_CHECKING:
+    import torch
+
+Precision = Literal["float32", "bfloat16"]
+MEASURED_TOKENS = 2048
+"""The measured batch is the longest rows, as many as this many tokens hold (at least one): a second or ten, not minutes."""
+USABLE_SHARE = 0.9
+"""Share of the budget that is planned for; the rest is for loading, saving, and a machine that is busier later."""
+WRITTEN_BYTES_PER_SECOND = 400e6
+"""Speed assumed for writing and checking a checkpoint. Measured here: 0.5 to 1 GB/s."""
+FORWARD_SHARE = 0.4
+"""Share of a training step that looking at the tune part takes for as many tokens; a forward pass is a third."""
+
+
+def instruction_set() -> str:
+    """What decides speed on this processor: the matrix and bfloat16 instructions it has, or its best vector set."""
+    import torch
+
+    flags: set[str] = set()
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        line = next((x for x in cpuinfo.read_text("utf-8").splitlines() if x.startswith(("flags", "Features"))), "")
+        flags = set(line.partition(":")[2].split())
+    named = [f for f in ("amx_bf16", "avx512_bf16", "avx512f", "avx2", "bf16", "asimd") if f in flags]
+    return ", ".join(named[:2]) or torch.backends.cpu.get_cpu_capability().lower()
+
+
+def device_name() -> str:
+    """cuda where there is an Nvidia or AMD card, mps on Apple's processors, else cpu."""
+    import torch
+
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
+
+
+def measured_rows(rows: Sequence[Row], micro_batch: int) -> list[Row]:
+    """The longest rows, as many as the measurement is worth."""
+    longest = sorted(rows, key=lambda r: -len(r.input_ids))[:micro_batch]
+    fitting = max(1, MEASURED_TOKENS // len(longest[0].input_ids))
+    return longest[:fitting]
+
+
+def measured_seconds(
+    model: Any, batch: "dict[str, torch.Tensor]", wanted: Sequence[Precision], *, rounds: int = 2
+) -> dict[str, float]:
+    """Seconds of one optimiser step on a batch in each number format, the fastest of `rounds`, taken in turns.
+
+    Args:
+        model: ready for training; its weights are left as they were.
+        batch: input_ids, attention_mask, labels.
+        wanted: the number formats to compare.
+        rounds: measured steps of each.
+    """
+    seconds: dict[str, list[float]] = {p: [] for p in wanted}
+    for _ in range(rounds):
+        for precision in wanted:
+            seconds[precision].append(step_seconds(model, batch, precision))
+    return {p: min(taken) for p, taken in seconds.items()}
+
+
+def step_seconds(model: Any, batch: "dict[str, torch.Tensor]", precision: Precision) -> float:
+    """Seconds of forward pass, backward pass and optimiser step, at a learning rate of nought."""
+    import torch
+
+    from residency.instruments.models._tensors import plain_head
+    from residency.train.losses import answer_loss, precision_context
+
+    ways = plain_head(model)
+    optimiser = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=0.0, weight_decay=0.0)
+    model.train()
+    started = time.perf_counter()
+    with precision_context(next(model.parameters()).device.type, precision):
+        loss = answer_loss(model, ways, batch)
+    loss.backward()  # type: ignore[no-untyped-call]
+    optimiser.step()
+    optimiser.zero_grad(set_to_none=True)
+    loss.item()
+    return time.perf_counter() - started
+
+
+def make_plan(
+    settings: TrainSettings,
+    train: Sequence[Row],
+    tune: Sequence[Row],
+    *,
+    seconds_of: dict[str, float],
+    measured_tokens: int,
+    checkpoint_bytes: int,
+    threads: int,
+    device: str,
+) -> Plan:
+    """The plan, from the settings and what was measured.
+
+    Args:
+        settings: `[train]`.
+        train: rows to learn from.
+        tune: rows that decide when to stop.
+        seconds_of: measured seconds of one step by precision; empty where nothing had to be measured.
+        measured_tokens: tokens of the measured batch, padding included.
+        checkpoint_bytes: size of one checkpoint.
+        threads: processor threads.
+        device: cpu, cuda or mps.
+
+    Raises:
+        UserError: the budget is too small for a single step.
+    """
+    precision = chosen_precision(settings, seconds_of, device)
+    per_epoch = len(train) / settings.batch
+    wanted = max(1, math.ceil(settings.epochs * per_epoch))
+    every = max(1, round(per_epoch / settings.evaluations_per_epoch))
+    measured = seconds_of.get(precision)
+    steps, reason = wanted, f"{settings.epochs:g} epochs of {len(train)} examples, {settings.batch} a step"
+    if settings.budget_minutes is not None and measured is not None:
+        per_token = measured / measured_tokens
+        step_seconds = per_token * sum(len(r.input_ids) for r in train) / len(train) * settings.batch * 1.05
+        look_seconds = per_token * FORWARD_SHARE * sum(len(r.input_ids) for r in tune) + checkpoint_bytes / WRITTEN_BYTES_PER_SECOND
+        affordable = affordable_steps(settings.budget_minutes * 60, step_seconds, look_seconds, every)
+        if affordable < wanted:
+            steps = affordable
+            reason = f"{settings.budget_minutes:g} min at {step_seconds:.2f} s a step; all {settings.epochs:g} epochs would be {wanted}"
+        else:
+            reason += f"; about {in_words(wanted * step_seconds)}, within the {settings.budget_minutes:g} min"
+    return Plan(
+        steps=steps,
+        steps_per_epoch=per_epoch,
+        warmup_steps=min(settings.warmup_steps, steps // 10),
+        evaluate_every_steps=min(every, steps),
+        micro_batch=settings.micro_batch or settings.batch,
+        accumulation=settings.batch // (settings.micro_batch or settings.batch),
+        precision=precision,
+        threads=threads,
+        instruction_set=instruction_set(),
+        device=device,
+        longest_tokens=max(len(r.input_ids) for r in train),
+        seconds_per_step=measured,
+        measurements=tuple(sorted(seconds_of.items())),
+        reason=reason,
+    )
+
+
+def chosen_precision(settings: TrainSettings, seconds_of: dict[str, float], device: str) -> Precision:
+    """What the settings say; with `auto` the faster one measured; where nothing was measured, float32."""
+    if settings.precision != "auto":
+        return settings.precision
+    if seconds_of.get("bfloat16", math.inf) < seconds_of.get("float32", math.inf):
+        return "bfloat16"
+    return "float32"
+
+
+def affordable_steps(budget_seconds: float, step_seconds: float, look_seconds: float, every: int) -> int:
+    """Steps that fit into a budget together with the looks at the tune part, of which there is always one at the end.
+
+    Raises:
+        UserError: not one step fits.
+    """
+    usable = budget_seconds * USABLE_SHARE - look_seconds
+    steps = int(usable / (step_seconds + look_seconds / every)) if usable > 0 else 0
+    if steps < 1:
+        raise UserError(
+            f"The budget of {in_words(budget_seconds)} is too small for one step "
+            f"({in_words(step_seconds)}) and one look at the tune part ({in_words(look_seconds)}).",
+            next="raise [train] budget_minutes, or lower batch or max_tokens.",
+        )
+    return steps

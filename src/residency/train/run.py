@@ -1,0 +1,305 @@
+"""One training from corpus to published folder: `train`. Started again after a kill, it goes on where it was."""
+
+import time
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from residency.choose.fetch import Base, locate
+from residency.foundation.config import Config
+from residency.foundation.console import Watch, say
+from residency.foundation.errors import Interrupted
+from residency.foundation.offline import quiet_libraries
+from residency.foundation.records import environment
+from residency.foundation.schema import Example, Plan, Recipe, Run
+from residency.foundation.storage import as_plain, digest_of, read_record, write_json
+from residency.foundation.workspace import Workspace
+from residency.instruments.assistant import Assistant, build_assistant
+from residency.train.preflight import Preflight, look
+from residency.train.tokens import Row, planned_order, rows_of
+
+if TYPE_CHECKING:
+    from residency.train.trainer import AnswerTrainer, Journal, Steps
+
+
+def train(config: Config, workspace: Workspace, watch: Watch) -> Run:
+    """Train on the workspace's corpus and publish the model as `workspace.model`.
+
+    The same settings on the same corpus are the same run: what is done is returned, what was stopped goes on.
+
+    Raises:
+        UserError: no corpus, no base model, or a training that cannot work here; each says the next step.
+        Interrupted: a stop was asked for; a checkpoint is written.
+    """
+    from residency.prepare.pipeline import load_corpus
+
+    corpus = load_corpus(workspace)
+    run = train_examples(
+        config,
+        workspace.runs,
+        locate(config.model.base),
+        corpus.part("train"),
+        corpus.part("tune"),
+        corpus.split.digest,
+        watch,
+    )
+    from residency.train.export import publish
+
+    publish(workspace.runs / run.id / "model", workspace.model)
+    return run
+
+
+def train_examples(
+    config: Config,
+    runs_folder: Path,
+    base: Base,
+    train: Sequence[Example],
+    tune: Sequence[Example],
+    split_digest: str,
+    watch: Watch,
+) -> Run:
+    """Train on examples, without a workspace.
+
+    Args:
+        config: the settings.
+        runs_folder: where this run's folder lies or will lie, under its id.
+        base: the base model, checked.
+        train: examples to learn from.
+        tune: examples that decide when to stop.
+        split_digest: of the split; part of the run's id.
+        watch: shows progress, asks for a stop.
+
+    Returns:
+        The record of the run; its model is in `<runs_folder>/<id>/model`.
+    """
+    quiet_libraries()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the libraries' advice is for their programmers
+        return _Training(config, runs_folder, base, train, tune, split_digest, watch).run()
+
+
+def run_id_of(recipe: Recipe, split_digest: str) -> str:
+    """The run's name: the same recipe on the same split is the same run."""
+    return digest_of([recipe, split_digest])[:12]
+
+
+class _Training:
+    """One training under way: what its steps share."""
+
+    def __init__(
+        self,
+        config: Config,
+        runs_folder: Path,
+        base: Base,
+        train: Sequence[Example],
+        tune: Sequence[Example],
+        split_digest: str,
+        watch: Watch,
+    ) -> None:
+        from transformers import AutoTokenizer
+
+        from residency.instruments.models.scripted import ScriptedModel
+
+        self.config, self.settings, self.base, self.watch = config, config.train, base, watch
+        self.train, self.tune, self.split_digest = train, tune, split_digest
+        self.tokenizer: Any = AutoTokenizer.from_pretrained(base.folder, local_files_only=True)
+        # Builds the prompts alone; the model in it is never asked.
+        self.assistant: Assistant = build_assistant(config, ScriptedModel(), train)
+        self.prompt_digest = self.assistant.style.digest(str(self.tokenizer.chat_template or ""))
+        self.recipe = Recipe(
+            base=base.name,
+            base_digest=base.digest,
+            base_weights=base.weights,
+            task=config.task.kind,
+            prompt_digest=self.prompt_digest,
+            settings={"train": as_plain(config.train), "assistant": as_plain(config.assistant)},
+            seed=config.train.seed,
+        )
+        self.id = run_id_of(self.recipe, split_digest)
+        self.folder = runs_folder / self.id
+        self.checkpoints = self.folder / "checkpoints"
+
+    def run(self) -> Run:
+        """Plan, train, save; each only where it is not done yet."""
+        if (done := self._done()) is not None:
+            return done
+        write_json(self.folder / "recipe.json", self.recipe)
+        train, tune = self._rows(self.train), self._rows(self.tune)
+        before = look(train, tune, self.settings, self.base.folder, self.folder)
+        self._say_shortened(before)
+        write_json(self.folder / "preflight.json", before)
+        model, plan = self._planned(train, tune)
+        journal = self._optimise(model, plan, train, tune)
+        return self._save(plan, journal)
+
+    def _done(self) -> Run | None:
+        from residency.train.export import STAMP
+
+        if not (self.folder / "run.json").exists() or not (self.folder / "model" / STAMP).exists():
+            return None
+        run = read_record(self.folder / "run.json", Run)
+        return run if run.status == "done" else None
+
+    def _rows(self, examples: Sequence[Example]) -> list[Row]:
+        from transformers import AutoConfig
+
+        text = AutoConfig.from_pretrained(self.base.folder, local_files_only=True).get_text_config()
+        context = getattr(text, "max_position_embeddings", None) or self.settings.max_tokens
+        limit = min(self.settings.max_tokens, context)
+        return rows_of(examples, self.assistant, self.tokenizer, max_tokens=limit)
+
+    def _say_shortened(self, found: Preflight) -> None:
+        if number := found.train.shortened + found.tune.shortened:
+            say(f"{number} questions are longer than {self.settings.max_tokens} tokens and lost their middle.")
+
+    def _planned(self, train: Sequence[Row], tune: Sequence[Row]) -> tuple[Any, Plan]:
+        """The model, ready for step one, and the plan: read where there is one, else measured and written."""
+        import torch
+
+        from residency.instruments.models._tensors import physical_cores
+        from residency.train.causal import lower_frozen, trainable
+        from residency.train.plan import device_name
+
+        file = self.folder / "plan.json"
+        plan = read_record(file, Plan) if file.exists() else None
+        threads = plan.threads if plan else physical_cores()
+        torch.set_num_threads(threads)
+        device = plan.device if plan else device_name()
+        model, _ = trainable(self.base.folder, self.settings)
+        model.to(device)
+        if plan is None:
+            plan = self._measured(model, train, tune, threads, device)
+            write_json(file, plan)
+        if plan.precision == "bfloat16" and self.settings.method == "lora":
+            lower_frozen(model)
+        return model, plan
+
+    def _measured(self, model: Any, train: Sequence[Row], tune: Sequence[Row], threads: int, device: str) -> Plan:
+        from residency.train.causal import collate, pad_id_of
+        from residency.train.plan import Precision, make_plan, measured_rows, measured_seconds
+
+        settings = self.settings
+        wanted: tuple[Precision, ...] = ()
+        if settings.precision == "auto":
+            wanted = ("float32", "bfloat16")
+        elif settings.budget_minutes is not None:
+            wanted = (settings.precision,)
+        rows = measured_rows(train, settings.micro_batch or settings.batch)
+        batch = {k: v.to(device) for k, v in collate(rows, pad_id_of(self.tokenizer)).items()}
+        trained = sum(p.numel() for p in model.parameters() if p.requires_grad)
+        return make_plan(
+            settings,
+            train,
+            tune,
+            seconds_of=measured_seconds(model, batch, wanted),
+            measured_tokens=batch["input_ids"].numel(),
+            checkpoint_bytes=12 * trained,
+            threads=threads,
+            device=device,
+        )
+
+    def _optimise(self, model: Any, plan: Plan, train: Sequence[Row], tune: Sequence[Row]) -> "Journal":
+        """Run the steps that are left."""
+        import torch
+
+        from residency.train.causal import pad_id_of
+        from residency.train.checkpoints import last_whole
+        from residency.train.trainer import Journal, Steps, build_trainer
+
+        last = last_whole(self.checkpoints)
+        journal = Journal(self.folder / "log.jsonl")
+        journal.rewind(last[0] if last else None)
+        if last and (last[0] >= plan.steps or journal.out_of_patience(self.settings.patience)):
+            return journal
+        steps = Steps(journal, plan, self.settings, tune, pad_id_of(self.tokenizer), self.watch)
+        order = planned_order([len(r.input_ids) for r in train], self.settings.batch, plan.steps, self.settings.seed)
+        trainer = build_trainer(
+            model,
+            self.tokenizer,
+            train,
+            order,
+            plan=plan,
+            settings=self.settings,
+            folder=self.checkpoints,
+            steps=steps,
+            saved=lambda folder, step: self._saved(journal, folder, step),
+        )
+        if last is None:
+            steps.look(0)
+            torch.manual_seed(self.settings.seed)
+        self._record(plan, journal, "running")
+        self._loop(trainer, steps, last[1] if last else None)
+        return journal
+
+    def _loop(self, trainer: "AnswerTrainer", steps: "Steps", checkpoint: Path | None) -> None:
+        trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+        if steps.stopped:
+            done = int(trainer.state.global_step)
+            self._record(steps.plan, steps.journal, "stopped")
+            raise Interrupted(
+                f"Training stopped after step {done} of {steps.plan.steps}; a checkpoint is written.",
+                next="the same command goes on from there.",
+            )
+
+    def _saved(self, journal: "Journal", folder: Path, step: int) -> None:
+        """Make a checkpoint count, then remove those that are neither the best nor the last."""
+        from residency.train.checkpoints import keep_only, seal
+
+        started = time.monotonic()
+        journal.to_disk()
+        seal(folder, step)
+        best = journal.best_step()
+        keep_only(self.checkpoints, {step} | ({best} if best is not None else set()))
+        self.watch.show("checkpoint", step, step, f"{time.monotonic() - started:.1f} s")
+
+    def _save(self, plan: Plan, journal: "Journal") -> Run:
+        """Write the best weights as a plain folder, then the record that says the run is done."""
+        from residency.train.checkpoints import keep_only, steps_in
+        from residency.train.export import save_plain, stamp_of, trained_model
+
+        found = steps_in(self.checkpoints)
+        best = journal.best_step()
+        best = best if best is not None else max(found)
+        model, tokenizer = trained_model(self.base.folder, found[best], self.settings)
+        style = self.assistant.style
+        stamp = stamp_of(
+            self.base,
+            self.id,
+            task=self.config.task.kind,
+            style=style,
+            prompt_digest=self.prompt_digest,
+            labels=list(self.assistant.labels),
+            policy_digest=self.train[0].question.policy_digest,
+            split_digest=self.split_digest,
+            best_step=best,
+        )
+        save_plain(
+            model,
+            tokenizer,
+            self.folder / "model",
+            style=style,
+            max_new_tokens=self.config.assistant.max_new_tokens,
+            stamp=stamp,
+        )
+        run = self._record(plan, journal, "done", best)
+        # An adapter may be wanted on its own; a full checkpoint says no more than the model folder does.
+        keep_only(self.checkpoints, {best} if self.settings.method == "lora" else set())
+        return run
+
+    def _record(self, plan: Plan, journal: "Journal", status: Any, best: int | None = None) -> Run:
+        run = Run(
+            id=self.id,
+            recipe=self.recipe,
+            plan=plan,
+            split_digest=self.split_digest,
+            environment={**environment(), "instruction_set": plan.instruction_set, "threads": str(plan.threads)},
+            losses=journal.losses(),
+            best_step=best,
+            tokens_seen=int(journal.total("tokens")),
+            train_seconds=round(journal.total("seconds"), 3),
+            peak_memory_bytes=journal.peak_memory_bytes(),
+            status=status,
+        )
+        write_json(self.folder / "run.json", run)
+        return run
