@@ -1,6 +1,11 @@
 """What every test stands on: keys and caches of its own, and no network."""
 
+import os
+
 import pytest
+
+# Tiny models: threads that wait for each other on a busy machine cost minutes. Before the first import of torch.
+os.environ["OMP_NUM_THREADS"] = "1"
 
 
 @pytest.fixture(autouse=True)

@@ -27,9 +27,7 @@ def examples(number: int, *, task: TaskKind = "draft", start: int = 0) -> list[E
             task=task, sections=sections, text="" if sections else finding, patient=f"p{i // 2}", policy_digest="policy"
         )
         made.append(
-            Example(
-                id=f"e{i}", report_id=f"r{i}", patient=f"p{i // 2}", task=task, question=question, target=IMPRESSIONS[k]
-            )
+            Example(id=f"e{i}", report_id=f"r{i}", patient=f"p{i // 2}", task=task, question=question, target=IMPRESSIONS[k])
         )
     return made
 

@@ -27,8 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    parser = build_parser()
-    flags = parser.parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    parser = build_parser(given)
+    flags = parser.parse_args(given)
     if not hasattr(flags, "call"):
         parser.print_help()
         return 0
@@ -46,8 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
-def build_parser() -> Parser:
-    """All verbs with their flags."""
+def build_parser(given: Sequence[str]) -> Parser:
+    """All verbs; the flags of those alone that were given, since some verbs read their flags from modules of their own."""
     parser = Parser(
         prog="residency",
         description="Turn a practice's own reports into its own language model, inside the practice.",
@@ -61,7 +62,8 @@ def build_parser() -> Parser:
             verb = verbs.add_parser(name)
         else:
             verb = verbs.add_parser(name, help=sentence, description=call.__doc__)
-        flags(verb)
+        if name in given:
+            flags(verb)
         verb.set_defaults(call=call)
     return parser
 
@@ -188,9 +190,9 @@ def init_flags(parser: Parser) -> None:
     )
     parser.add_argument("--replace", action="store_true", help="replace an existing FILE")
     parser.add_argument("--yes", action="store_true", help="take the proposed answer to each question that no flag answers")
-    from residency.prepare.propose import QUESTIONS
+    from residency.prepare.propose import ASKED
 
-    for name, sentence in QUESTIONS.items():
+    for name, sentence in ASKED.items():
         parser.add_argument(f"--{name.replace('_', '-')}", dest=f"answer_{name}", metavar="TEXT", help=sentence)
 
 
@@ -199,19 +201,19 @@ def init(flags: Flags) -> int:
     from residency.prepare.propose import propose, write_settings
 
     proposal = propose(flags.reports)
-    print(proposal.as_text())
+    print("\n".join(proposal.to_lines()))
     answers: dict[str, str] = {}
     for question in proposal.questions:
         given = getattr(flags, f"answer_{question.id}", None)
         if given is not None:
             answers[question.id] = given
-        elif flags.yes or not sys.stdin.isatty():
-            answers[question.id] = question.default
-        else:
+        elif not flags.yes and sys.stdin.isatty():
             choices = f" ({', '.join(question.choices)})" if question.choices else ""
             answers[question.id] = input(f"{question.text}{choices} [{question.default}] ").strip() or question.default
-    write_settings(proposal, answers, flags.config, replace=flags.replace)
-    print(f"Written: {flags.config}. Read it, then: residency run")
+    unasked = [name for name, value in vars(flags).items() if name.startswith("answer_") and value is not None]
+    answers |= {name.removeprefix("answer_"): getattr(flags, name) for name in unasked}
+    write_settings(proposal, answers, flags.config, overwrite=flags.replace)
+    print(f"\nWritten: {flags.config}. Read it, then: residency run")
     return 0
 
 

@@ -2,14 +2,15 @@
 
 import pytest
 import torch
+from tiny_model import make_tiny_model
+from train_examples import config, examples
+
 from residency.instruments.assistant import build_assistant
 from residency.instruments.models._tensors import plain_head
 from residency.instruments.models.scripted import ScriptedModel
 from residency.train.causal import collate, load_base, pad_id_of
 from residency.train.losses import answer_loss, precision_context
 from residency.train.tokens import rows_of
-from tiny_model import make_tiny_model
-from train_examples import config, examples
 
 
 @pytest.fixture(scope="module", params=["llama", "granite"])

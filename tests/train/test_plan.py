@@ -1,6 +1,7 @@
 """The plan: measured once, then only arithmetic."""
 
 import pytest
+
 from residency.foundation.config import TrainSettings
 from residency.foundation.errors import UserError
 from residency.train.plan import affordable_steps, instruction_set, make_plan, measured_rows

@@ -1,13 +1,14 @@
 """Examples as the model reads them."""
 
 import pytest
+from tiny_model import make_tokenizer
+from train_examples import config, examples
+
 from residency.foundation.errors import UserError
 from residency.instruments.assistant import build_assistant
 from residency.instruments.models.scripted import ScriptedModel
 from residency.instruments.prompts import end_token_id, prompt_ids
 from residency.train.tokens import IGNORED, planned_order, rows_of
-from tiny_model import make_tokenizer
-from train_examples import config, examples
 
 TOKENIZER = make_tokenizer()
 
@@ -62,7 +63,10 @@ def test_exemplars_stand_in_the_question_and_are_never_the_patients_own():
 
     settings = config_from_values({"practice": "T", "assistant": {"exemplars": 1}})
     made = examples(8)
-    text = [TOKENIZER.decode([t for t, k in zip(r.input_ids, r.labels, strict=True) if k == IGNORED]) for r in rows(made, settings=settings)]
+    text = [
+        TOKENIZER.decode([t for t, k in zip(r.input_ids, r.labels, strict=True) if k == IGNORED])
+        for r in rows(made, settings=settings)
+    ]
     assert all("Similar: " in t for t in text)
     own = {e.patient: {x.target for x in made if x.patient == e.patient} for e in made}
     others = {p: {x.target for x in made if x.patient != p} for p in own}

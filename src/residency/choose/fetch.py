@@ -182,9 +182,7 @@ def _unpack(gguf: Path, folder: Path) -> Path:
     try:
         _dequantise(gguf, neighbour)
         files = {
-            f.name: {"bytes": f.stat().st_size, "sha256": digest_of_file(f)}
-            for f in sorted(neighbour.iterdir())
-            if f.is_file()
+            f.name: {"bytes": f.stat().st_size, "sha256": digest_of_file(f)} for f in sorted(neighbour.iterdir()) if f.is_file()
         }
         manifest = {"name": EMBEDDED, "gguf_sha256": digest_of_file(gguf), "weights": EMBEDDED_WEIGHTS, "files": files}
         write_json(neighbour / MANIFEST, {**manifest, "licence": EMBEDDED_LICENCE, "package": PACKAGE})
@@ -247,12 +245,8 @@ def _checked_folder(name: str, folder: Path) -> Base:
         )
     _refuse_encoder(name, read_json(folder / "config.json"))
     weights = _weight_files(name, folder)
-    if not any(
-        (folder / f).exists() for f in ("tokenizer.json", "tokenizer.model", "vocab.json", "tokenizer_config.json")
-    ):
-        raise UserError(
-            f"{folder} has no tokenizer.", next="copy tokenizer.json and tokenizer_config.json of the same model."
-        )
+    if not any((folder / f).exists() for f in ("tokenizer.json", "tokenizer.model", "vocab.json", "tokenizer_config.json")):
+        raise UserError(f"{folder} has no tokenizer.", next="copy tokenizer.json and tokenizer_config.json of the same model.")
     kinds = sorted({kind for file in weights for kind in _dtypes_of(file)})
     return Base(
         name=name,
@@ -327,6 +321,4 @@ def _licence_of(folder: Path) -> str | None:
     if not card.exists():
         return None
     lines = card.read_text("utf-8", errors="replace").splitlines()[:60]
-    return next(
-        (line.partition(":")[2].strip().strip("'\"") or None for line in lines if line.startswith("license:")), None
-    )
+    return next((line.partition(":")[2].strip().strip("'\"") or None for line in lines if line.startswith("license:")), None)

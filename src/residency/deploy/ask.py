@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,7 +72,7 @@ def question_of(config: Config, workspace: Workspace, *, text: str = "", section
 
     if not text.strip() and not any(value.strip() for _, value in sections):
         raise UserError("There is no question.", next='residency ask "Findings: ..."; or --file NOTE.txt; or pipe a text in.')
-    return intake(text=text, sections=sections, config=config, workspace=workspace)
+    return intake(text=text, sections=dict(sections), config=config, workspace=workspace)
 
 
 def load_assistant(config: Config, workspace: Workspace) -> tuple[Assistant, dict[str, Any]]:
@@ -98,7 +99,13 @@ def load_assistant(config: Config, workspace: Workspace) -> tuple[Assistant, dic
     training = load_corpus(workspace).part("train")
     model = shelf.get(config.model.engine).load(folder)
     assistant = build_assistant(config, model, training)
-    if card["prompt_digest"] != assistant.style.digest(getattr(model, "chat_template", "")):
+    asked = assistant.style
+    if (card["task"], card["instruction"], card["answer_name"], card["exemplars"]) != (
+        config.task.kind,
+        asked.instruction,
+        asked.answer_name,
+        asked.exemplars,
+    ):
         raise UserError(
             "The settings ask for another prompt than the model was trained with.",
             why="[task] or [assistant] changed since the training.",
@@ -130,6 +137,5 @@ def ask(config: Config, workspace: Workspace, *, text: str = "", sections: Secti
 
 def _removed(question: Question) -> int:
     """Tags that stand for an identifier in the question."""
-    from residency.prepare.policies import count_tags
-
-    return sum(count_tags(value) for _, value in question.sections) + count_tags(question.text)
+    text = "\n".join([question.text, *(body for _, body in question.sections)])
+    return len(re.findall(r"\[[A-Z][A-Z_]+\]", text))

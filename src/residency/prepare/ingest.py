@@ -9,7 +9,7 @@ from types import ModuleType
 from residency.foundation.config import Config
 from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.schema import RawReport
-from residency.prepare.formats import comma_separated, json_lines, shelf
+from residency.prepare.formats import comma_separated, json_lines, plain_text, shelf
 from residency.prepare.formats.base import Binary, Columns, Row
 
 HEAD_BYTES = 65536
@@ -94,10 +94,12 @@ def format_of(path: Path, head: bytes, named: str | None = None) -> ModuleType |
         return shelf.get(named)
     formats = list(shelf.modules().values())
     by_suffix = [f for f in formats if path.suffix.lower() in f.SUFFIXES]
-    plain_last = sorted(formats, key=lambda f: ".txt" in f.SUFFIXES)
-    return next(
-        (f for f in [*by_suffix, *(plain_last if by_suffix else [])] if f.recognises(head)), by_suffix[0] if by_suffix else None
-    )
+    if not by_suffix:
+        return None
+    if json_lines.recognises(head):
+        return json_lines
+    fitting = [f for f in [*by_suffix, *(f for f in formats if f is not plain_text)] if f.recognises(head)]
+    return fitting[0] if fitting else by_suffix[0]
 
 
 def read_rows(path: Path, name: str) -> list[Row]:

@@ -108,7 +108,14 @@ def first_part(text: str) -> tuple[str, str]:
     return text[:cut], text[cut:]
 
 
-def intake(*, text: str = "", sections: Mapping[str, str] | None = None, config: Config, workspace: Workspace) -> Question:
+def intake(
+    *,
+    text: str = "",
+    sections: Mapping[str, str] | None = None,
+    config: Config,
+    workspace: Workspace,
+    means: Means | None = None,
+) -> Question:
     """A new text as a question: the same steps, under the same policy, as every training example went through.
 
     A text for a draft in which no wanted section is recognised is taken whole as the first section of the question. For
@@ -119,11 +126,12 @@ def intake(*, text: str = "", sections: Mapping[str, str] | None = None, config:
         sections: standard name -> text, where the sections are known; they need no headings.
         config: the settings that the corpus was prepared with.
         workspace: its workspace.
+        means: what `means_of` gathered; a server keeps it, so that not every question opens the sealed store again.
 
     Raises:
         UserError: nothing was given.
     """
-    means = means_of(config, workspace)
+    means = means or means_of(config, workspace)
     listed = tuple((name, body) for name, body in (sections or {}).items() if body.strip())
     report, _ = clean_report(RawReport(path="", row=1, text=text, sections=listed), means)
     question = question_of(report, means, patient=None)
@@ -135,6 +143,17 @@ def intake(*, text: str = "", sections: Mapping[str, str] | None = None, config:
         raise UserError("There is no text to answer to.", next="give the report's text, or its sections.")
     whole = ((config.task.question[0], _plain(text, means)),) if text.strip() else report.sections
     return Question(task="draft", sections=whole, text="", patient=None, policy_digest=means.policy_digest)
+
+
+def read_question_file(path: Path) -> str:
+    """The text of a file to ask about, whatever its encoding.
+
+    Raises:
+        UserError: not there, no permission, or no text.
+    """
+    from residency.prepare.formats.base import read_text
+
+    return read_text(path, path.name)
 
 
 def _plain(text: str, means: Means) -> str:

@@ -81,8 +81,8 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
     dropped += unlabelled
     dropped += _counted(("duplicate question and answer", len(examples) - len(pairs)))
     dropped += divided.dropped
-    manifest = _write(config, workspace, means, came, raws, unique, pairs, divided, removed, dropped)
     _seal(workspace, means, removed, divided, rule)
+    manifest = _write(config, workspace, means, came, raws, unique, pairs, divided, removed, dropped)
     return Prepared(manifest=manifest, table=as_table(manifest))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from residency.foundation.errors import UserError
@@ -43,7 +44,12 @@ def policy_digest(policy: Policy, own_headings: Mapping[str, Sequence[str]]) -> 
 
     A question and a training example carry it: a model is only asked what went through the same.
     """
+    return digest_of([policy, rules_digests(), _steps(), dict(own_headings)])[:16]
+
+
+@cache
+def _steps() -> tuple[str, ...]:
+    """Digests of the steps from raw to clean text, and of the table of headings."""
     here = Path(__file__).parent
-    steps = [digest_of_file(here / f"{name}.py") for name in ("deidentify", "standardise", "clean")]
-    headings = digest_of_file(here.parent / "foundation" / "resources" / "headings.toml")
-    return digest_of([policy, rules_digests(), steps, headings, dict(own_headings)])[:16]
+    files = [here / f"{name}.py" for name in ("deidentify", "standardise", "clean", "intake")]
+    return tuple(digest_of_file(f) for f in (*files, here.parent / "foundation" / "resources" / "headings.toml"))

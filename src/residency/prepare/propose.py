@@ -2,15 +2,17 @@
 
 import os
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any, Literal
 
 from residency.foundation.config import ColumnSettings, config_from_values
+from residency.foundation.console import table
 from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.schema import Sections
 from residency.foundation.storage import write_text
@@ -29,6 +31,21 @@ SHARE_THAT_COUNTS = 0.2
 
 ANSWERS = ("impression", "diagnosis", "assessment")
 QUESTIONS = ("history", "indication", "findings", "examination", "microscopy")
+
+ASKED = {
+    "practice": "What is the practice called, on records and pages?",
+    "task": "What is the model to learn: to draft one section from others, to name a label, or to continue a text?",
+    "question": "Which sections is the draft made from (with commas between)?",
+    "answer": "Which section is drafted?",
+    "text": "Which column holds the whole report?",
+    "id": "Which column numbers the reports?",
+    "patient": "Which column says whose report it is? Without it a patient may lie in training and in the proof.",
+    "label": "Which column holds the label (classify)?",
+    "split": "Does a column say the part: train, tune, calibrate, test?",
+    "patient_from_file_name": r"A pattern that finds the patient in a file's name, such as '^(?P<patient>\d+)_'?",
+    "identities": "Which table lists the known people, to be removed?",
+}
+"""Everything that `residency init` may ask; each is also a flag. Which are asked depends on what was seen."""
 
 Role = Literal["id", "patient", "text", "label", "section", "split", "other"]
 _NAMED: tuple[tuple[Role, str], ...] = (
@@ -88,8 +105,23 @@ class Proposal:
     """Standard sections found, by column or heading, with the share of reports that have them."""
     identities: Path | None
     """A table of known people beside the reports."""
-    questions: tuple[OpenQuestion, ...] = field(default=())
+    questions: tuple[OpenQuestion, ...] = ()
     """What a person must say or confirm."""
+
+    def to_lines(self) -> list[str]:
+        """What was seen, for the terminal: names of columns and sections, shares; never a value."""
+        lines = [f"{self.source.name}: {self.reports} reports looked at, format {self.format.replace('_', ' ')}"]
+        if self.columns:
+            rows = [
+                [c.name[:30], c.section or c.role, f"{c.filled:.0%}", f"{c.distinct:.0%}", f"{c.characters:.0f}"]
+                for c in self.columns
+            ]
+            lines += ["", table(["column", "seems to be", "filled", "different", "characters"], rows, numbers_from=2)]
+        if self.sections:
+            found = ", ".join(f"{name} {share:.0%}" for name, share in self.sections)
+            lines += ["", *textwrap.wrap(f"Sections: {found}", 80)]
+        people = self.identities.name if self.identities is not None else "none beside the reports"
+        return [*lines, "", f"Table of known people: {people}", ""]
 
 
 def propose(path: Path) -> Proposal:
@@ -100,8 +132,6 @@ def propose(path: Path) -> Proposal:
     """
     with explain_os_errors("look at the reports", path):
         there = sorted(path.iterdir()) if path.is_dir() else [path, *sorted(path.resolve().parent.iterdir())]
-        head = path.open("rb").read(1) if path.is_file() else b""
-    del head
     tables = [p for p in there if p.is_file() and p.suffix.lower() in (*comma_separated.SUFFIXES, *json_lines.SUFFIXES)]
     identities = next((p for p in tables if p != path and p.resolve() != path.resolve() and _holds_people(p)), None)
     if path.is_dir():
@@ -196,7 +226,6 @@ def _of_table(path: Path, identities: Path | None) -> Proposal:
         columns=tuple(columns),
         sections=tuple(shares),
         identities=identities,
-        questions=(),
     )
     return _with_questions(made)
 
@@ -213,7 +242,6 @@ def _of_texts(path: Path, files: Sequence[Path], identities: Path | None) -> Pro
         columns=(),
         sections=tuple(_shares(texts)),
         identities=identities,
-        questions=(),
     )
     return _with_questions(made)
 
@@ -300,54 +328,27 @@ def _with_questions(seen: Proposal) -> Proposal:
 
 def _questions(seen: Proposal) -> Iterator[OpenQuestion]:
     by_role: dict[str, str] = {c.role: c.name for c in reversed(seen.columns) if c.role != "section"}
-    names = tuple(c.name for c in seen.columns)
+    names = (*(c.name for c in seen.columns), "none")
     shares = dict(seen.sections)
-    there = tuple(name for name, _ in seen.sections)
     answer = max((a for a in ANSWERS if a in shares), key=lambda a: shares[a], default=None)
     asked = [q for q in QUESTIONS if shares.get(q, 0) >= SHARE_THAT_COUNTS]
-    draft = answer is not None and asked and sum(shares.get(a, 0) for a in ANSWERS) >= SHARE_THAT_COUNTS
+    draft = bool(answer is not None and asked and sum(shares.get(a, 0) for a in ANSWERS) >= SHARE_THAT_COUNTS)
     kind = "draft" if draft else "classify" if "label" in by_role else "continue"
-    yield OpenQuestion(id="practice", text="What is the practice called, on records and pages?", default="My practice")
-    yield OpenQuestion(
-        id="task",
-        text="What is the model to learn: to draft one section from others, to name a label, or to continue a text?",
-        choices=("draft", "classify", "continue"),
-        default=kind,
-    )
-    yield OpenQuestion(
-        id="question",
-        text="Which sections is the draft made from (with commas between)?",
-        default=",".join(_best(asked)) or "findings",
-    )
-    yield OpenQuestion(
-        id="answer", text="Which section is drafted?", choices=there if draft else (), default=answer or "impression"
-    )
+    yield _ask("practice", "My practice")
+    yield _ask("task", kind, ("draft", "classify", "continue"))
+    yield _ask("question", ",".join(_best(asked)) or "findings")
+    yield _ask("answer", answer or "impression", tuple(name for name, _ in seen.sections) if draft else ())
     if seen.columns:
-        text = by_role.get("text", "none")
-        yield OpenQuestion(id="text", text="Which column holds the whole report?", choices=(*names, "none"), default=text)
-        yield from _column_questions(by_role, names)
+        for role in ("text", "id", "patient", "label", "split"):
+            yield _ask(role, "none" if role == "split" else by_role.get(role, "none"), names)
     else:
-        yield OpenQuestion(
-            id="patient_from_file_name",
-            text=r"A pattern that finds the patient in a file's name, such as '^(?P<patient>\d+)_'?",
-            default="",
-        )
+        yield _ask("patient_from_file_name", "")
     if seen.identities is not None:
-        name = seen.identities.name
-        yield OpenQuestion(
-            id="identities", text="Which table lists the known people, to be removed?", choices=(name, "none"), default=name
-        )
+        yield _ask("identities", seen.identities.name, (seen.identities.name, "none"))
 
 
-def _column_questions(by_role: Mapping[str, str], names: tuple[str, ...]) -> Iterator[OpenQuestion]:
-    for role, text in (
-        ("id", "Which column numbers the reports?"),
-        ("patient", "Which column says whose report it is? Without it a patient may lie in training and in the proof."),
-        ("label", "Which column holds the label (classify)?"),
-        ("split", "Does a column say the part: train, tune, calibrate, test?"),
-    ):
-        default = "none" if role == "split" else by_role.get(role, "none")
-        yield OpenQuestion(id=role, text=text, choices=(*names, "none"), default=default)
+def _ask(name: str, default: str, choices: tuple[str, ...] = ()) -> OpenQuestion:
+    return OpenQuestion(id=name, text=ASKED[name], choices=choices, default=default)
 
 
 def _best(asked: Sequence[str]) -> list[str]:

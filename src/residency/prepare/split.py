@@ -77,7 +77,7 @@ def split(
 
 def rule_digest(settings: SplitSettings) -> str:
     """Digest of what decides where a patient lies; under another rule former places count no longer."""
-    return digest_of([settings.seed, settings.tune, settings.calibrate, settings.test])
+    return digest_of([settings.seed, settings.tune, settings.calibrate, settings.test, settings.column, settings.values])
 
 
 def _enough(examples: Sequence[Example]) -> None:
@@ -97,11 +97,10 @@ def _by_hash(
     """Each patient's part by a keyed hash of seed and surrogate, as a number from 0 to 1 laid against the shares."""
     patients = list(dict.fromkeys(e.patient for e in examples))
     place = {p: int(keyed_hash(secret, "split", str(settings.seed), p), 16) / 16**16 for p in patients}
-    parts: dict[str, Part] = {p: former.get(p) or _by_share(place[p], settings) for p in patients}
-    needed: list[tuple[Part, bool]] = [("train", True), ("test", settings.test > 0), ("tune", settings.tune > 0)]
-    for part, wanted in needed:
-        if wanted and part not in parts.values():
-            _fill(part, parts, place, notes)
+    parts: dict[str, Part] = {p: _by_share(place[p], settings) for p in patients}
+    _fill_empty(parts, settings, place, notes)
+    parts |= {p: former[p] for p in patients if p in former}
+    _fill_empty(parts, settings, place, notes)
     return parts
 
 
@@ -111,6 +110,13 @@ def _by_share(place: float, settings: SplitSettings) -> Part:
     if place < settings.test + settings.tune:
         return "tune"
     return "calibrate" if place < settings.test + settings.tune + settings.calibrate else "train"
+
+
+def _fill_empty(parts: dict[str, Part], settings: SplitSettings, place: Mapping[str, float], notes: list[str]) -> None:
+    needed: list[tuple[Part, bool]] = [("train", True), ("test", settings.test > 0), ("tune", settings.tune > 0)]
+    for part, wanted in needed:
+        if wanted and part not in parts.values():
+            _fill(part, parts, place, notes)
 
 
 def _fill(part: Part, parts: dict[str, Part], place: Mapping[str, float], notes: list[str]) -> None:

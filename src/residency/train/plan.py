@@ -132,7 +132,9 @@ def make_plan(
     if settings.budget_minutes is not None and measured is not None:
         per_token = measured / measured_tokens
         step_seconds = per_token * sum(len(r.input_ids) for r in train) / len(train) * settings.batch * 1.05
-        look_seconds = per_token * FORWARD_SHARE * sum(len(r.input_ids) for r in tune) + checkpoint_bytes / WRITTEN_BYTES_PER_SECOND
+        look_seconds = (
+            per_token * FORWARD_SHARE * sum(len(r.input_ids) for r in tune) + checkpoint_bytes / WRITTEN_BYTES_PER_SECOND
+        )
         affordable = affordable_steps(settings.budget_minutes * 60, step_seconds, look_seconds, every)
         if affordable < wanted:
             steps = affordable

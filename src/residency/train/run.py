@@ -158,7 +158,7 @@ class _Training:
         import torch
 
         from residency.instruments.models._tensors import physical_cores
-        from residency.train.causal import lower_frozen, trainable
+        from residency.train.causal import choose_attention, lower_frozen, trainable
         from residency.train.plan import device_name
 
         file = self.folder / "plan.json"
@@ -168,6 +168,7 @@ class _Training:
         device = plan.device if plan else device_name()
         model, _ = trainable(self.base.folder, self.settings)
         model.to(device)
+        choose_attention(model, max(len(r.input_ids) for r in train), device)
         if plan is None:
             plan = self._measured(model, train, tune, threads, device)
             write_json(file, plan)

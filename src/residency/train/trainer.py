@@ -123,7 +123,7 @@ class AnswerTrainer(SFTTrainer):  # type: ignore[misc]
             raise UserError(
                 f"The loss became {value} at step {self.state.global_step + 1}.",
                 why="The steps are too large, or the number format too coarse for this model.",
-                next="lower [train] learning_rate (a third of it), or set precision = \"float32\"; then the same command.",
+                next='lower [train] learning_rate (a third of it), or set precision = "float32"; then the same command.',
             )
         self.step_loss += value
         self.step_tokens += int(inputs["attention_mask"].sum())
@@ -154,7 +154,9 @@ class AnswerTrainer(SFTTrainer):  # type: ignore[misc]
 class Steps(TrainerCallback):  # type: ignore[misc]
     """After each step: journal, progress, looks at the tune part, checkpoints, and requests to stop."""
 
-    def __init__(self, journal: Journal, plan: Plan, settings: TrainSettings, tune: Sequence[Row], pad_id: int, watch: Watch) -> None:
+    def __init__(
+        self, journal: Journal, plan: Plan, settings: TrainSettings, tune: Sequence[Row], pad_id: int, watch: Watch
+    ) -> None:
         self.journal, self.plan, self.settings, self.watch = journal, plan, settings, watch
         self.tune, self.pad_id = tune, pad_id
         self.trainer: AnswerTrainer | None = None

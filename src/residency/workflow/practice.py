@@ -40,7 +40,7 @@ class Practice(Setup):
         from residency.foundation.storage import read_json, read_record
 
         run_steps(self, ("prepare", "train"), watch or Watch())
-        run_id = read_json(self.workspace.model / "residency.json")["run"]
+        run_id = read_json(self.workspace.model / "residency.json")["run_id"]
         return read_record(self.workspace.runs / run_id / "run.json", RunRecord)
 
     def evaluate(self, watch: Watch | None = None) -> Evaluation:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from residency.foundation.console import Watch
+from residency.foundation.console import Watch, bytes_in_words, in_words
 from residency.foundation.errors import UserError
 from residency.foundation.records import read_last, write_record
 from residency.foundation.storage import digest_of, digest_of_file, digest_of_files, read_json, read_record
 from residency.workflow.setup import Setup
 
 if TYPE_CHECKING:
-    from residency.foundation.schema import Evaluation
+    from residency.foundation.schema import Evaluation, Run
 
 State = Literal["never run", "done", "out of date"]
 
@@ -133,14 +133,14 @@ def _source_files(practice: Setup) -> list[Path]:
 
 
 def _prepare_inputs(practice: Setup) -> dict[str, str]:
-    from residency.prepare.policies import policy_digest
+    from residency.prepare.policies import policy_digest, policy_named
 
     config = practice.config
     files = [f for f in _source_files(practice) if f.exists()]
     return {
         "reports": digest_of([[str(f), digest_of_file(f)] for f in files]),
         "settings": digest_of([config.reports, config.task, config.prepare, config.split]),
-        "policy": policy_digest(config.prepare.policy),
+        "policy": policy_digest(policy_named(config.prepare.policy), config.prepare.headings),
     }
 
 
@@ -150,7 +150,7 @@ def _prepare(practice: Setup, watch: Watch) -> Outcome:
     prepared = prepare(practice.config, practice.workspace, watch)
     return Outcome(
         outputs={"manifest": digest_of_file(practice.workspace.corpus / "manifest.json")},
-        results={"summary": prepared.table()},
+        results={"summary": prepared.table},
     )
 
 
@@ -184,13 +184,32 @@ def _train_inputs(practice: Setup) -> dict[str, str]:
 
 
 def _train(practice: Setup, watch: Watch) -> Outcome:
-    from residency.train.run import describe_run, train
+    from residency.train.run import train
 
     run = train(practice.config, practice.workspace, watch)
     return Outcome(
         outputs={"model": model_digest(practice.workspace.model)},
-        results={"summary": describe_run(run), "run": run.id, "seconds": run.train_seconds},
+        results={"summary": _trained(run), "run": run.id, "seconds": run.train_seconds},
     )
+
+
+def _trained(run: Run) -> str:
+    """The training in a few lines of at most 80 columns."""
+    looks = [loss for loss in run.losses if loss.tune_nats_per_token is not None]
+    first, best = looks[0] if looks else None, next((look for look in looks if look.step == run.best_step), None)
+    seconds = max(run.train_seconds, 1e-9)
+    lines = [
+        f"Trained {run.recipe.base} ({run.recipe.settings['train']['method']}), run {run.id}:",
+        f"  {run.plan.steps} steps planned ({run.plan.reason});",
+        f"  {run.tokens_seen} tokens in {in_words(seconds)}, {run.tokens_seen / seconds:.0f} tokens/s in {run.plan.precision}; "
+        f"memory at most {bytes_in_words(run.peak_memory_bytes)};",
+    ]
+    if first and best and first.tune_nats_per_token is not None and best.tune_nats_per_token is not None:
+        lines.append(
+            f"  loss on the tune part {first.tune_nats_per_token:.3f} before, {best.tune_nats_per_token:.3f} at step {best.step}, "
+            "which was kept."
+        )
+    return "\n".join(lines)
 
 
 def model_digest(folder: Path) -> str:

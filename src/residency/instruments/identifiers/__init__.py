@@ -52,11 +52,16 @@ def merged(spans: Sequence[Span], text: str) -> list[Span]:
 
 def rules_digests() -> dict[str, str]:
     """Digest of each rule's file, by its name, and of what finds known people: the versions that a policy rests on."""
+    return dict(_versions())
+
+
+@cache
+def _versions() -> tuple[tuple[str, str], ...]:
     here = Path(__file__).parent
     lists = here.parent.parent / "foundation" / "resources"
     shared = [*sorted(here.glob("*.py")), *(lists / f"{n}.txt" for n in ("names_that_are_words", "not_names", "eponym_nouns"))]
     rules = {name: digest_of_file(Path(str(module.__file__)))[:12] for name, module in shelf.modules().items()}
-    return {"known": digest_of([digest_of_file(p) for p in shared])[:12], **rules}
+    return (("known", digest_of([digest_of_file(p) for p in shared])[:12]), *rules.items())
 
 
 @cache

@@ -51,7 +51,7 @@ class Word:
 
 
 def normalise(text: str) -> Normalised:
-    """Drop zero-width characters and write full-width, curly and non-breaking ones plainly."""
+    """Drop zero-width characters and write accented, full-width, curly and non-breaking ones plainly."""
     if text.isascii():
         return Normalised(text, None)
     kept: list[str] = []
@@ -59,10 +59,16 @@ def normalise(text: str) -> Normalised:
     for place, character in enumerate(text):
         if character in _DROPPED:
             continue
-        plain = _SAME.get(character) or unicodedata.normalize("NFKC", character)
-        kept.append(plain if len(plain) == 1 else character)
+        kept.append(character if character.isascii() else _plain(character))
         offsets.append(place)
     return Normalised("".join(kept), offsets)
+
+
+def _plain(character: str) -> str:
+    """One character for one: without accent, width or curl; itself where that is more than one."""
+    same = _SAME.get(character) or unicodedata.normalize("NFKC", character)
+    base = unicodedata.normalize("NFD", same)[0] if len(same) == 1 else character
+    return base if base.isascii() else character
 
 
 def words(text: str) -> Iterator[Word]:

@@ -10,11 +10,16 @@ import torch
 
 
 def physical_cores() -> int:
-    """Cores that this process may use; two threads on one core only wait for each other in matrix products."""
+    """Cores that this process may use; two threads on one core only wait for each other in matrix products.
+
+    OMP_NUM_THREADS, where it is set, decides.
+    """
     import os
 
     import psutil
 
+    if (named := os.environ.get("OMP_NUM_THREADS", "")).isdigit() and int(named) > 0:
+        return int(named)
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
     return max(1, min(psutil.cpu_count(logical=False) or allowed, allowed))
 

@@ -16,7 +16,9 @@ SUFFIXES = (".jsonl", ".ndjson", ".json")
 def recognises(head: bytes) -> bool:
     """True where the content begins as a JSON object or an array of objects."""
     start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip()
-    return start[:1] == b"{" or (start[:1] == b"[" and start[1:].lstrip()[:1] in (b"{", b"]"))
+    if start[:1] == b"[":
+        return start[1:].lstrip()[:1] in (b"{", b"]")
+    return start[:1] == b"{" and start[1:].lstrip()[:1] in (b'"', b"}")
 
 
 def read(path: Path, columns: Columns) -> Iterator[RawReport]:

@@ -18,6 +18,11 @@ _LABELLED = re.compile(
     r"\s*(?:is|:|#|=|-|\()*\s*(?P<number>#?[A-Za-z]{0,4}[-/]?\d[\w-]*(?:[/.]\d\w*)*(?: \d{2,4}(?![\w./]))*)",
     re.IGNORECASE,
 )
+_LOOSE = re.compile(
+    r"\b(?:ID|EMR|EHR|med(?:ical)?[ .]?rec(?:ord)?|insur\w*|HBN|HPB)(?: ?(?:ID|no|number)\b\.?)?[ :#]{1,3}"
+    r"(?P<number>[A-Z]{0,4}-?\d[\w-]*)",
+    re.IGNORECASE,
+)
 _FORMED = re.compile(
     r"(?<![\w.-])(?:(?:CT|MR|US|XR|NM|PET)-\d{2}-\d{3,8}|[A-Z]{1,3}\d{2}-\d{3,8}|[A-Z]{1,3}-\d{2}-\d{4,8})(?![\w-])"
 )
@@ -35,6 +40,8 @@ HITS: tuple[tuple[str, str], ...] = (
     ("NHS number 943 476 5919", "943 476 5919"),
     ("Pathology no. H24-0117", "H24-0117"),
     ("record 40123-7", "40123-7"),
+    ("med rec #99887766, w/ pain", "99887766"),
+    ("insurer ID #CS-456789.", "CS-456789"),
 )
 MISSES: tuple[str, ...] = (
     "CT 24 slices",
@@ -52,8 +59,9 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every such number of a text."""
-    for match in _LABELLED.finditer(text):
-        if sum(c.isdigit() for c in match["number"]) >= 3:
-            yield Span(*match.span("number"), KIND, "record_number")
+    for pattern, fewest in ((_LABELLED, 3), (_LOOSE, 4)):
+        for match in pattern.finditer(text):
+            if sum(c.isdigit() for c in match["number"]) >= fewest:
+                yield Span(*match.span("number"), KIND, "record_number")
     for match in _FORMED.finditer(text):
         yield Span(match.start(), match.end(), KIND, "record_number")

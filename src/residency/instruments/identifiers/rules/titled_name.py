@@ -47,6 +47,7 @@ _TYPIST = re.compile(
 
 HITS: tuple[tuple[str, str], ...] = (
     ("Mr. Parkinson has Parkinson's", "Parkinson"),
+    ("Dr. Iyer's patient", "Iyer"),
     ("Dr. Foley placed a Foley", "Foley"),
     ("Dr. Brown noted brown discharge", "Brown"),
     ("Mrs. O'Neil was seen", "O'Neil"),
@@ -106,5 +107,8 @@ def _trimmed(text: str, start: int, end: int, *, at_least: int) -> Iterator[Span
         if word.lower() in stops or is_placeholder(word):
             break
         count, last = count + 1, start + match.end()
+        if word[-2:] in ("'s", "'S"):
+            last -= 2
+            break
     if count >= at_least:
         yield Span(start, last, KIND, "titled_name")

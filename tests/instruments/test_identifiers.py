@@ -1,0 +1,169 @@
+"""Identifiers in whole texts: known people, merging, propagation, the tricky cases. All names are invented."""
+
+import random
+import time
+
+import pytest
+
+from residency.foundation.schema import Span
+from residency.instruments.identifiers import Known, find_spans, merged, rules_digests
+from residency.instruments.identifiers.known import role_of
+from residency.instruments.identifiers.normalise import normalise
+
+PEOPLE = [
+    {
+        "given_name": "John",
+        "family_name": "Smith-Jones",
+        "birth_date": "1985-03-15",
+        "record_number": "00-34-21",
+        "phone": "(919) 555-2014",
+    },
+    {
+        "given_name": "Mary-Ann",
+        "family_name": "O'Neil",
+        "birth_date": "1929-02-01",
+        "record_number": "4012345",
+        "street": "7 Tannery Row",
+    },
+    {
+        "given_name": "Will",
+        "family_name": "Young",
+        "birth_date": "1950-01-02",
+        "record_number": "9",
+        "town": "Quillbrook",
+    },
+    {
+        "given_name": "Rose",
+        "family_name": "Achterberg",
+        "birth_date": "1961-01-02",
+        "record_number": "P-0077",
+        "postcode": "00458",
+    },
+    {"given_name": "Olga", "family_name": "Long", "birth_date": "1955-05-05", "record_number": "88-1"},
+    {"given_name": "Thomas", "family_name": "Brown", "birth_date": "1958-05-05", "record_number": "88-2"},
+]
+KNOWN = Known.from_rows(PEOPLE)
+
+
+def removed(text, known=KNOWN):
+    return [text[s.start : s.end] for s in find_spans(text, known)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("John Smith-Jones came.", ["John Smith-Jones"]),
+        ("Smith-Jones, John", ["Smith-Jones, John"]),
+        ("SMITH-JONES,JOHN Q  55 y", ["SMITH-JONES,JOHN Q"]),
+        ("J. Smith-Jones came", ["J. Smith-Jones"]),
+        ("Mary-Ann O\u2019Neil\u2019s mother", ["Mary-Ann O\u2019Neil"]),
+        ("MARY-ANN ONEIL", ["MARY-ANN ONEIL"]),
+        ("Mr. Jones of Smith", ["Jones"]),
+        ("Jhon Smith-Jones came", ["Jhon Smith-Jones"]),
+        ("Jo\u200bhn Smith\u200b-Jones came", ["Jo\u200bhn Smith\u200b-Jones"]),
+        ("Will Young reports. Will follow up; young man.", ["Will Young"]),
+        ("W. Young and young W.", ["W. Young"]),
+        ("Rose was seen; bilirubin rose", ["Rose"]),
+        ("LONG,OLGA", ["LONG,OLGA"]),
+        ("A long history, brown discharge and a rose rash", []),
+        ("Long segment stenosis. Brown pigment. Young adult.", []),
+        ("WITH LONG STANDING BROWN DISCHARGE IN A YOUNG MAN", []),
+        ("Dr. Brown noted brown discharge", ["Brown"]),
+        ("MRN 003421, again #3421 and 00-34-21", ["003421", "#3421", "00-34-21"]),
+        ("number 4012345 on the wrist band", ["4012345"]),
+        ("919.555.2014 or 555-2014", ["919.555.2014", "555-2014"]),
+        ("born 19850315", ["19850315"]),
+        ("lived in Tannery Row, Quillbrook", ["Tannery Row", "Quillbrook"]),
+        ("00458 on the envelope", ["00458"]),
+        ("A c h t e r b e r g", ["A c h t e r b e r g"]),
+        ("9 nodules, 88 mm", []),
+    ],
+)
+def test_known_people_are_found_however_they_are_written(text, expected):
+    assert removed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dr. Foley placed a Foley.", ["Foley"]),
+        ("Mr. Parkinson has Parkinson's.", ["Parkinson"]),
+        ("Foley catheter, Swan-Ganz, Jackson-Pratt drain, Parkinson disease, Lewy bodies", []),
+        ("Hodgkin, Crohn, Graves, Down, Wilson disease; Bell palsy; May-Thurner", []),
+        (
+            "Seen by Dr. Karin Lindqvist. Discussed with K. Lindqvist; LINDQVIST signed.",
+            ["Karin Lindqvist", "K. Lindqvist", "LINDQVIST"],
+        ),
+        ("daughter Carla (919-555-2014)", ["Carla", "919-555-2014"]),
+        ("A 94-year-old; her sister is 89 years old, age 87", ["94-year-old"]),
+        ("born in 1929, seen 2024", ["1929"]),
+        ("DOB 3/15/85 (39 yo)", ["3/15/85"]),
+        ("seen 4/5; pain 4/5; strength 5/5", ["4/5"]),
+        ("BP 120/80, Apgar 8/9, Gleason 3+4=7, L4-5, T12, C5/6, 5/325 Norco, glucose 555, K 4.1", []),
+        ("MRN 77-34-21, once more 773421", ["77-34-21", "773421"]),
+        ("Accession CT-24-118273; CT 24 slices", ["CT-24-118273"]),
+        ("ICD-10 E11.9, CPT 99213, NDC 0002-8215-01", []),
+        ("12 Main St Apt 4B, Springfield, MA 01103", ["12 Main St Apt 4B", "Springfield, MA 01103"]),
+        ("portal.clinic.org/p?id=88213, IP 10.2.3.4, @jsmith82", ["portal.clinic.org/p?id=88213", "10.2.3.4", "@jsmith82"]),
+        ("admitted Christmas Eve, last Tuesday, POD#3", ["Christmas Eve", "last Tuesday"]),
+        ("Dr. XXXX saw XXXX on XX/XX/XXXX, XXXX-year-old", []),
+        ("Tamiflu, Paxil, Allegra, Celexa", []),
+        ("Mrs. Mu\u00f1oz and Dr. Jos\u00e9 P\u00e9rez", ["Mu\u00f1oz", "Jos\u00e9 P\u00e9rez"]),
+    ],
+)
+def test_tricky_cases_without_a_table(text, expected):
+    assert removed(text, None) == expected
+
+
+def test_overlapping_spans_become_one_of_the_longest_kind():
+    spans = [Span(0, 5, "DATE", "a"), Span(3, 12, "PHONE", "b"), Span(20, 22, "NAME", "c")]
+    assert merged(spans, "x" * 30) == [Span(0, 12, "PHONE", "b"), Span(20, 22, "NAME", "c")]
+
+
+def test_spans_are_places_in_the_text_as_written():
+    text = "caf\u00e9 \ufb01ne \u200bDr. \u200bVarga\u200b, 5\u00b5g"
+    (span,) = find_spans(text)
+    assert text[span.start : span.end] == "Varga"
+
+
+def test_the_plain_form_keeps_the_place_of_every_character():
+    plain = normalise("a\u200bb\uff11\u2019")
+    assert plain.text == "ab1'"
+    assert plain.original(1, 4) == (2, 5)
+
+
+def test_columns_of_a_table_of_people_are_known_by_name():
+    names = [
+        "Surname",
+        "First Name",
+        "DOB",
+        "Mobile Phone",
+        "E-mail",
+        "Post code",
+        "Home address",
+        "City",
+        "MRN",
+        "patient_no",
+        "sex",
+    ]
+    assert [role_of(n) for n in names] == [
+        "family", "given", "birth", "phone", "email", "postcode", "street", "town", "number", "number", None
+    ]  # fmt: skip
+
+
+def test_every_rule_has_a_version():
+    assert {"known", "dates", "phone", "titled_name"} <= set(rules_digests())
+
+
+def test_a_large_table_does_not_slow_the_look_up():
+    rng = random.Random(0)
+    syllables = ["ba", "ko", "ri", "ten", "mul", "vas", "ode", "quin", "zar", "pel"]
+    name = lambda: "".join(rng.choices(syllables, k=3)).capitalize()  # noqa: E731
+    people = [{"given_name": name(), "family_name": name(), "record_number": str(10_000_000 + i)} for i in range(10_000)]
+    known = Known.from_rows(people)
+    text = "The liver is normal in size and texture without focal lesion. No stones, ducts not dilated. " * 8
+    text += f"{people[7]['given_name']} {people[7]['family_name']}, {people[7]['record_number']}."
+    started = time.perf_counter()
+    for _ in range(100):
+        assert len(find_spans(text, known)) == 2
+    assert time.perf_counter() - started < 3

@@ -1,0 +1,86 @@
+"""Files and folders, joined tables, patients."""
+
+import pytest
+from invented import config_for, report, rows, write_csv
+
+from residency.foundation.errors import UserError
+from residency.foundation.schema import RawReport
+from residency.prepare.ingest import ingest
+from residency.prepare.patients import find_patients, surrogate
+
+
+def test_every_file_of_a_folder_ends_in_exactly_one_way(tmp_path):
+    inbox = tmp_path / "inbox"
+    (inbox / "2024").mkdir(parents=True)
+    (inbox / "a.txt").write_text(report(0), "utf-8")
+    (inbox / "2024" / "b.txt").write_text(report(1), "utf-16")
+    (inbox / "empty.txt").write_text(" \n", "utf-8")
+    (inbox / "picture.txt").write_bytes(b"\x89PNG" + bytes(99))
+    (inbox / "nul.txt").write_bytes(b"FINDINGS: a\0b")
+    (inbox / "scan.pdf").write_bytes(b"%PDF-1.7")
+    came = ingest(config_for(tmp_path, source="inbox"))
+    assert came.files == {"read": 2, "empty": 1, "unreadable": 2, "unsupported": 1}
+    assert [r.path for r in came.reports] == ["a.txt", "2024/b.txt"]
+
+
+def test_the_tables_of_people_and_the_workspace_are_no_reports(tmp_path):
+    write_csv(tmp_path / "reports.csv", rows(3))
+    write_csv(tmp_path / "people.csv", [{"given_name": "A", "family_name": "B"}])
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "manifest.json").write_text("{}", "utf-8")
+    config = config_for(tmp_path, source=".", reports={"identities": "people.csv"})
+    assert ingest(config, leave_out=[tmp_path / "work"]).files["read"] == 1
+
+
+def test_a_second_table_is_joined(tmp_path):
+    write_csv(tmp_path / "reports.csv", rows(3))
+    write_csv(tmp_path / "more.csv", [{"no": "R001", "fold": "4", "group": "g"}])
+    config = config_for(
+        tmp_path,
+        reports={"columns": {"id": "no", "text": "report", "patient": "group"}, "join": {"file": "more.csv", "on": "no"}},
+        split={"column": "fold"},
+    )
+    assert [(r.given_part, r.patient_key) for r in ingest(config).reports] == [(None, None), ("4", "g"), (None, None)]
+
+
+@pytest.mark.parametrize(
+    ("join", "match"),
+    [
+        ({"file": "more.csv", "on": "number"}, "has no column 'number'"),
+        ({"file": "less.csv", "on": "no"}, "not there"),
+        ({"file": "twice.csv", "on": "no"}, "1 rows whose 'no'"),
+    ],
+)
+def test_a_second_table_that_does_not_fit_is_refused(join, match, tmp_path):
+    write_csv(tmp_path / "reports.csv", rows(3))
+    write_csv(tmp_path / "more.csv", [{"no": "R001", "fold": "4"}])
+    write_csv(tmp_path / "twice.csv", [{"no": "R001"}, {"no": "R001"}])
+    with pytest.raises(UserError, match=match):
+        ingest(config_for(tmp_path, reports={"join": join}))
+
+
+def test_json_under_another_suffix_is_read_by_its_content(tmp_path):
+    (tmp_path / "reports.txt").write_text('{"no": "1", "who": "P", "report": "well"}\n', "utf-8")
+    assert [r.text for r in ingest(config_for(tmp_path, source="reports.txt")).reports] == ["well"]
+
+
+def test_a_patient_comes_from_the_column_then_the_file_name_then_stands_alone(tmp_path):
+    config = config_for(tmp_path, reports={"patient_from_file_name": r"^(?P<patient>\d+)_"})
+    raws = [
+        RawReport(path="12_a.txt", row=1, text="a"),
+        RawReport(path="12_b.txt", row=1, text="b", patient_key="P", patient_key_source="column"),
+        RawReport(path="x.txt", row=1, text="c"),
+        RawReport(path="y.txt", row=1, text="c"),
+        RawReport(path="z.txt", row=1, text="d"),
+    ]
+    found = find_patients(raws, config.reports)
+    assert [(r.patient_key, r.patient_key_source) for r in found] == [
+        ("12", "file name"),
+        ("P", "column"),
+        (None, "none"),
+        (None, "none"),
+        (None, "none"),
+    ]
+    names = [surrogate(r, b"key") for r in found]
+    assert names[2] == names[3] and len(set(names)) == 4
+    assert surrogate(found[0], b"other key") != names[0]

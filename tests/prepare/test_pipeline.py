@@ -1,0 +1,230 @@
+"""The whole room: what comes out, that it comes out the same again, and that nobody moves."""
+
+import dataclasses
+
+import pytest
+from invented import config_for, report, rows, workspace_at, write_csv
+
+from residency.foundation.errors import UserError
+from residency.foundation.schema import PARTS
+from residency.instruments.prompts import build_prompt, prompt_style, question_text
+from residency.prepare.intake import intake, read_question_file
+from residency.prepare.manifest import FILES, check_manifest
+from residency.prepare.pipeline import load_corpus, prepare
+
+COUNT = 45
+
+
+@pytest.fixture
+def practice(tmp_path):
+    write_csv(tmp_path / "reports.csv", rows(COUNT))
+    return config_for(tmp_path), workspace_at(tmp_path)
+
+
+def test_reports_become_examples_in_parts(practice):
+    config, workspace = practice
+    made = prepare(config, workspace)
+    corpus = load_corpus(workspace)
+    assert made.manifest == corpus.manifest
+    assert sum(len(corpus.part(p)) for p in PARTS) == len(corpus.examples) == COUNT
+    assert corpus.part("train") and corpus.part("tune") and corpus.part("test")
+    assert {e.question.sections[-1][0] for e in corpus.examples} == {"findings"}
+    assert made.manifest.patient_keys == {"column": COUNT}
+
+
+def test_many_hands_become_one_form(practice):
+    config, workspace = practice
+    prepare(config, workspace)
+    examples = load_corpus(workspace).examples
+    assert question_text(examples[0].question) == (
+        "History: seen by Dr. [NAME] on [DATE]\nFindings: A dense shadow of 3 mm in the left upper lobe."
+    )
+    assert examples[0].target == "Dense shadow, left upper lobe, 3 mm."
+    assert question_text(examples[4].question) == "History: cough\nFindings: A dense shadow of 7 mm in the left base."
+    assert examples[4].target == "dense shadow, left base, 7 mm."
+
+
+def test_no_identifier_reaches_any_file_but_the_sealed_store(practice):
+    config, workspace = practice
+    prepare(config, workspace)
+    # The sealed store is encrypted, written as letters and digits among which a short word may stand by chance.
+    for path in (p for p in workspace.root.rglob("*") if p.is_file() and p.name != "store.bin"):
+        content = path.read_bytes()
+        assert not any(word in content for word in (b"Varga", b"Iyer", b"3/15/1985", b"R000", b"P17")), path.name
+    assert {"Varga", "Iyer"} <= {r["original"] for gone in workspace.sealed.read("removed").values() for r in gone}
+
+
+def test_no_patient_and_no_pair_lies_on_two_sides(practice):
+    config, workspace = practice
+    prepare(config, workspace)
+    corpus = load_corpus(workspace)
+    patients = [{e.patient for e in corpus.part(p)} for p in PARTS]
+    pairs = [{(question_text(e.question), e.target) for e in corpus.part(p)} for p in PARTS]
+    for sides in (patients, pairs):
+        assert sum(map(len, sides)) == len(set().union(*sides))
+
+
+def test_prepared_twice_every_file_is_the_same(practice):
+    config, workspace = practice
+    prepare(config, workspace)
+    before = {name: (workspace.corpus / name).read_bytes() for name in (*FILES, "manifest.json")}
+    prepare(config, workspace)
+    assert before == {name: (workspace.corpus / name).read_bytes() for name in (*FILES, "manifest.json")}
+
+
+def test_prepared_elsewhere_with_the_same_key_every_file_is_the_same(practice, tmp_path):
+    config, workspace = practice
+    other = workspace_at(tmp_path, "other")
+    prepare(config, workspace)
+    prepare(config, other)
+    assert all((workspace.corpus / n).read_bytes() == (other.corpus / n).read_bytes() for n in (*FILES, "manifest.json"))
+
+
+@pytest.mark.parametrize("first", [9, 30])
+def test_added_reports_never_move_a_patient(first, tmp_path):
+    config, workspace = config_for(tmp_path), workspace_at(tmp_path)
+    every = rows(COUNT, patients=20)
+    write_csv(tmp_path / "reports.csv", every[:first])
+    prepare(config, workspace)
+    before = {e.patient: p for p in PARTS for e in load_corpus(workspace).part(p)}
+    write_csv(tmp_path / "reports.csv", every[first:] + every[:first])
+    prepare(config, workspace)
+    after = {e.patient: p for p in PARTS for e in load_corpus(workspace).part(p)}
+    assert before.items() <= after.items()
+
+
+def test_a_raw_report_reads_the_same_at_the_door_as_in_training(practice):
+    config, workspace = practice
+    prepare(config, workspace)
+    style = prompt_style(config)
+    for i, example in enumerate(load_corpus(workspace).examples):
+        asked = intake(text=report(i), config=config, workspace=workspace)
+        assert build_prompt(style, asked) == build_prompt(style, example.question)
+        assert asked == dataclasses.replace(example.question, patient=None)
+
+
+def test_sections_in_columns_read_the_same_at_the_door(tmp_path):
+    table = [
+        {"no": str(i), "f": f"Dr. Iyer\u2019s patient: {i} nodules, caf\u00c3\u00a9 au lait", "i": f"Ada Iyer agrees: {i}"}
+        for i in range(12)
+    ]
+    write_csv(tmp_path / "reports.csv", table)
+    columns = {"id": "no", "sections": {"findings": "f", "impression": "i"}}
+    config = config_for(tmp_path, reports={"columns": columns}, task={"question": ["findings"]})
+    workspace = workspace_at(tmp_path)
+    prepare(config, workspace)
+    example = load_corpus(workspace).examples[5]
+    asked = intake(sections={"findings": table[5]["f"]}, config=config, workspace=workspace)
+    assert asked == dataclasses.replace(example.question, patient=None)
+    assert asked.sections == (("findings", "Dr. [NAME]\u2019s patient: 5 nodules, caf\u00e9 au lait"),)
+    assert example.target == "Ada [NAME] agrees: 5"
+
+
+def test_a_text_without_headings_is_asked_about_whole(practice):
+    config, workspace = practice
+    asked = intake(text="Dr. Iyer saw a dense  shadow.", config=config, workspace=workspace)
+    assert asked.sections == (("history", "Dr. [NAME] saw a dense shadow."),)
+    assert asked.patient is None
+
+
+def test_labels_are_learned_from_texts(tmp_path):
+    listed = [{"text": f"complaint number {i} of the skin", "label": ("gout", "flu")[i % 2]} for i in range(40)]
+    write_csv(tmp_path / "reports.csv", listed)
+    config = config_for(tmp_path, reports={"columns": {"text": "text", "label": "label"}}, task={"kind": "classify"})
+    workspace = workspace_at(tmp_path)
+    prepare(config, workspace)
+    example = load_corpus(workspace).examples[1]
+    assert (example.question.text, example.target) == ("complaint number 1 of the skin", "flu")
+    assert dataclasses.replace(example.question, patient=None) == intake(
+        text=listed[1]["text"], config=config, workspace=workspace
+    )
+
+
+def test_plain_text_is_continued_from_about_a_third(tmp_path):
+    for i in range(9):
+        (tmp_path / f"{i}.txt").write_text(f"case {i} walks unaided and eats well again", "utf-8")
+    config = config_for(tmp_path, source=".", reports={"columns": {}}, task={"kind": "continue"})
+    workspace = workspace_at(tmp_path)
+    prepare(config, workspace)
+    example = load_corpus(workspace).examples[0]
+    assert (example.question.text, example.target) == ("case 0 walks", " unaided and eats well again")
+
+
+def test_duplicates_are_dropped_and_counted(tmp_path):
+    listed = rows(30)
+    copies = [{**r, "no": r["no"] + "b"} for r in listed[:4]]
+    header = [{**listed[5], "no": "X", "report": "Letter of May 3, 2024\n" + listed[5]["report"]}]
+    write_csv(tmp_path / "reports.csv", [*listed, *copies, *header, listed[7]])
+    made = prepare(config_for(tmp_path), workspace_at(tmp_path))
+    assert made.manifest.dropped == {"repeated row": 1, "duplicate report": 4, "duplicate question and answer": 1}
+    assert made.manifest.reports_in == 36
+
+
+def test_known_people_are_removed_and_the_table_is_not_kept(tmp_path):
+    listed = [{**r, "report": r["report"].replace("HISTORY:", "HISTORY: Quinzar Odemul,")} for r in rows(30)]
+    write_csv(tmp_path / "reports.csv", listed)
+    write_csv(tmp_path / "people.csv", [{"given_name": "Odemul", "family_name": "Quinzar", "sex": "F"}])
+    config = config_for(tmp_path, reports={"identities": "people.csv"})
+    workspace = workspace_at(tmp_path)
+    made = prepare(config, workspace)
+    assert made.manifest.people_known == 1
+    assert b"Quinzar" not in b" ".join(p.read_bytes() for p in workspace.root.rglob("*") if p.is_file())
+    assert any("sex" in note for note in made.manifest.notes)
+
+
+def test_the_practices_own_headings_come_first(tmp_path):
+    listed = [{"no": str(i), "who": str(i), "report": f"WHAT I SAW: {i} nodules\nUPSHOT: {i} found"} for i in range(12)]
+    write_csv(tmp_path / "reports.csv", listed)
+    own = {"headings": {"findings": ["what I saw"], "impression": ["upshot"]}}
+    workspace = workspace_at(tmp_path)
+    prepare(config_for(tmp_path, prepare=own), workspace)
+    assert load_corpus(workspace).examples[3].target == "3 found"
+
+
+def test_the_table_fits_a_terminal(practice):
+    made = prepare(*practice)
+    assert max(map(len, made.table.splitlines())) <= 80
+    assert "train" in made.table and "left out" not in made.table
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_changed_corpus_is_refused(practice, name):
+    config, workspace = practice
+    prepare(config, workspace)
+    with (workspace.corpus / name).open("ab") as file:
+        file.write(b" ")
+    with pytest.raises(UserError, match=f"changed since it was prepared: {name}"):
+        load_corpus(workspace)
+
+
+def test_a_missing_or_failing_manifest_is_refused(practice):
+    config, workspace = practice
+    with pytest.raises(UserError, match="no prepared corpus"):
+        check_manifest(workspace)
+    prepare(config, workspace)
+    path = workspace.corpus / "manifest.json"
+    path.write_text(path.read_text("utf-8").replace('"passes": true', '"passes": false'), "utf-8")
+    with pytest.raises(UserError, match="does not pass"):
+        check_manifest(workspace)
+    path.write_text("{}", "utf-8")
+    with pytest.raises(UserError, match="no manifest"):
+        check_manifest(workspace)
+
+
+def test_a_question_file_is_read_in_any_encoding(tmp_path):
+    path = tmp_path / "note.txt"
+    path.write_bytes("Findings: caf\u00e9".encode("cp1252"))
+    assert read_question_file(path) == "Findings: caf\u00e9"
+    path.write_bytes(b"a\0b")
+    with pytest.raises(UserError, match="no text file"):
+        read_question_file(path)
+
+
+def test_places_by_a_column_do_not_outlive_the_column(tmp_path):
+    listed = [{**r, "part": ("test", "tune", "train")[i % 3]} for i, r in enumerate(rows(30, patients=30))]
+    write_csv(tmp_path / "reports.csv", listed)
+    mine, other = workspace_at(tmp_path), workspace_at(tmp_path, "other")
+    prepare(config_for(tmp_path, split={"column": "part"}), mine)
+    prepare(config_for(tmp_path), mine)
+    prepare(config_for(tmp_path), other)
+    assert load_corpus(mine).split == load_corpus(other).split

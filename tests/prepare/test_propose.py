@@ -1,0 +1,135 @@
+"""What is proposed for a practice's files, and the settings file that comes of it."""
+
+import dataclasses
+import json
+
+import pytest
+from invented import report, rows, write_csv
+
+from residency.foundation.config import Config, config_from_values, field_sentences, load_config
+from residency.foundation.errors import UserError
+from residency.prepare.propose import ASKED, propose, settings_of, write_settings
+from residency.prepare.settings_file import settings_text
+
+
+def roles(proposal):
+    return {c.name: c.role for c in proposal.columns}
+
+
+def defaults(proposal):
+    return {q.id: q.default for q in proposal.questions}
+
+
+@pytest.fixture
+def table(tmp_path):
+    return write_csv(tmp_path / "reports.csv", rows(40))
+
+
+def test_columns_sections_and_task_are_seen(table, tmp_path):
+    write_csv(tmp_path / "patients.csv", [{"given_name": "A", "family_name": "B", "birth_date": "1950-01-01"}])
+    seen = propose(table)
+    assert roles(seen) == {"no": "id", "who": "other", "report": "text"}
+    assert dict(seen.sections)["findings"] == 1.0
+    assert seen.identities == tmp_path / "patients.csv"
+    said = defaults(seen)
+    assert (said["task"], said["question"], said["answer"]) == ("draft", "history,findings", "impression")
+    assert (said["id"], said["text"], said["patient"], said["identities"]) == ("no", "report", "none", "patients.csv")
+
+
+def test_sections_in_columns_are_seen(tmp_path):
+    listed = [{"uid": i, "findings": f"finding of number {i}", "impression": f"impression number {i}"} for i in range(30)]
+    seen = propose(write_csv(tmp_path / "a.csv", listed))
+    assert roles(seen) == {"uid": "id", "findings": "section", "impression": "section"}
+    values = settings_of(seen, {}, tmp_path)
+    assert values["reports"]["columns"] == {"id": "uid", "sections": {"findings": "findings", "impression": "impression"}}
+    assert values["task"] == {"kind": "draft", "question": ["findings"], "answer": "impression"}
+
+
+def test_a_label_of_few_values_means_classify(tmp_path):
+    listed = [{"label": ("gout", "flu")[i % 2], "text": f"a complaint of some length, number {i}"} for i in range(30)]
+    values = settings_of(propose(write_csv(tmp_path / "a.csv", listed)), {}, tmp_path)
+    assert values["task"] == {"kind": "classify"}
+    assert values["reports"]["columns"] == {"text": "text", "label": "label"}
+
+
+def test_text_without_sections_is_continued(tmp_path):
+    for i in range(3):
+        (tmp_path / f"{i}.txt").write_text(f"case {i} walks unaided", "utf-8")
+    seen = propose(tmp_path)
+    assert (seen.format, seen.reports, defaults(seen)["task"]) == ("plain_text", 3, "continue")
+
+
+def test_a_folder_of_text_files_is_seen(tmp_path):
+    for i in range(5):
+        (tmp_path / f"{i}.txt").write_text(report(i), "utf-8")
+    assert defaults(propose(tmp_path))["task"] == "draft"
+
+
+@pytest.mark.parametrize(
+    "answers", [{}, {"practice": 'St "Ann" \u00e9', "patient": "who", "answer": "findings", "question": "history"}]
+)
+def test_the_file_loads_as_what_was_proposed(table, answers, tmp_path):
+    seen = propose(table)
+    path = tmp_path / "sub" / "residency.toml"
+    write_settings(seen, answers, path)
+    loaded = load_config(path)
+    assert loaded.reports.source == "../reports.csv"
+    assert dataclasses.replace(loaded, home=Config(practice="x").home) == config_from_values(
+        settings_of(seen, answers, path.parent)
+    )
+
+
+def test_the_file_explains_every_setting(table, tmp_path):
+    path = tmp_path / "residency.toml"
+    write_settings(propose(table), {}, path)
+    text = " ".join(path.read_text("utf-8").replace("\n#", "").split())
+    for cls in (Config, *(f.type for f in dataclasses.fields(Config) if dataclasses.is_dataclass(f.type))):
+        for name, sentence in field_sentences(cls).items():
+            assert name == "home" or " ".join(sentence.split()) in text, name
+
+
+def test_every_setting_can_be_written():
+    values = {
+        "practice": "x",
+        "reports": {"source": "a", "columns": {"sections": {"odd name": "c"}}, "join": {"file": "b", "on": "c"}},
+        "prepare": {"headings": {"findings": ["what I saw"]}},
+        "split": {"column": "fold", "values": {"test": ["0"]}, "tune": 0.25},
+        "train": {"budget_minutes": 1.5, "activation_checkpointing": True},
+    }
+    import tomllib
+
+    written = tomllib.loads(settings_text(values))
+    assert config_from_values(written) == config_from_values(json.loads(json.dumps(values)))
+
+
+def test_a_file_that_is_there_is_kept(table, tmp_path):
+    path = tmp_path / "residency.toml"
+    path.write_text("mine", "utf-8")
+    with pytest.raises(UserError, match="is there already"):
+        write_settings(propose(table), {}, path)
+    write_settings(propose(table), {}, path, overwrite=True)
+    assert "practice" in path.read_text("utf-8")
+
+
+def test_answers_that_do_not_fit_are_all_named(table, tmp_path):
+    with pytest.raises(UserError, match=r"(?s)--patient whoo: choose .*did you mean who\?.*--colour: nothing is asked"):
+        write_settings(propose(table), {"patient": "whoo", "colour": "red"}, tmp_path / "a.toml")
+
+
+@pytest.mark.parametrize("name", ["nothing.csv", "empty.csv"])
+def test_nothing_to_look_at_is_an_error(name, tmp_path):
+    (tmp_path / "empty.csv").write_text("", "utf-8")
+    with pytest.raises(UserError):
+        propose(tmp_path / name)
+
+
+def test_what_was_seen_is_told_without_a_value(table):
+    seen = propose(table)
+    told = "\n".join(seen.to_lines())
+    assert "report" in told and "findings 100%" in told
+    assert "R000" not in told and "Varga" not in told
+    assert max(map(len, told.splitlines())) <= 80
+
+
+def test_everything_asked_is_announced(table):
+    assert {q.id for q in propose(table).questions} <= set(ASKED)
