@@ -188,7 +188,7 @@ def init_flags(parser: Parser) -> None:
     parser.add_argument(
         "--config", type=Path, default=Path("residency.toml"), metavar="FILE", help="what to write (default: %(default)s)"
     )
-    parser.add_argument("--replace", action="store_true", help="replace an existing FILE")
+    parser.add_argument("--overwrite", action="store_true", help="replace an existing FILE")
     parser.add_argument("--yes", action="store_true", help="take the proposed answer to each question that no flag answers")
     from residency.prepare.propose import ASKED
 
@@ -212,7 +212,7 @@ def init(flags: Flags) -> int:
             answers[question.id] = input(f"{question.text}{choices} [{question.default}] ").strip() or question.default
     unasked = [name for name, value in vars(flags).items() if name.startswith("answer_") and value is not None]
     answers |= {name.removeprefix("answer_"): getattr(flags, name) for name in unasked}
-    write_settings(proposal, answers, flags.config, overwrite=flags.replace)
+    write_settings(proposal, answers, flags.config, overwrite=flags.overwrite)
     print(f"\nWritten: {flags.config}. Read it, then: residency run")
     return 0
 
