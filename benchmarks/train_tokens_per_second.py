@@ -88,6 +88,7 @@ def run_trl(folder, chats, steps, method, *, ours: bool):
     # As text, not as chat: from a chat TRL would also teach the line end that this template puts behind the end token.
     rows = [{"prompt": rendered(q), "completion": a} for q, a in chats]
     more = {"bf16": True, "gradient_checkpointing": False, "train_sampling_strategy": "group_by_length"} if ours else {}
+    adapter = LoraConfig(r=16, lora_alpha=32, lora_dropout=0.05, target_modules="all-linear")
     with tempfile.TemporaryDirectory() as out:
         trainer = SFTTrainer(
             model=str(folder),
@@ -97,7 +98,7 @@ def run_trl(folder, chats, steps, method, *, ours: bool):
             ),
             train_dataset=Dataset.from_list(rows),
             processing_class=tokenizer,
-            peft_config=LoraConfig(r=16, lora_alpha=32, lora_dropout=0.05, target_modules="all-linear") if method == "lora" else None,
+            peft_config=adapter if method == "lora" else None,
         )  # fmt: skip
         clock = Clock(trainer)
         trainer.train()
@@ -184,6 +185,7 @@ def matrix_limit_flops(dtype) -> float:
 
 
 def main() -> None:
+    """Run the three in turns and print the comparison."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--steps", type=int, default=3)
@@ -212,13 +214,12 @@ def main() -> None:
             print(f"  round {number + 1}, {name}: {sum(tokens)} tokens in {sum(seconds):.1f} s", flush=True)
     plain, limit = max(speeds["plain TRL"]), matrix_limit_flops(torch.bfloat16)
     flops = 6 * count_parameters(base.folder)
-    print(f"{args.method}, {base.name}, batch {BATCH}, {torch.get_num_threads()} threads; bfloat16 products {limit / 1e9:.0f} GFLOP/s,"
-          f" float32 {matrix_limit_flops(torch.float32) / 1e9:.0f}")  # fmt: skip
+    print(f"{args.method}, {base.name}, batch {BATCH}, {torch.get_num_threads()} threads")
+    print(f"matrix products: bfloat16 {limit / 1e9:.0f} GFLOP/s, float32 {matrix_limit_flops(torch.float32) / 1e9:.0f}")
     for name, found in speeds.items():
-        print(
-            f"{name:18} best {max(found):6.0f} tokens/s (median {statistics.median(found):.0f}), {max(found) / plain:.2f} x plain TRL, "
-            f"loss {losses[name]:.3f}, {100 * max(found) * flops / limit:.0f} % of the matrix limit at 6 N a token"
-        )
+        best, share = max(found), 100 * max(found) * flops / limit
+        print(f"{name:18} best {best:5.0f} tokens/s, median {statistics.median(found):5.0f}, {best / plain:.2f} x plain TRL")
+        print(f"{'':18} loss {losses[name]:.4f} nats a token, {share:.0f} % of the bfloat16 limit at 6 N a token")
     if checkpoint:
         print(f"checkpoint of {checkpoint[1] / 1e9:.2f} GB written, flushed and checked in {checkpoint[0]:.1f} s")
 

@@ -18,7 +18,8 @@ from residency.choose.fetch import locate
 from residency.foundation.console import Watch
 from residency.train.run import train_examples
 from train_examples import config, examples
-train_examples(config(epochs=6.0), Path(sys.argv[3]), locate(sys.argv[2]), examples(22), examples(6, start=40), "split", Watch())
+tune = examples(6, start=40)
+train_examples(config(epochs=6.0), Path(sys.argv[3]), locate(sys.argv[2]), examples(22), tune, "split", Watch())
 """
 
 
@@ -46,7 +47,7 @@ def test_killed_at_random_points_it_ends_with_the_same_weights_and_losses(tmp_pa
     quiet = start(base, tmp_path / "quiet")
     assert quiet.wait(timeout=300) == 0, (tmp_path / "quiet" / "errors.txt").read_text()[-2000:]
     rng = random.Random(7)
-    for _ in range(3):
+    for _ in range(2):
         process = start(base, tmp_path / "killed")
         target = lines_in(tmp_path / "killed") + rng.randrange(2, 12)
         deadline = time.monotonic() + 120

@@ -193,6 +193,17 @@ def test_no_socket_is_opened(base, tmp_path, monkeypatch):
 
 
 def test_importing_the_room_stays_light():
-    code = "import sys, residency.train.run, residency.choose.fetch; print([m for m in ('torch', 'transformers', 'trl') if m in sys.modules])"
+    code = "import sys, residency.train.run, residency.choose.fetch; print({'torch', 'transformers', 'trl'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert done.stdout.strip() == "set()"
+
+
+def test_no_layer_is_computed_twice_unless_asked(base, tmp_path, monkeypatch):
+    from residency.train import trainer
+
+    made = []
+    real = trainer.training_arguments
+    monkeypatch.setattr(trainer, "training_arguments", lambda *a: made.append(real(*a)) or made[-1])
+    train_examples(config(epochs=0.5), tmp_path, base, TRAIN, [], "split", Watch())
+    train_examples(config(epochs=0.5, activation_checkpointing=True), tmp_path, base, TRAIN, [], "split", Watch())
+    assert [bool(a.gradient_checkpointing or a.activation_checkpointing) for a in made] == [False, True]

@@ -5,19 +5,15 @@ repeated from its plan, does the same.
 """
 
 import math
-import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
 from residency.foundation.config import TrainSettings
 from residency.foundation.console import in_words
 from residency.foundation.errors import UserError
 from residency.foundation.schema import Plan
 from residency.train.tokens import Row
-
-if TYPE_CHECKING:
-    import torch
 
 Precision = Literal["float32", "bfloat16"]
 MEASURED_TOKENS = 2048
@@ -57,44 +53,6 @@ def measured_rows(rows: Sequence[Row], micro_batch: int) -> list[Row]:
     longest = sorted(rows, key=lambda r: -len(r.input_ids))[:micro_batch]
     fitting = max(1, MEASURED_TOKENS // len(longest[0].input_ids))
     return longest[:fitting]
-
-
-def measured_seconds(
-    model: Any, batch: "dict[str, torch.Tensor]", wanted: Sequence[Precision], *, rounds: int = 2
-) -> dict[str, float]:
-    """Seconds of one optimiser step on a batch in each number format, the fastest of `rounds`, taken in turns.
-
-    Args:
-        model: ready for training; its weights are left as they were.
-        batch: input_ids, attention_mask, labels.
-        wanted: the number formats to compare.
-        rounds: measured steps of each.
-    """
-    seconds: dict[str, list[float]] = {p: [] for p in wanted}
-    for _ in range(rounds):
-        for precision in wanted:
-            seconds[precision].append(step_seconds(model, batch, precision))
-    return {p: min(taken) for p, taken in seconds.items()}
-
-
-def step_seconds(model: Any, batch: "dict[str, torch.Tensor]", precision: Precision) -> float:
-    """Seconds of forward pass, backward pass and optimiser step, at a learning rate of nought."""
-    import torch
-
-    from residency.instruments.models._tensors import plain_head
-    from residency.train.losses import answer_loss, precision_context
-
-    ways = plain_head(model)
-    optimiser = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=0.0, weight_decay=0.0)
-    model.train()
-    started = time.perf_counter()
-    with precision_context(next(model.parameters()).device.type, precision):
-        loss = answer_loss(model, ways, batch)
-    loss.backward()  # type: ignore[no-untyped-call]
-    optimiser.step()
-    optimiser.zero_grad(set_to_none=True)
-    loss.item()
-    return time.perf_counter() - started
 
 
 def make_plan(
@@ -138,7 +96,8 @@ def make_plan(
         affordable = affordable_steps(settings.budget_minutes * 60, step_seconds, look_seconds, every)
         if affordable < wanted:
             steps = affordable
-            reason = f"{settings.budget_minutes:g} min at {step_seconds:.2f} s a step; all {settings.epochs:g} epochs would be {wanted}"
+            full = f"all {settings.epochs:g} epochs would be {wanted}"
+            reason = f"{settings.budget_minutes:g} min at {step_seconds:.2f} s a step; {full}"
         else:
             reason += f"; about {in_words(wanted * step_seconds)}, within the {settings.budget_minutes:g} min"
     return Plan(

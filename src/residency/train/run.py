@@ -177,8 +177,8 @@ class _Training:
         return model, plan
 
     def _measured(self, model: Any, train: Sequence[Row], tune: Sequence[Row], threads: int, device: str) -> Plan:
-        from residency.train.causal import collate, pad_id_of
-        from residency.train.plan import Precision, make_plan, measured_rows, measured_seconds
+        from residency.train.causal import collate, measured_seconds, pad_id_of
+        from residency.train.plan import Precision, make_plan, measured_rows
 
         settings = self.settings
         wanted: tuple[Precision, ...] = ()

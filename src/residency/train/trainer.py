@@ -223,7 +223,8 @@ def build_trainer(
     class Sealed(AnswerTrainer):
         def _save_checkpoint(self, model: Any, trial: Any) -> None:
             Trainer._save_checkpoint(self, model, trial)
-            saved(Path(self.args.output_dir) / f"checkpoint-{self.state.global_step}", int(self.state.global_step))
+            step = int(self.state.global_step)
+            saved(Path(self.args.output_dir) / f"checkpoint-{step}", step)
 
     trainer = Sealed(
         precision=plan.precision,
@@ -270,15 +271,14 @@ def training_arguments(plan: Plan, settings: TrainSettings, folder: Path) -> SFT
     )
 
 
-def peak_memory_bytes() -> int | None:
-    """Largest resident size of this process so far; None where the system does not say."""
-    import sys
+def peak_memory_bytes() -> int:
+    """Largest resident size of this process so far; where only the present one is known (macOS), that."""
+    import psutil
 
-    if sys.platform == "win32":
-        import psutil
-
-        return int(psutil.Process().memory_info().peak_wset)
-    import resource
-
-    largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return int(largest if sys.platform == "darwin" else largest * 1024)
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next((x for x in status.read_text("utf-8").splitlines() if x.startswith("VmHWM:")), "")
+        if line:
+            return int(line.split()[1]) * 1024
+    memory = psutil.Process().memory_info()
+    return int(getattr(memory, "peak_wset", memory.rss))

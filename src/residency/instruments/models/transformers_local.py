@@ -141,7 +141,7 @@ class LocalModel:
                 f"{len(too_long)} inputs are longer than {self.name} can read (first: number {too_long[0]}, "
                 f"{len(rows[too_long[0]])} tokens).",
                 why=f"Its context is {self._context} tokens, of which {wanted_tokens} are kept for the answer.",
-                next="ask with fewer sections or exemplars, lower [assistant] max_new_tokens, or choose a model with more context.",
+                next="ask with fewer sections or exemplars, lower [assistant] max_new_tokens, or take one with more context.",
             )
 
     def _generated(self, ids: list[int]) -> Generated:
@@ -196,7 +196,7 @@ class LocalModel:
             logits = logits_at(self.model, self._ways, inputs, at)
             wanted = ids[:, 1:][at[:, :-1]]
             losses = torch.nn.functional.cross_entropy(logits, wanted, reduction="none")
-        return [float(part.sum()) for part in losses.split(answer_tokens)]
+        return [float(part.sum()) for part in torch.split(losses, answer_tokens)]
 
     def _label_probabilities(self, rows: list[list[int]], tails: list[list[int]]) -> list[list[float]]:
         """Softmax over the labels' summed log-probabilities: (prompts, labels)."""
