@@ -21,7 +21,7 @@ FILES = {
         "label", "split", "leaks", "human_check", "manifest", "pipeline", "settings_file", "propose",
     ),
     "train": (
-        "tokens", "preflight", "plan", "losses", "causal", "classifier", "masked", "preferences", "trainer", "checkpoints",
+        "tokens", "preflight", "losses", "plan", "causal", "classifier", "masked", "preferences", "trainer", "checkpoints",
         "launch", "elsewhere", "export", "run",
     ),
     "evaluate": (

@@ -22,7 +22,9 @@ def example(place, task):
 def answer(place, **changes):
     said = ("normal", "normal", "fracture of the rib")[place % 3]
     values = {"label": said, "nll_nats": 5.0 + place % 4, "n_bytes": 8, "n_tokens": 3, "finished": place % 5 > 0}
-    return dataclasses.replace(Answer(example_id=f"e{place}", text=said, engine="invented"), **(values | changes))
+    return dataclasses.replace(
+        Answer(example_id=f"e{place}", text=said, engine="invented", shortened=False), **(values | changes)
+    )
 
 
 def cases(name, number=24):

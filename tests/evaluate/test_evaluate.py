@@ -58,7 +58,7 @@ def test_a_classify_task_adds_the_linear_model_and_the_table_of_labels(scene):
 
 def test_a_continue_task_measures_likelihood_only(scene):
     evaluation = look(scene("continue"))
-    assert list(evaluation.rows["tuned"]) == ["bits_per_byte", "perplexity"]
+    assert list(evaluation.rows["tuned"]) == ["bits_per_byte", "perplexity", "shortened_questions"]
     assert evaluation.rows["nearest report"]["perplexity"]["all reports"].value is None
     assert "better than the untrained one" in evaluation.verdict[0]
 

@@ -103,11 +103,12 @@ def test_embed_gives_one_vector_a_text_whatever_stands_beside_it(model):
     assert len(alone[0]) == 32
 
 
-def test_a_prompt_without_room_for_its_answer_is_refused_by_number(model):
+def test_a_prompt_that_leaves_no_room_loses_its_middle_and_says_so(model):
     long = Prompt((Message("user", "x" * 500),))
-    with pytest.raises(UserError, match="number 1") as error:
-        model.generate([PROMPTS[0], long], max_new_tokens=64, batch=2)
-    assert "xxx" not in str(error.value)
+    first, second = model.generate([PROMPTS[0], long], max_new_tokens=8, batch=2)
+    assert (first.shortened, second.shortened) == (False, True)
+    with pytest.raises(UserError, match="number 1"):
+        model.score([PROMPTS[0], long], ["Normal.", "y" * 500], batch=2)
 
 
 def test_models_that_scale_their_logits_go_the_long_way(tmp_path):

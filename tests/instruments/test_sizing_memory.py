@@ -177,9 +177,7 @@ def test_qlora_agrees_with_llama_factory_within_15_per_cent(model: Shape, publis
 
 
 # Measured peaks, LLaMA-Factory wiki: LLaMA-2-7B, QLoRA rank 8, batch 1, FlashAttention 2, A100-40G.
-@pytest.mark.parametrize(
-    ("tokens", "measured"), [(1024, 6), (2048, 7), (4096, 9), (8192, 12), (16384, 19), (32768, 32)]
-)
+@pytest.mark.parametrize(("tokens", "measured"), [(1024, 6), (2048, 7), (4096, 9), (8192, 12), (16384, 19), (32768, 32)])
 def test_qlora_of_llama_2_is_within_15_per_cent_of_measured_peaks(tokens: int, measured: int) -> None:
     need = lora_need(
         LLAMA2_7B,
@@ -226,9 +224,7 @@ def test_fp32_activations_take_twice_the_bytes_but_not_the_logits() -> None:
     assert single == 2 * half
 
 
-@pytest.mark.parametrize(
-    ("quantisation", "gigabytes"), [("Q2_K", 29.8), ("Q4_K_M", 47.4), ("Q6_K", 64.3), ("Q8_0", 77.3)]
-)
+@pytest.mark.parametrize(("quantisation", "gigabytes"), [("Q2_K", 29.8), ("Q4_K_M", 47.4), ("Q6_K", 64.3), ("Q8_0", 77.3)])
 def test_gguf_sizes_are_those_of_published_72b_files(quantisation: str, gigabytes: float) -> None:
     assert gguf_bytes(72_710_000_000, quantisation) / GB == pytest.approx(gigabytes, rel=0.005)
 

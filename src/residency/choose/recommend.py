@@ -165,8 +165,7 @@ def _what(model: OpenModel) -> str:
     claim = (
         ""
         if smaller is None
-        else f"; the guide says {model.guide_claimed_gb:g} GB, {smaller:.0f} times its "
-        f"{_gb(model.fp32_bytes)} GB in 32 bits"
+        else f"; the guide says {model.guide_claimed_gb:g} GB, {smaller:.0f} times its {_gb(model.fp32_bytes)} GB in 32 bits"
     )
     return f"{origin} ({model.domain}): {size}{claim}."
 
@@ -194,9 +193,7 @@ def _default_sentence(model: OpenModel, room: Room, situation: Situation) -> str
 def _obstacle(model: OpenModel, room: Room) -> str | None:
     """What keeps Residency from training a model that memory would let it."""
     if not model.writes and not TRAINS_ENCODERS:
-        return (
-            "An encoder: made for labels, but Residency does not train it yet (it labels by each answer's likelihood)."
-        )
+        return "An encoder: made for labels, but Residency does not train it yet (it labels by each answer's likelihood)."
     if model.writes and not model.plain_text_model:
         return f"It loads as {model.loads_as} only: Residency does not train it."
     if not room.on_gpu and model.shape.params > SLOW_ON_PROCESSOR_PARAMS:
@@ -317,11 +314,7 @@ def _advice(report: ChoiceReport, width: int) -> list[str]:
         decide = f"Try {beside}, and let your own held-out reports decide: no published score stands in for them."
         lines += wrap(decide, width)
     else:
-        lines += wrap(
-            "No model of the catalogue can be trained here; a smaller one or a larger machine is needed.", width
-        )
+        lines += wrap("No model of the catalogue can be trained here; a smaller one or a larger machine is needed.", width)
     if report.left_out:
-        lines += wrap(
-            f"Left out, as encoders cannot write: {', '.join(report.left_out)}.", width, subsequent_indent="  "
-        )
+        lines += wrap(f"Left out, as encoders cannot write: {', '.join(report.left_out)}.", width, subsequent_indent="  ")
     return lines

@@ -339,6 +339,10 @@ def _contradictions(config: Config) -> list[str]:
         "train.micro_batch: must divide train.batch",
     )
     refuse(assistant.max_new_tokens <= 0, "assistant.max_new_tokens: must be above 0")
+    refuse(
+        train.max_tokens - assistant.max_new_tokens < 32,
+        "train.max_tokens: must leave 32 tokens or more for the question beside assistant.max_new_tokens",
+    )
     refuse(assistant.batch <= 0, "assistant.batch: must be above 0")
     refuse(assistant.exemplars < 0, "assistant.exemplars: must be at least 0")
     refuse(config.evaluate.resamples < 100, "evaluate.resamples: must be at least 100")

@@ -240,6 +240,8 @@ class Answer:
     """Tokens of the reference answer, the end token included."""
     finished: bool | None = None
     """True where the model ended the answer itself; False where it was cut at the limit; None where no model wrote it."""
+    shortened: bool | None = None
+    """True where the question was too long and lost its middle; None where no model read it."""
     engine: str = ""
     """What produced it, such as the model's name."""
 

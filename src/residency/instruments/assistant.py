@@ -82,6 +82,7 @@ class Assistant:
         scored = self.model.score(prompts, references, batch=self.batch) if references is not None and parts != "text" else None
         chosen: list[dict[str, float]] | None = None
         texts: list[tuple[str, bool | None]] = [("", None)] * len(questions)
+        shortened: list[bool | None] = [None] * len(questions) if scored is None else [s.shortened for s in scored]
         if parts != "score":
             if self.labels:
                 chosen = self.model.classify(prompts, self.labels, batch=self.batch)
@@ -90,6 +91,7 @@ class Assistant:
                     self.model, prompts, max_new_tokens=self.max_new_tokens, batch=self.batch
                 )
                 texts = [(w.text, w.finished) for w in written]
+                shortened = [bool(before) or w.shortened for before, w in zip(shortened, written, strict=True)]
             else:
                 texts = [(max(c, key=lambda name: c[name]), None) for c in chosen]
         return [
@@ -102,6 +104,7 @@ class Assistant:
                 n_bytes=scored[i].n_bytes if scored is not None else None,
                 n_tokens=scored[i].n_tokens if scored is not None else None,
                 finished=texts[i][1],
+                shortened=shortened[i],
                 engine=self.model.name,
             )
             for i in range(len(questions))

@@ -10,6 +10,8 @@ from residency.foundation.config import Config
 from residency.foundation.schema import Question, Sections
 from residency.foundation.storage import digest_of
 
+LEAST_ROOM_TOKENS = 32
+"""No prompt is shortened below this."""
 PROMPT_FORMAT = 1
 """Raised when the wording below changes, so that an older model's digest no longer matches."""
 
@@ -32,6 +34,8 @@ class Prompt:
     """The chat; empty for `continue`."""
     text: str = ""
     """Plain text to continue; empty for a chat."""
+    room_tokens: int | None = None
+    """Longest prompt; a longer one loses its middle, in training, evaluation and use alike. None: what the model can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,12 @@ class PromptStyle:
     """What the answer is called, such as impression."""
     exemplars: int
     """Answers of this many similar training reports are put into the question."""
+    room_tokens: int | None = None
+    """Longest prompt; see `Prompt`."""
 
     def digest(self, chat_template: str) -> str:
         """Digest of the wording, the format and the model's chat template."""
-        return digest_of([PROMPT_FORMAT, self.instruction, self.answer_name, self.exemplars, chat_template])
+        return digest_of([PROMPT_FORMAT, self.instruction, self.answer_name, self.exemplars, self.room_tokens, chat_template])
 
 
 def prompt_style(config: Config, labels: Sequence[str] = ()) -> PromptStyle:
@@ -74,7 +80,12 @@ def prompt_style(config: Config, labels: Sequence[str] = ()) -> PromptStyle:
         "continue": "",
     }[task.kind]
     instruction: str = config.assistant.instruction or own
-    return PromptStyle(instruction=instruction, answer_name=task.answer, exemplars=config.assistant.exemplars)
+    return PromptStyle(
+        instruction=instruction,
+        answer_name=task.answer,
+        exemplars=config.assistant.exemplars,
+        room_tokens=max(LEAST_ROOM_TOKENS, config.train.max_tokens - config.assistant.max_new_tokens),
+    )
 
 
 def build_prompt(
@@ -88,14 +99,15 @@ def build_prompt(
         exemplars: answers of similar training reports, most similar first; put into the question.
         shown: questions with answers, given as former turns of the chat (examples for an untrained model).
     """
+    room = None if shown else style.room_tokens
     if question.task == "continue":
         before = "".join(f"{w.question.text}{w.answer}\n\n" for w in shown)
-        return Prompt(messages=(), text=before + question.text)
+        return Prompt(messages=(), text=before + question.text, room_tokens=room)
     messages = [Message("system", style.instruction)]
     for worked in shown:
         messages += [Message("user", question_text(worked.question)), Message("assistant", worked.answer)]
     messages.append(Message("user", question_text(question, exemplars)))
-    return Prompt(messages=tuple(messages))
+    return Prompt(messages=tuple(messages), room_tokens=room)
 
 
 def question_text(question: Question, exemplars: Sequence[str] = ()) -> str:
@@ -133,7 +145,20 @@ def saved_chat_template(folder: Path) -> str:
 
 
 def prompt_ids(tokenizer: Any, prompt: Prompt) -> list[int]:
-    """Tokens of a prompt, up to where the answer begins.
+    """Tokens of a prompt, up to where the answer begins, without its middle where it is longer than its room."""
+    return without_middle(whole_prompt_ids(tokenizer, prompt), prompt.room_tokens)
+
+
+def without_middle(ids: list[int], room_tokens: int | None) -> list[int]:
+    """The first and the last tokens of a row longer than `room_tokens`: a question's end matters as its beginning does."""
+    if room_tokens is None or len(ids) <= room_tokens:
+        return ids
+    head = room_tokens // 2
+    return ids[:head] + ids[len(ids) - (room_tokens - head) :]
+
+
+def whole_prompt_ids(tokenizer: Any, prompt: Prompt) -> list[int]:
+    """Tokens of a prompt however long it is.
 
     A model without chat template gets the messages as plain paragraphs; `continue` gets its text after the
     begin-of-text token, if the model has one.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from residency.choose.fetch import Base, locate
 from residency.foundation.config import Config
 from residency.foundation.console import Watch, say
-from residency.foundation.errors import Interrupted
+from residency.foundation.errors import Interrupted, UserError
 from residency.foundation.offline import quiet_libraries
 from residency.foundation.records import environment
 from residency.foundation.schema import Example, Plan, Recipe, Run
@@ -146,12 +146,16 @@ class _Training:
 
         text = AutoConfig.from_pretrained(self.base.folder, local_files_only=True).get_text_config()
         context = getattr(text, "max_position_embeddings", None) or self.settings.max_tokens
-        limit = min(self.settings.max_tokens, context)
-        return rows_of(examples, self.assistant, self.tokenizer, max_tokens=limit)
+        if self.settings.max_tokens > context:
+            raise UserError(
+                f"train.max_tokens is {self.settings.max_tokens}, but {self.base.name} reads {context} tokens at most.",
+                next=f"set [train] max_tokens = {context}, or less.",
+            )
+        return rows_of(examples, self.assistant, self.tokenizer, max_tokens=self.settings.max_tokens)
 
     def _say_shortened(self, found: Preflight) -> None:
         if number := found.train.shortened + found.tune.shortened:
-            say(f"{number} questions are longer than {self.settings.max_tokens} tokens and lost their middle.")
+            say(f"{number} questions are longer than {self.assistant.style.room_tokens} tokens and lost their middle.")
 
     def _planned(self, train: Sequence[Row], tune: Sequence[Row]) -> tuple[Any, Plan]:
         """The model, ready for step one, and the plan: read where there is one, else measured and written."""

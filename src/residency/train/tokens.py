@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from residency.choose.fetch import locate
+from residency.foundation.config import Config
 from residency.foundation.errors import UserError
-from residency.foundation.schema import Example
-from residency.instruments.assistant import Assistant
-from residency.instruments.prompts import answer_ids, prompt_ids
+from residency.foundation.offline import quiet_libraries
+from residency.foundation.schema import Example, Part
+from residency.foundation.workspace import Workspace
+from residency.instruments.assistant import Assistant, build_assistant
+from residency.instruments.prompts import answer_ids, whole_prompt_ids, without_middle
 
 IGNORED = -100
 """Label of a token that is read but not taught. Source: PyTorch, `cross_entropy(ignore_index=-100)`."""
-LEAST_QUESTION_TOKENS = 32
-"""A question is never shortened below this; then the answer counts as too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,24 @@ class Row:
         return sum(label != IGNORED for label in self.labels)
 
 
+def tokenise_part(config: Config, workspace: Workspace, part: Part) -> list[Row]:
+    """One part of the workspace's corpus as the base model will read it.
+
+    Raises:
+        UserError: no corpus or no base model.
+    """
+    quiet_libraries()
+    from transformers import AutoTokenizer
+
+    from residency.instruments.models.scripted import ScriptedModel
+    from residency.prepare.pipeline import load_corpus
+
+    corpus = load_corpus(workspace)
+    tokenizer = AutoTokenizer.from_pretrained(locate(config.model.base).folder, local_files_only=True)
+    assistant = build_assistant(config, ScriptedModel(), corpus.part("train"))
+    return rows_of(corpus.part(part), assistant, tokenizer, max_tokens=config.train.max_tokens)
+
+
 def rows_of(examples: Sequence[Example], assistant: Assistant, tokenizer: Any, *, max_tokens: int) -> list[Row]:
     """Tokens and labels of every example, built from the very prompts that the assistant will be asked with.
 
@@ -41,7 +61,7 @@ def rows_of(examples: Sequence[Example], assistant: Assistant, tokenizer: Any, *
         examples: of one part.
         assistant: builds the prompts, exemplars included (those of the own patient are left out).
         tokenizer: of the base model.
-        max_tokens: longest row; longer questions lose their middle.
+        max_tokens: longest row. Questions beyond their own room (this less assistant.max_new_tokens) lose their middle.
 
     Raises:
         UserError: answers that do not fit, by the ids of their examples; or a chat template that refuses our messages.
@@ -53,7 +73,7 @@ def rows_of(examples: Sequence[Example], assistant: Assistant, tokenizer: Any, *
     too_long: list[str] = []
     for example, prompt in zip(examples, prompts, strict=True):
         try:
-            question = prompt_ids(tokenizer, prompt)
+            whole = whole_prompt_ids(tokenizer, prompt)
         except TemplateError as error:
             raise UserError(
                 "The base model's chat template refuses our messages.",
@@ -61,11 +81,11 @@ def rows_of(examples: Sequence[Example], assistant: Assistant, tokenizer: Any, *
                 next="choose another base model in [model] base.",
             ) from None
         answer = answer_ids(tokenizer, prompt, example.target)
-        room = max_tokens - len(answer)
-        if room < min(len(question), LEAST_QUESTION_TOKENS):
+        question = without_middle(whole, prompt.room_tokens)
+        if len(question) + len(answer) > max_tokens:
             too_long.append(example.id)
             continue
-        rows.append(_row(example, question, answer, room))
+        rows.append(_row(example, question, answer, shortened=len(question) < len(whole)))
     if too_long:
         named = ", ".join(too_long[:5]) + (" ..." if too_long[5:] else "")
         raise UserError(
@@ -76,14 +96,9 @@ def rows_of(examples: Sequence[Example], assistant: Assistant, tokenizer: Any, *
     return rows
 
 
-def _row(example: Example, question: list[int], answer: list[int], room: int) -> Row:
+def _row(example: Example, question: list[int], answer: list[int], *, shortened: bool) -> Row:
     """One row. For `continue` the whole text is taught, else the answer alone."""
-    shortened = len(question) > room
-    seam = -1
-    if shortened:
-        head = room // 2
-        question = question[:head] + question[len(question) - (room - head) :]
-        seam = head
+    seam = len(question) // 2
     taught = list(question) if example.task == "continue" else [IGNORED] * len(question)
     if example.task == "continue" and shortened:
         taught[seam] = IGNORED  # what follows the gap does not follow from what stands before it

@@ -63,7 +63,7 @@ class JobWatch(Watch):
     def __init__(self, workspace: Workspace, steps: Sequence[str]) -> None:
         super().__init__()
         self._workspace = workspace
-        self.job = Job(steps=tuple(steps), process=os.getpid(), status="running")
+        self.job = Job(steps=tuple(steps), process=os.getpid(), status="running", doing="start", total=1)
         self._written = 0.0
         self.write()
 
@@ -130,11 +130,9 @@ def start_job(practice: Setup, command: Sequence[str]) -> subprocess.Popen[bytes
     workspace.jobs.mkdir(parents=True, exist_ok=True)
     stop_file(workspace).unlink(missing_ok=True)
     job_file(workspace).unlink(missing_ok=True)
-    own_session: dict[str, Any] = (
-        {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS}
-        if sys.platform == "win32"
-        else {"start_new_session": True}
-    )
+    own_session: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        own_session = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS}
     with log_file(workspace).open("wb") as log:
         return subprocess.Popen(
             [sys.executable, "-m", "residency", *command], stdin=subprocess.DEVNULL, stdout=log, stderr=log, **own_session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from residency.foundation.config import load_config
 from residency.foundation.console import Watch
@@ -16,6 +16,7 @@ from residency.workflow.steps import last_evaluation, run_steps
 if TYPE_CHECKING:
     from residency.deploy.ask import Draft
     from residency.foundation.schema import Evaluation, Run
+    from residency.train.tokens import Row
 
 DEFAULT_WORKSPACE = "residency_work"
 
@@ -28,7 +29,7 @@ class Practice(Setup):
         run_steps(self, ("prepare",), watch or Watch())
         return self.summary("prepare")
 
-    def tokenise(self) -> Any:
+    def tokenise(self) -> list[Row]:
         """What the model will read of the training part: token and label arrays."""
         from residency.train.tokens import tokenise_part
 

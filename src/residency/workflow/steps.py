@@ -206,8 +206,8 @@ def _trained(run: Run) -> str:
     ]
     if first and best and first.tune_nats_per_token is not None and best.tune_nats_per_token is not None:
         lines.append(
-            f"  loss on the tune part {first.tune_nats_per_token:.3f} before, {best.tune_nats_per_token:.3f} at step {best.step}, "
-            "which was kept."
+            f"  loss on the tune part {first.tune_nats_per_token:.3f} before, "
+            f"{best.tune_nats_per_token:.3f} at step {best.step}, which was kept."
         )
     return "\n".join(lines)
 

@@ -16,6 +16,8 @@ class Generated:
     """Without the prompt and without end tokens, white space at both ends removed."""
     finished: bool
     """True where the model ended it; False where it was cut at the limit."""
+    shortened: bool = False
+    """True where the prompt lost its middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Scored:
     """Tokens of the answer, the end token included."""
     n_bytes: int
     """UTF-8 bytes of the answer's text; the end token has none."""
+    shortened: bool = False
+    """True where the prompt lost its middle."""
 
 
 class Model(Protocol):

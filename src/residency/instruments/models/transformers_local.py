@@ -11,8 +11,17 @@ from typing import Any
 from residency.foundation.errors import UserError
 from residency.foundation.offline import quiet_libraries
 from residency.instruments.models.base import Generated, Scored
-from residency.instruments.prompts import Prompt, answer_ids, end_token_id, prompt_ids
+from residency.instruments.prompts import (
+    LEAST_ROOM_TOKENS,
+    Prompt,
+    answer_ids,
+    end_token_id,
+    whole_prompt_ids,
+    without_middle,
+)
 
+_KEPT_BATCHES = 2
+"""Batches of prompts whose state is kept between scoring and writing; half a gigabyte each for long ones."""
 _ROWS_AT_ONCE = 64
 """Largest number of (prompt, label) rows in one forward pass of `classify`."""
 
@@ -65,48 +74,45 @@ class LocalModel:
         self._context: int | None = getattr(model.config.get_text_config(), "max_position_embeddings", None)
         self._device = next(model.parameters()).device
         self._end = end_token_id(tokenizer)
+        self._just_read: dict[tuple[tuple[int, ...], ...], tuple[Any, Any, Any, Any]] = {}
         self._stops = {self._end, int(tokenizer.eos_token_id)}
 
     def generate(self, prompts: Sequence[Prompt], *, max_new_tokens: int, batch: int) -> list[Generated]:
         """Greedy answers, in the order of the prompts.
 
         Raises:
-            UserError: a prompt that leaves no room for the answer in the model's context, by its number.
+            UserError: an answer that alone fills the model's context, by its number.
         """
-        rows = [prompt_ids(self.tokenizer, p) for p in prompts]
-        self._check_room(rows, max_new_tokens)
+        rows, shortened = self._prompts(prompts, [max_new_tokens] * len(prompts))
         written: dict[int, list[int]] = {}
         for chosen in _by_length(rows, batch):
             written |= dict(zip(chosen, self._greedy([rows[i] for i in chosen], max_new_tokens), strict=True))
-        return [self._generated(written[i]) for i in range(len(rows))]
+        return [self._generated(written[i], shortened[i]) for i in range(len(rows))]
 
     def score(self, prompts: Sequence[Prompt], answers: Sequence[str], *, batch: int) -> list[Scored]:
         """Likelihood of each given answer with its end token, summed in float32.
 
         Raises:
-            UserError: a prompt and answer longer than the model's context, by its number.
+            UserError: an answer that alone fills the model's context, by its number.
         """
-        heads = [prompt_ids(self.tokenizer, p) for p in prompts]
         tails = [answer_ids(self.tokenizer, p, a) for p, a in zip(prompts, answers, strict=True)]
-        rows = [h + t for h, t in zip(heads, tails, strict=True)]
-        self._check_room(rows, 0)
+        heads, shortened = self._prompts(prompts, [len(t) for t in tails])
         nll: dict[int, float] = {}
-        for chosen in _by_length(rows, batch):
-            sums = self._nll([rows[i] for i in chosen], [len(tails[i]) for i in chosen])
-            nll |= dict(zip(chosen, sums, strict=True))
+        for chosen in _by_length(heads, batch):
+            nll |= dict(zip(chosen, self._nll([heads[i] for i in chosen], [tails[i] for i in chosen]), strict=True))
         return [
-            Scored(nll_nats=nll[i], n_tokens=len(tails[i]), n_bytes=len(answers[i].encode("utf-8"))) for i in range(len(rows))
+            Scored(nll[i], n_tokens=len(tails[i]), n_bytes=len(answers[i].encode("utf-8")), shortened=shortened[i])
+            for i in range(len(heads))
         ]
 
     def classify(self, prompts: Sequence[Prompt], labels: Sequence[str], *, batch: int) -> list[dict[str, float]]:
         """Probability of each label; each prompt is computed once and its state shared by all labels.
 
         Raises:
-            UserError: a prompt that leaves no room for the longest label, by its number.
+            UserError: a label that alone fills the model's context.
         """
-        rows = [prompt_ids(self.tokenizer, p) for p in prompts]
         tails = [answer_ids(self.tokenizer, prompts[0], label) for label in labels] if prompts else []
-        self._check_room(rows, max((len(t) for t in tails), default=0))
+        rows, _ = self._prompts(prompts, [max((len(t) for t in tails), default=0)] * len(prompts))
         result: dict[int, dict[str, float]] = {}
         for chosen in _by_length(rows, max(1, min(batch, _ROWS_AT_ONCE // max(1, len(labels))))):
             probabilities = self._label_probabilities([rows[i] for i in chosen], tails)
@@ -132,22 +138,34 @@ class LocalModel:
                 found |= dict(zip(chosen, means.tolist(), strict=True))
         return [found[i] for i in range(len(rows))]
 
-    def _check_room(self, rows: Sequence[Sequence[int]], wanted_tokens: int) -> None:
-        if self._context is None:
-            return
-        too_long = [i for i, row in enumerate(rows) if len(row) + wanted_tokens > self._context]
-        if too_long:
-            raise UserError(
-                f"{len(too_long)} inputs are longer than {self.name} can read (first: number {too_long[0]}, "
-                f"{len(rows[too_long[0]])} tokens).",
-                why=f"Its context is {self._context} tokens, of which {wanted_tokens} are kept for the answer.",
-                next="ask with fewer sections or exemplars, lower [assistant] max_new_tokens, or take one with more context.",
-            )
+    def _prompts(self, prompts: Sequence[Prompt], wanted_tokens: Sequence[int]) -> tuple[list[list[int]], list[bool]]:
+        """Tokens of the prompts, each with room for so many more in the model's context, and which lost their middle.
 
-    def _generated(self, ids: list[int]) -> Generated:
+        Raises:
+            UserError: an answer alone fills the context, by its number.
+        """
+        rows: list[list[int]] = []
+        shortened: list[bool] = []
+        for number, (prompt, wanted) in enumerate(zip(prompts, wanted_tokens, strict=True)):
+            whole = whole_prompt_ids(self.tokenizer, prompt)
+            row = without_middle(whole, prompt.room_tokens)
+            if self._context is not None and len(row) + wanted > self._context:
+                if self._context - wanted < LEAST_ROOM_TOKENS:
+                    raise UserError(
+                        f"The answer to input number {number} takes {wanted} tokens; {self.name} reads {self._context} in all.",
+                        next="lower [assistant] max_new_tokens, or choose a model with more context.",
+                    )
+                row = without_middle(whole, self._context - wanted)
+            rows.append(row)
+            shortened.append(len(row) < len(whole))
+        return rows, shortened
+
+    def _generated(self, ids: list[int], shortened: bool) -> Generated:
         finished = bool(ids) and ids[-1] in self._stops
         body = ids[:-1] if finished else ids
-        return Generated(text=self.tokenizer.decode(body, skip_special_tokens=True).strip(), finished=finished)
+        return Generated(
+            text=self.tokenizer.decode(body, skip_special_tokens=True).strip(), finished=finished, shortened=shortened
+        )
 
     def _greedy(self, rows: list[list[int]], max_new_tokens: int) -> list[list[int]]:
         """New tokens of each row; a row that has ended leaves the batch."""
@@ -174,53 +192,70 @@ class LocalModel:
         return out
 
     def _read(self, rows: list[list[int]]) -> tuple[Any, Any, Any, Any]:
-        """Put prompts through the model, padded on the left: cache, logits of the next token, mask, last position."""
+        """Put prompts through the model, padded on the left: cache, logits of the next token, mask, last position.
+
+        What `score` has just read `generate` takes over, so that an evaluation reads each long prompt once.
+        """
         from residency.instruments.models._tensors import padded
 
+        if (kept := self._just_read.pop(_key(rows), None)) is not None:
+            return kept
         ids, mask = (t.to(self._device) for t in padded(rows, self._end, left=True))
         places = (mask.cumsum(1) - 1).clamp(min=0)
         out = self.model(input_ids=ids, attention_mask=mask, position_ids=places, use_cache=True, logits_to_keep=1)
         return out.past_key_values, out.logits[:, -1], mask, places[:, -1:]
 
-    def _nll(self, rows: list[list[int]], answer_tokens: list[int]) -> list[float]:
+    def _nll(self, rows: list[list[int]], tails: list[list[int]]) -> list[float]:
+        """Nats of each answer, summed over its tokens."""
+        import copy
+
         import torch
 
-        from residency.instruments.models._tensors import logits_at, padded
-
-        ids, mask = (t.to(self._device) for t in padded(rows, self._end))
-        at = torch.zeros_like(mask, dtype=torch.bool)
-        for i, (row, n) in enumerate(zip(rows, answer_tokens, strict=True)):
-            at[i, len(row) - n - 1 : len(row) - 1] = True
         with torch.inference_mode():
-            inputs = {"input_ids": ids, "attention_mask": mask, "use_cache": False}
-            logits = logits_at(self.model, self._ways, inputs, at)
-            wanted = ids[:, 1:][at[:, :-1]]
-            losses = torch.nn.functional.cross_entropy(logits, wanted, reduction="none")
-        return [float(part.sum()) for part in torch.split(losses, answer_tokens)]
+            read = self._read(rows)
+            while len(self._just_read) >= _KEPT_BATCHES:
+                self._just_read.pop(next(iter(self._just_read)))
+            self._just_read[_key(rows)] = (copy.deepcopy(read[0]), *read[1:])
+            return [-float(total) for total in self._log_likelihood(*read, tails)]
+
+    def _log_likelihood(self, cache: Any, first: Any, mask: Any, places: Any, tails: list[list[int]]) -> Any:
+        """Summed log-probability of one answer behind each prompt: float32 (prompts,). The cache is used up."""
+        import torch
+
+        from residency.instruments.models._tensors import padded
+
+        ids, real = (t.to(self._device) for t in padded(tails, self._end))
+        total = first.float().log_softmax(-1).gather(1, ids[:, :1])[:, 0]
+        if ids.shape[1] > 1:
+            out = self.model(
+                input_ids=ids[:, :-1],
+                attention_mask=torch.cat([mask, real[:, :-1]], 1),
+                position_ids=places + 1 + torch.arange(ids.shape[1] - 1, device=self._device),
+                past_key_values=cache,
+                use_cache=True,
+            )
+            wanted = real[:, 1:].bool()
+            later = torch.zeros(wanted.shape, device=self._device)
+            losses = torch.nn.functional.cross_entropy(out.logits[wanted].float(), ids[:, 1:][wanted], reduction="none")
+            later[wanted] = -losses
+            total = total + later.sum(1)
+        return total
 
     def _label_probabilities(self, rows: list[list[int]], tails: list[list[int]]) -> list[list[float]]:
         """Softmax over the labels' summed log-probabilities: (prompts, labels)."""
         import torch
 
-        from residency.instruments.models._tensors import padded
-
         prompts, labels = len(rows), len(tails)
         with torch.inference_mode():
             cache, first, mask, places = self._read(rows)
-            ids, real = (t.to(self._device).repeat(prompts, 1) for t in padded(tails, self._end))
-            before = first.float().log_softmax(-1).repeat_interleave(labels, 0)
-            total = before.gather(1, ids[:, :1])[:, 0]
             cache.batch_repeat_interleave(labels)
-            inputs = {
-                "input_ids": ids[:, :-1],
-                "attention_mask": torch.cat([mask.repeat_interleave(labels, 0), real[:, :-1]], 1),
-                "position_ids": places.repeat_interleave(labels, 0) + 1 + torch.arange(ids.shape[1] - 1, device=self._device),
-            }
-            if ids.shape[1] > 1:
-                out = self.model(**inputs, past_key_values=cache, use_cache=True)
-                later = out.logits.float().log_softmax(-1).gather(2, ids[:, 1:, None])[..., 0]
-                total = total + (later * real[:, 1:]).sum(1)
+            first, mask, places = (t.repeat_interleave(labels, 0) for t in (first, mask, places))
+            total = self._log_likelihood(cache, first, mask, places, tails * prompts)
             return [[float(p) for p in row] for row in total.view(prompts, labels).softmax(1)]
+
+
+def _key(rows: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
+    return tuple(tuple(row) for row in rows)
 
 
 def _by_length(rows: Sequence[Sequence[int]], batch: int) -> Iterator[list[int]]:

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 WeightFormat = Literal["fp32", "bf16", "int8", "nf4"]
-Recipe = Literal[
-    "mixed_fp32_grads", "mixed_bf16_grads", "fp32", "autocast", "pure_bf16", "adam_8bit", "adam_8bit_master"
-]
+Recipe = Literal["mixed_fp32_grads", "mixed_bf16_grads", "fp32", "autocast", "pure_bf16", "adam_8bit", "adam_8bit_master"]
 Verdict = Literal["fits", "tight", "does not fit"]
 
 OVERHEAD_GPU_BYTES = 1_500_000_000
