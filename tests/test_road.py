@@ -122,7 +122,9 @@ def test_the_road_ends_with_rows_differences_and_a_verdict(practice):
 def test_no_name_or_number_is_in_anything_that_the_workspace_keeps_open(practice):
     wanted = ("Maria", "Lopez", "Neil", "Smith-Jones", "Brandt", "48-1000", "48-1001", "/2024")
     kept = [p for p in practice.workspace.root.rglob("*") if p.is_file() and "sealed" not in p.parts]
-    for path in (p for p in kept if p.suffix in (".json", ".jsonl", ".html", ".parquet", ".log") and p.name != "tokenizer.json"):
+    for path in (
+        p for p in kept if p.suffix in (".json", ".jsonl", ".html", ".parquet", ".log") and p.name != "tokenizer.json"
+    ):
         text = path.read_bytes().decode("utf-8", errors="ignore")
         assert not [n for n in wanted if n in text], path.name
 

@@ -121,7 +121,7 @@ def _run(config, train, split):
         seed=0,
     )
     plan = Plan(
-        steps=60, steps_per_epoch=20, warmup_steps=2, evaluate_every_steps=10, micro_batch=8, accumulation=1,
+        steps=60, steps_per_epoch=20, warmup_steps=2, evaluate_every_steps=10, batch=8, micro_tokens=2048,
         precision="float32", threads=2, instruction_set="avx2", device="cpu", longest_tokens=90, seconds_per_step=None,
         measurements=(), reason="three epochs",
     )  # fmt: skip

@@ -34,7 +34,7 @@ def test_every_mistake_is_shown_at_once_by_its_path():
     [
         ({"split": {"test": 0.9, "tune": 0.2}}, "split:"),
         ({"train": {"epochs": 0}}, "train.epochs"),
-        ({"train": {"batch": 8, "micro_batch": 3}}, "train.micro_batch"),
+        ({"train": {"micro_tokens": 0}}, "train.micro_tokens"),
         ({"task": {"question": ["impression"], "answer": "impression"}}, "task.answer"),
         ({"split": {"values": {"validation": ["1"]}}}, "split.values"),
         ({"train": {"budget_minutes": -1}}, "train.budget_minutes"),

@@ -119,7 +119,7 @@ def test_a_stopped_run_goes_on_and_ends_with_the_same_weights(method, base, tmp_
 
 def test_micro_batches_change_nothing_but_rounding(base, tmp_path):
     one = train_examples(config(), tmp_path / "one", base, TRAIN, TUNE, "split", Watch())
-    two = train_examples(config(micro_batch=2), tmp_path / "two", base, TRAIN, TUNE, "split", Watch())
+    two = train_examples(config(micro_tokens=128), tmp_path / "two", base, TRAIN, TUNE, "split", Watch())
     for a, b in zip(one.losses, two.losses, strict=True):
         assert a.tune_nats_per_token == pytest.approx(b.tune_nats_per_token, rel=1e-3)
 
@@ -146,7 +146,7 @@ def test_continue_trains_on_plain_text(base, tmp_path):
         {
             "practice": "T",
             "task": {"kind": "continue"},
-            "train": {"method": "full", "epochs": 1, "precision": "float32", "batch": 4},
+            "train": {"method": "full", "epochs": 1, "precision": "float32", "batch": 4, "max_tokens": 512},
         }
     )
     made = examples(8, task="continue")

@@ -178,15 +178,17 @@ def _fit_sentence(fit: Fit, room: Room) -> str:
 
 
 def _default_sentence(model: OpenModel, room: Room, situation: Situation) -> str:
-    """The same with the settings' defaults, which put a whole batch through at once."""
+    """The same with the settings' defaults, which put several examples through at once."""
     usual = TrainSettings()
-    micro_batch = usual.micro_batch or usual.batch
+    micro_batch = min(usual.batch, max(1, usual.micro_tokens // min(situation.tokens, model.context_tokens)))
     at_once = replace(situation, micro_batch=micro_batch, checkpointing=usual.activation_checkpointing)
     need = needs(model, at_once, on_gpu=room.on_gpu)["lora"].total_bytes
     word = verdict(need, room.bytes) or "not measured whether it fits"
     tokens = min(situation.tokens, model.context_tokens)
-    settings = f"train.batch as it stands puts {micro_batch} examples through at once"
-    advice = "" if word == "fits" else "; shorter reports, train.micro_batch or train.activation_checkpointing lower it"
+    settings = f"train.micro_tokens as it stands puts {micro_batch} such examples through at once"
+    advice = (
+        "" if word == "fits" else "; shorter reports, a lower train.micro_tokens or train.activation_checkpointing lower it"
+    )
     return f"{settings}: {_gb(need)} GB if all have {tokens:,} tokens: {word}{advice}."
 
 

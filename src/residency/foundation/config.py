@@ -139,8 +139,8 @@ class TrainSettings:
     """Times that each example is seen, at most."""
     batch: int = 8
     """Examples per optimiser step."""
-    micro_batch: int | None = None
-    """Examples that go through the model at once; without it, the whole batch."""
+    micro_tokens: int = 2048
+    """Tokens that go through the model at once, padding included; a batch that holds more goes in parts. Decides memory."""
     learning_rate: float = 2e-4
     """Peak step size, after warm-up."""
     schedule: Literal["cosine", "linear", "constant"] = "linear"
@@ -328,16 +328,21 @@ def _contradictions(config: Config) -> list[str]:
         bool(set(split.values) - {"train", "tune", "calibrate", "test"}),
         "split.values: the parts are train, tune, calibrate and test",
     )
-    for name in ("epochs", "batch", "learning_rate", "max_tokens", "evaluations_per_epoch", "patience", "lora_rank"):
+    for name in (
+        "epochs",
+        "batch",
+        "learning_rate",
+        "max_tokens",
+        "micro_tokens",
+        "evaluations_per_epoch",
+        "patience",
+        "lora_rank",
+    ):
         refuse(getattr(train, name) <= 0, f"train.{name}: must be above 0")
     refuse(train.warmup_steps < 0, "train.warmup_steps: must be at least 0")
     refuse(train.weight_decay < 0, "train.weight_decay: must be at least 0")
     refuse(not 0 <= train.lora_dropout < 1, "train.lora_dropout: must be at least 0 and below 1")
     refuse(train.budget_minutes is not None and train.budget_minutes <= 0, "train.budget_minutes: must be above 0")
-    refuse(
-        train.micro_batch is not None and (train.micro_batch <= 0 or train.batch % train.micro_batch != 0),
-        "train.micro_batch: must divide train.batch",
-    )
     refuse(assistant.max_new_tokens <= 0, "assistant.max_new_tokens: must be above 0")
     refuse(
         train.max_tokens - assistant.max_new_tokens < 32,

@@ -138,10 +138,11 @@ class Plan:
     """Steps over which the learning rate rises."""
     evaluate_every_steps: int
     """Steps between two looks at the tune part, and between checkpoints."""
-    micro_batch: int
-    """Examples that go through the model at once."""
-    accumulation: int
-    """Micro-batches per optimiser step."""
+    batch: int
+    """Examples per optimiser step."""
+    micro_tokens: int
+    """Tokens that go through the model at once, padding included; a batch that holds more goes in parts, whose
+    gradients add up to the same."""
     precision: Literal["float32", "bfloat16"]
     """Number format of the matrix products."""
     threads: int

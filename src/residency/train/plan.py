@@ -16,8 +16,8 @@ from residency.foundation.schema import Plan
 from residency.train.tokens import Row
 
 Precision = Literal["float32", "bfloat16"]
-MEASURED_TOKENS = 2048
-"""The measured batch is the longest rows, as many as this many tokens hold (at least one): a second or ten, not minutes."""
+COMPARED_TOKENS = 512
+"""The number formats are compared on this many tokens: enough for the ratio, and float32 needs twice the memory."""
 USABLE_SHARE = 0.9
 """Share of the budget that is planned for; the rest is for loading, saving, and a machine that is busier later."""
 WRITTEN_BYTES_PER_SECOND = 400e6
@@ -48,11 +48,10 @@ def device_name() -> str:
     return "mps" if torch.backends.mps.is_available() else "cpu"
 
 
-def measured_rows(rows: Sequence[Row], micro_batch: int) -> list[Row]:
-    """The longest rows, as many as the measurement is worth."""
-    longest = sorted(rows, key=lambda r: -len(r.input_ids))[:micro_batch]
-    fitting = max(1, MEASURED_TOKENS // len(longest[0].input_ids))
-    return longest[:fitting]
+def measured_rows(rows: Sequence[Row], batch: int, tokens: int) -> list[Row]:
+    """The longest rows of one optimiser step, as many as so many tokens hold, one at least."""
+    longest = sorted(rows, key=lambda r: -len(r.input_ids))[:batch]
+    return longest[: max(1, tokens // len(longest[0].input_ids))]
 
 
 def make_plan(
@@ -60,8 +59,10 @@ def make_plan(
     train: Sequence[Row],
     tune: Sequence[Row],
     *,
-    seconds_of: dict[str, float],
+    precision: Precision,
+    seconds: float | None,
     measured_tokens: int,
+    compared: dict[str, float],
     checkpoint_bytes: int,
     threads: int,
     device: str,
@@ -72,8 +73,10 @@ def make_plan(
         settings: `[train]`.
         train: rows to learn from.
         tune: rows that decide when to stop.
-        seconds_of: measured seconds of one step by precision; empty where nothing had to be measured.
-        measured_tokens: tokens of the measured batch, padding included.
+        precision: number format, chosen.
+        seconds: of one measured step; None where no budget asks for it.
+        measured_tokens: tokens of that step, padding included.
+        compared: seconds by number format, as they were compared.
         checkpoint_bytes: size of one checkpoint.
         threads: processor threads.
         device: cpu, cuda or mps.
@@ -81,14 +84,12 @@ def make_plan(
     Raises:
         UserError: the budget is too small for a single step.
     """
-    precision = chosen_precision(settings, seconds_of, device)
     per_epoch = len(train) / settings.batch
     wanted = max(1, math.ceil(settings.epochs * per_epoch))
     every = max(1, round(per_epoch / settings.evaluations_per_epoch))
-    measured = seconds_of.get(precision)
     steps, reason = wanted, f"{settings.epochs:g} epochs of {len(train)} examples, {settings.batch} a step"
-    if settings.budget_minutes is not None and measured is not None:
-        per_token = measured / measured_tokens
+    if settings.budget_minutes is not None and seconds is not None:
+        per_token = seconds / measured_tokens
         step_seconds = per_token * sum(len(r.input_ids) for r in train) / len(train) * settings.batch * 1.05
         look_seconds = (
             per_token * FORWARD_SHARE * sum(len(r.input_ids) for r in tune) + checkpoint_bytes / WRITTEN_BYTES_PER_SECOND
@@ -105,15 +106,15 @@ def make_plan(
         steps_per_epoch=per_epoch,
         warmup_steps=min(settings.warmup_steps, steps // 10),
         evaluate_every_steps=min(every, steps),
-        micro_batch=settings.micro_batch or settings.batch,
-        accumulation=settings.batch // (settings.micro_batch or settings.batch),
+        batch=settings.batch,
+        micro_tokens=settings.micro_tokens,
         precision=precision,
         threads=threads,
         instruction_set=instruction_set(),
         device=device,
         longest_tokens=max(len(r.input_ids) for r in train),
-        seconds_per_step=measured,
-        measurements=tuple(sorted(seconds_of.items())),
+        seconds_per_step=seconds,
+        measurements=tuple(sorted(compared.items())),
         reason=reason,
     )
 

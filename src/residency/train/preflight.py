@@ -115,7 +115,7 @@ def _refuse_too_big(found: Preflight, settings: TrainSettings) -> None:
             f"This training needs about {bytes_in_words(found.need.total_bytes)} of memory; "
             f"{bytes_in_words(found.available_bytes)} are free.",
             why=f"The longest example has {found.train.longest_tokens} tokens; method {settings.method}.",
-            next='set [train] method = "lora", micro_batch = 1, or activation_checkpointing = true; or close programs.',
+            next='set [train] method = "lora", a lower micro_tokens, or activation_checkpointing = true; or close programs.',
         )
     if found.disk_need_bytes > found.disk_free_bytes:
         raise UserError(
@@ -130,7 +130,7 @@ def memory_need(shape: Shape, settings: TrainSettings, *, longest_tokens: int) -
     activations = activation_bytes(
         shape,
         tokens=longest_tokens,
-        batch=settings.micro_batch or settings.batch,
+        batch=min(settings.batch, max(1, settings.micro_tokens // max(1, longest_tokens))),
         checkpointing=settings.activation_checkpointing,
         logits_bytes=1,
         value_bytes=4,

@@ -181,25 +181,34 @@ class _Training:
         return model, plan
 
     def _measured(self, model: Any, train: Sequence[Row], tune: Sequence[Row], threads: int, device: str) -> Plan:
+        """The plan, from two measured steps on the longest rows that go through the model at once."""
         from residency.train.causal import collate, measured_seconds, pad_id_of
-        from residency.train.plan import Precision, make_plan, measured_rows
+        from residency.train.plan import COMPARED_TOKENS, Precision, chosen_precision, make_plan, measured_rows
 
         settings = self.settings
-        wanted: tuple[Precision, ...] = ()
+
+        def measure(tokens: int, wanted: tuple[Precision, ...]) -> tuple[dict[str, float], int]:
+            rows = measured_rows(train, settings.batch, tokens)
+            batch = {k: v.to(device) for k, v in collate(rows, pad_id_of(self.tokenizer)).items()}
+            return measured_seconds(model, batch, wanted), batch["input_ids"].numel()
+
+        compared: dict[str, float] = {}
         if settings.precision == "auto":
-            wanted = ("float32", "bfloat16")
-        elif settings.budget_minutes is not None:
-            wanted = (settings.precision,)
-        rows = measured_rows(train, settings.micro_batch or settings.batch)
-        batch = {k: v.to(device) for k, v in collate(rows, pad_id_of(self.tokenizer)).items()}
-        trained = sum(p.numel() for p in model.parameters() if p.requires_grad)
+            compared, _ = measure(COMPARED_TOKENS, ("float32", "bfloat16"))
+        precision = chosen_precision(settings, compared, device)
+        timed: dict[str, float] = {}
+        tokens = 1
+        if settings.budget_minutes is not None:
+            timed, tokens = measure(settings.micro_tokens, (precision,))
         return make_plan(
             settings,
             train,
             tune,
-            seconds_of=measured_seconds(model, batch, wanted),
-            measured_tokens=batch["input_ids"].numel(),
-            checkpoint_bytes=12 * trained,
+            precision=precision,
+            seconds=timed.get(precision),
+            measured_tokens=tokens,
+            compared=compared,
+            checkpoint_bytes=12 * sum(p.numel() for p in model.parameters() if p.requires_grad),
             threads=threads,
             device=device,
         )

@@ -1,6 +1,6 @@
 """Turns examples into token and label arrays: what the model reads, and which tokens it is taught to write."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,6 +105,20 @@ def _row(example: Example, question: list[int], answer: list[int], *, shortened:
     if taught:
         taught[0] = IGNORED  # nothing stands before it
     return Row(example.id, tuple(question + answer), tuple(taught + answer), shortened)
+
+
+def parts_of(lengths: Sequence[int], micro_tokens: int) -> Iterator[range]:
+    """Neighbouring rows that go through the model at once: as many as `micro_tokens` hold with padding, one at least.
+
+    Args:
+        lengths: tokens of each row, longest first.
+        micro_tokens: the most tokens in one part, padding included.
+    """
+    start = 0
+    while start < len(lengths):
+        end = min(len(lengths), start + max(1, micro_tokens // lengths[start]))
+        yield range(start, end)
+        start = end
 
 
 def planned_order(lengths: Sequence[int], batch: int, steps: int, seed: int) -> list[int]:

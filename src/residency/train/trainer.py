@@ -24,7 +24,7 @@ from residency.foundation.schema import Loss, Plan
 from residency.instruments.models._tensors import plain_head
 from residency.train.causal import collate, collated
 from residency.train.losses import answer_loss, precision_context
-from residency.train.tokens import Row
+from residency.train.tokens import Row, parts_of
 
 
 class Journal:
@@ -104,9 +104,10 @@ def planned_dataset(rows: Sequence[Row], order: Sequence[int]) -> Dataset:
 class AnswerTrainer(SFTTrainer):  # type: ignore[misc]
     """TRL's SFTTrainer with the loss of `losses.py`, the planned order, and no model card of its own."""
 
-    def __init__(self, *, precision: str, **rest: Any) -> None:
+    def __init__(self, *, precision: str, micro_tokens: int, **rest: Any) -> None:
         super().__init__(**rest)
         self.precision = precision
+        self.micro_tokens = micro_tokens
         with precision_context(self.args.device.type, precision):
             self.ways = plain_head(self.model)
         self.step_loss = 0.0
@@ -129,7 +130,23 @@ class AnswerTrainer(SFTTrainer):  # type: ignore[misc]
         self.step_tokens += int(inputs["attention_mask"].sum())
         return loss
 
-    def tune_loss(self, rows: Sequence[Row], batch: int, pad_id: int) -> float | None:
+    def training_step(self, model: Any, inputs: dict[str, Any], num_items_in_batch: Any = None) -> torch.Tensor:
+        """One optimiser step's gradient, in parts of at most `micro_tokens`; the parts' gradients add up to the whole's."""
+        model.train()
+        inputs = self._prepare_inputs(inputs)
+        lengths = inputs["attention_mask"].sum(1)
+        order = torch.argsort(lengths, descending=True, stable=True)
+        items = (inputs["labels"] != -100).sum() if num_items_in_batch is None else num_items_in_batch
+        total = torch.zeros((), device=lengths.device)
+        for part in parts_of([int(n) for n in lengths[order]], self.micro_tokens):
+            chosen = order[part.start : part.stop]
+            longest = int(lengths[chosen[0]])
+            loss = self.compute_loss(model, {k: v[chosen, :longest] for k, v in inputs.items()}, num_items_in_batch=items)
+            self.accelerator.backward(loss)
+            total = total + loss.detach()
+        return total
+
+    def tune_loss(self, rows: Sequence[Row], pad_id: int) -> float | None:
         """Nats per taught token over the tune part: a sum over tokens, divided once. None without rows."""
         if not rows:
             return None
@@ -138,8 +155,9 @@ class AnswerTrainer(SFTTrainer):  # type: ignore[misc]
         self.model.eval()
         total, taught = 0.0, sum(r.taught for r in rows)
         with torch.no_grad(), precision_context(self.args.device.type, self.precision):
-            for start in range(0, len(order), batch):
-                inputs = {k: v.to(self.args.device) for k, v in collate(order[start : start + batch], pad_id).items()}
+            for part in parts_of([len(r.input_ids) for r in order], 2 * self.micro_tokens):
+                rows_at_once = order[part.start : part.stop]
+                inputs = {k: v.to(self.args.device) for k, v in collate(rows_at_once, pad_id).items()}
                 total += float(answer_loss(self.model, self.ways, inputs, 1))
         self.model.train(was_training)
         return total / taught
@@ -189,7 +207,7 @@ class Steps(TrainerCallback):  # type: ignore[misc]
         """Measure the tune part and write it down."""
         started = time.monotonic()
         trainer = self.trainer
-        tune = trainer.tune_loss(self.tune, 2 * self.plan.micro_batch, self.pad_id) if trainer is not None else None
+        tune = trainer.tune_loss(self.tune, self.pad_id) if trainer is not None else None
         seconds = round(time.monotonic() - started, 4)
         self.journal.add(step=step, tune=tune, seconds=seconds, peak_memory_bytes=peak_memory_bytes())
 
@@ -228,6 +246,7 @@ def build_trainer(
 
     trainer = Sealed(
         precision=plan.precision,
+        micro_tokens=plan.micro_tokens,
         model=model,
         args=training_arguments(plan, settings, folder),
         data_collator=lambda items: collated(items, steps.pad_id),
@@ -246,8 +265,7 @@ def training_arguments(plan: Plan, settings: TrainSettings, folder: Path) -> SFT
     return SFTConfig(
         output_dir=str(folder),
         max_steps=plan.steps,
-        per_device_train_batch_size=plan.micro_batch,
-        gradient_accumulation_steps=plan.accumulation,
+        per_device_train_batch_size=plan.batch,
         learning_rate=settings.learning_rate,
         lr_scheduler_type=schedule,
         warmup_steps=plan.warmup_steps,
