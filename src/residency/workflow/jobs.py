@@ -158,6 +158,8 @@ def follow(workspace: Workspace, process: subprocess.Popen[bytes] | None = None)
                     progress = Progress(job.doing, job.total, already=job.done)
                 progress.show(job.done, job.note)
             if job is not None and job.status != "running":
+                if process is not None:
+                    process.wait(PATIENCE_SECONDS)  # it has said its last word and is about to end
                 return job
             if ended:
                 return _never_told(workspace, process)
