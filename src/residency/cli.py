@@ -282,7 +282,7 @@ def ask(flags: Flags) -> int:
 
 
 def _question_text(flags: Flags) -> str:
-    from residency.prepare.intake import read_question_file
+    from residency.prepare.intake import decode_question, read_question_file
 
     if flags.file is not None:
         return read_question_file(flags.file)
@@ -290,7 +290,7 @@ def _question_text(flags: Flags) -> str:
         return str(flags.question)
     if sys.stdin.isatty():
         print("The text, then an empty line and Ctrl-D (Windows: Ctrl-Z):", file=sys.stderr)
-    return sys.stdin.buffer.read().decode("utf-8", errors="replace")
+    return decode_question(sys.stdin.buffer.read())
 
 
 def run(flags: Flags) -> int:

@@ -12,7 +12,7 @@ from residency.foundation.schema import Answer, Question, Sections
 from residency.foundation.storage import read_json
 from residency.foundation.workspace import Workspace
 from residency.instruments.assistant import Assistant, build_assistant
-from residency.instruments.prompts import messages_as_json
+from residency.instruments.prompts import messages_as_json, saved_chat_template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,8 @@ class Draft:
             lines += ["", "Not calibrated: " + ", ".join(f"{name} {probability:.0%}" for name, probability in best)]
         if self.answer.finished is False:
             lines += ["", "The answer was cut at the limit of assistant.max_new_tokens."]
+        if self.answer.shortened:
+            lines += ["", "The question was too long: the model did not see its middle."]
         if self.identifiers_removed:
             lines += ["", f"{self.identifiers_removed} identifiers were removed from the question before the model saw it."]
         return "\n".join(lines)
@@ -57,6 +59,7 @@ class Draft:
             "answer": self.answer.text,
             "label_probabilities": dict(self.answer.label_probabilities),
             "finished": self.answer.finished,
+            "shortened": self.answer.shortened,
             "identifiers_removed": self.identifiers_removed,
             "stamp": self.stamp,
         }
@@ -84,6 +87,7 @@ def load_assistant(config: Config, workspace: Workspace) -> tuple[Assistant, dic
     from residency.instruments.models import shelf
     from residency.prepare.manifest import check_manifest
     from residency.prepare.pipeline import load_corpus
+    from residency.train.export import default_instruction, weights_id
 
     folder = workspace.model
     if not (folder / "residency.json").exists():
@@ -96,16 +100,18 @@ def load_assistant(config: Config, workspace: Workspace) -> tuple[Assistant, dic
             why="A question must go through the same policy as the reports that the model learned from.",
             next="residency train",
         )
+    if weights_id(folder) != card["model_id"]:
+        raise UserError(
+            f"The weights in {folder} are not those that were trained.",
+            why="They were cut or changed from outside.",
+            next="residency train --again",
+        )
     training = load_corpus(workspace).part("train")
     model = shelf.get(config.model.engine).load(folder)
     assistant = build_assistant(config, model, training)
     asked = assistant.style
-    if (card["task"], card["instruction"], card["answer_name"], card["exemplars"]) != (
-        config.task.kind,
-        asked.instruction,
-        asked.answer_name,
-        asked.exemplars,
-    ):
+    template = saved_chat_template(folder).removeprefix(default_instruction("", asked.instruction))
+    if card["task"] != config.task.kind or card["prompt_digest"] != asked.digest(template):
         raise UserError(
             "The settings ask for another prompt than the model was trained with.",
             why="[task] or [assistant] changed since the training.",
@@ -125,17 +131,25 @@ def ask(config: Config, workspace: Workspace, *, text: str = "", sections: Secti
     """
     question = question_of(config, workspace, text=text, sections=sections)
     assistant, card = load_assistant(config, workspace)
+    if question.policy_digest != card["policy_digest"]:
+        raise UserError(
+            "The question went through another de-identification policy than the training reports.",
+            why="[prepare] or this program changed since the training.",
+            next="residency run, or bring the former settings back.",
+        )
     answer = assistant.answer(question)
     return Draft(
         answer=answer,
         model_id=card["model_id"],
         practice=config.practice,
         prompt=messages_as_json(assistant.prompts([question])[0]),
-        identifiers_removed=_removed(question),
+        identifiers_removed=max(0, _tags(question) - len(re.findall(_TAG, " ".join([text, *(t for _, t in sections)])))),
     )
 
 
-def _removed(question: Question) -> int:
+_TAG = r"\[[A-Z][A-Z_]+\]"
+
+
+def _tags(question: Question) -> int:
     """Tags that stand for an identifier in the question."""
-    text = "\n".join([question.text, *(body for _, body in question.sections)])
-    return len(re.findall(r"\[[A-Z][A-Z_]+\]", text))
+    return len(re.findall(_TAG, "\n".join([question.text, *(body for _, body in question.sections)])))

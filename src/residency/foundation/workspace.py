@@ -57,6 +57,7 @@ class Workspace:
             root.mkdir(parents=True, exist_ok=True)
             root.chmod(0o700)
             (root / ".gitignore").write_text("*\n", "utf-8")
+        (root / "sealed" / "store.bin").unlink(missing_ok=True)  # of an attempt that ended before the marker was written
         identity = secrets.token_hex(16) if secret is None else sha256(secret).hexdigest()[:32]
         SealedStore(workspace, identity).seal("secret", (secret or secrets.token_bytes(32)).hex())
         write_json(marker, {"format": WORKSPACE_FORMAT, "id": identity})
@@ -164,7 +165,7 @@ class Workspace:
             lock.release()
 
 
-_HARMLESS = {".gitignore", ".DS_Store", "lock"}
+_HARMLESS = {".gitignore", ".DS_Store", "lock", "sealed"}
 
 
 def keyed_hash(secret: bytes, *parts: str, length: int = 16) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from residency.foundation.config import Config
+from residency.foundation.config import AssistantSettings, Config
 from residency.foundation.schema import Answer, Example, Question
-from residency.foundation.storage import digest_of
+from residency.foundation.storage import as_plain, digest_of
 from residency.instruments.exemplars import Exemplars
 from residency.instruments.models.base import Model
 from residency.instruments.prompts import Prompt, PromptStyle, Worked, build_prompt, prompt_style
@@ -116,6 +116,11 @@ def labels_of(config: Config, training: Sequence[Example]) -> tuple[str, ...]:
     if config.task.kind != "classify":
         return ()
     return config.task.labels or tuple(sorted({e.target for e in training}))
+
+
+def what_teaches(settings: AssistantSettings) -> dict[str, Any]:
+    """Those settings of `[assistant]` that decide what a model is taught; how many are asked at once does not."""
+    return {name: value for name, value in as_plain(settings).items() if name not in ("batch", "strategy")}
 
 
 def build_assistant(config: Config, model: Model, training: Sequence[Example], *, shown: int = 0) -> Assistant:

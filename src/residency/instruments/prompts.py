@@ -12,7 +12,7 @@ from residency.foundation.storage import digest_of
 
 LEAST_ROOM_TOKENS = 32
 """No prompt is shortened below this."""
-PROMPT_FORMAT = 1
+PROMPT_FORMAT = 2
 """Raised when the wording below changes, so that an older model's digest no longer matches."""
 
 
@@ -164,8 +164,9 @@ def whole_prompt_ids(tokenizer: Any, prompt: Prompt) -> list[int]:
     begin-of-text token, if the model has one.
     """
     if not prompt.messages:
-        start = [] if tokenizer.bos_token_id is None else [int(tokenizer.bos_token_id)]
-        return start + list(tokenizer(prompt.text, add_special_tokens=False)["input_ids"])
+        ids = list(tokenizer(prompt.text)["input_ids"])  # with what the tokenizer itself puts before, as a pipeline does
+        ids = ids[:-1] if len(ids) > 1 and ids[-1] == tokenizer.eos_token_id else ids
+        return ids or [end_token_id(tokenizer)]
     if has_chat_template(tokenizer):
         chat = [{"role": m.role, "content": m.content} for m in prompt.messages]
         text = tokenizer.apply_chat_template(chat, tokenize=False, add_generation_prompt=True)

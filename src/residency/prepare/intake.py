@@ -151,9 +151,19 @@ def read_question_file(path: Path) -> str:
     Raises:
         UserError: not there, no permission, or no text.
     """
-    from residency.prepare.formats.base import read_text
+    with explain_os_errors("read the question", path):
+        return decode_question(path.read_bytes())
 
-    return read_text(path, path.name)
+
+def decode_question(content: bytes) -> str:
+    """The text of a question that came as bytes, decoded as reports are.
+
+    Raises:
+        UserError: it is no text.
+    """
+    from residency.prepare.formats.base import decoded
+
+    return decoded(content, "the question")
 
 
 def _plain(text: str, means: Means) -> str:

@@ -147,10 +147,11 @@ def _by_column(
             next="mend the column, or leave split.column out: then patients are divided whole.",
         )
     if not any("train" in parts for parts in seen.values()):
-        found = sorted({v for v in given.values() if v is not None})[:10]
+        found = sorted({v for v in given.values() if v is not None})
+        few = len(found) <= 10 and all(len(v) <= 12 for v in found)  # a column of texts must not be shown
         raise UserError(
             f"The column {settings.column} gives no report to train.",
-            why=f"It says: {', '.join(found) or 'nothing'}.",
+            why=f"It says: {', '.join(found) or 'nothing'}." if few else f"It holds {len(found)} different values.",
             next="say under [split.values] which values mean which part.",
         )
     return {patient: next(iter(parts)) for patient, parts in seen.items()}

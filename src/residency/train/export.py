@@ -46,7 +46,7 @@ def default_instruction(template: str, instruction: str) -> str:
 
     So `pipeline("text-generation", folder)([{"role": "user", ...}])` asks the very same as training did.
     """
-    message = '{"role": "system", "content": ' + json.dumps(instruction) + "}"
+    message = '{"role": "system", "content": ' + json.dumps(instruction, ensure_ascii=False) + "}"
     return (
         "{%- if not messages or messages[0]['role'] != 'system' -%}"
         "{%- set messages = [" + message + "] + messages -%}"
@@ -89,12 +89,17 @@ def save_plain(
             if has_chat_template(tokenizer) and style.instruction:
                 tokenizer.chat_template = default_instruction(tokenizer.chat_template, style.instruction)
             tokenizer.save_pretrained(neighbour)
-            model_id = digest_of_files(sorted(neighbour.glob("*.safetensors")), beneath=neighbour)[:12]
+            model_id = weights_id(neighbour)
             write_json(neighbour / STAMP, {**stamp, "model_id": model_id})
             replace_folder(neighbour, folder)
     finally:
         shutil.rmtree(neighbour, ignore_errors=True)
     return model_id
+
+
+def weights_id(folder: Path) -> str:
+    """A model's id: the first 12 digits of the digest of its weight files."""
+    return digest_of_files(sorted(folder.glob("*.safetensors")), beneath=folder)[:12]
 
 
 def stamp_of(base: Base, run_id: str, *, task: str, style: PromptStyle, prompt_digest: str, **more: Any) -> dict[str, Any]:

@@ -92,7 +92,8 @@ def look(train: Sequence[Row], tune: Sequence[Row], settings: TrainSettings, bas
         need=memory_need(shape, settings, longest_tokens=longest),
         available_bytes=int(psutil.virtual_memory().available),
         disk_need_bytes=KEPT_CHECKPOINTS * states + 2 * 4 * shape.params,
-        disk_free_bytes=shutil.disk_usage(there).free,
+        # What this run has written already is part of its own need, or going on would be refused.
+        disk_free_bytes=shutil.disk_usage(there).free + sum(f.stat().st_size for f in run_folder.rglob("*") if f.is_file()),
     )
     _refuse_too_big(found, settings)
     return found

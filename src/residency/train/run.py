@@ -1,5 +1,6 @@
 """One training from corpus to published folder: `train`. Started again after a kill, it goes on where it was."""
 
+import shutil
 import time
 import warnings
 from collections.abc import Sequence
@@ -13,9 +14,9 @@ from residency.foundation.errors import Interrupted, UserError
 from residency.foundation.offline import quiet_libraries
 from residency.foundation.records import environment
 from residency.foundation.schema import Example, Plan, Recipe, Run
-from residency.foundation.storage import as_plain, digest_of, read_record, write_json
+from residency.foundation.storage import as_plain, digest_of, read_json, read_record, write_json
 from residency.foundation.workspace import Workspace
-from residency.instruments.assistant import Assistant, build_assistant
+from residency.instruments.assistant import Assistant, build_assistant, what_teaches
 from residency.train.preflight import Preflight, look
 from residency.train.tokens import Row, planned_order, rows_of
 
@@ -79,9 +80,9 @@ def train_examples(
         return _Training(config, runs_folder, base, train, tune, split_digest, watch).run()
 
 
-def run_id_of(recipe: Recipe, split_digest: str) -> str:
-    """The run's name: the same recipe on the same split is the same run."""
-    return digest_of([recipe, split_digest])[:12]
+def run_id_of(recipe: Recipe, split_digest: str, texts_digest: str) -> str:
+    """The run's name: the same recipe on the same split of the same texts is the same run."""
+    return digest_of([recipe, split_digest, texts_digest])[:12]
 
 
 class _Training:
@@ -113,10 +114,10 @@ class _Training:
             base_weights=base.weights,
             task=config.task.kind,
             prompt_digest=self.prompt_digest,
-            settings={"train": as_plain(config.train), "assistant": as_plain(config.assistant)},
+            settings={"train": as_plain(config.train), "assistant": what_teaches(config.assistant)},
             seed=config.train.seed,
         )
-        self.id = run_id_of(self.recipe, split_digest)
+        self.id = run_id_of(self.recipe, split_digest, digest_of([list(train), list(tune)]))
         self.folder = runs_folder / self.id
         self.checkpoints = self.folder / "checkpoints"
 
@@ -134,9 +135,13 @@ class _Training:
         return self._save(plan, journal)
 
     def _done(self) -> Run | None:
-        from residency.train.export import STAMP
+        from residency.train.export import STAMP, weights_id
 
-        if not (self.folder / "run.json").exists() or not (self.folder / "model" / STAMP).exists():
+        model = self.folder / "model"
+        if not (self.folder / "run.json").exists() or not (model / STAMP).exists():
+            return None
+        if weights_id(model) != read_json(model / STAMP)["model_id"]:
+            say("The trained weights were cut or changed; they are made again.")
             return None
         run = read_record(self.folder / "run.json", Run)
         return run if run.status == "done" else None
@@ -172,6 +177,8 @@ class _Training:
         device = plan.device if plan else device_name()
         model, _ = trainable(self.base.folder, self.settings)
         model.to(device)
+        if self.settings.activation_checkpointing:
+            (model.get_base_model() if hasattr(model, "get_base_model") else model).gradient_checkpointing_enable()
         choose_attention(model, max(len(r.input_ids) for r in train), device)
         if plan is None:
             plan = self._measured(model, train, tune, threads, device)
@@ -218,12 +225,18 @@ class _Training:
         import torch
 
         from residency.train.causal import pad_id_of
-        from residency.train.checkpoints import last_whole
+        from residency.train.checkpoints import is_whole, last_whole
         from residency.train.trainer import Journal, Steps, build_trainer
 
         last = last_whole(self.checkpoints)
         journal = Journal(self.folder / "log.jsonl")
         journal.rewind(last[0] if last else None)
+        best = journal.best_step()
+        if last and best is not None and not is_whole(self.checkpoints / f"checkpoint-{best}"):
+            say("The best checkpoint is broken, so the training starts over.")
+            shutil.rmtree(self.checkpoints)
+            last = None
+            journal.rewind(None)
         if last and (last[0] >= plan.steps or journal.out_of_patience(self.settings.patience)):
             return journal
         steps = Steps(journal, plan, self.settings, tune, pad_id_of(self.tokenizer), self.watch)

@@ -21,6 +21,7 @@ from residency.foundation.config import TrainSettings
 from residency.foundation.console import Watch
 from residency.foundation.errors import UserError
 from residency.foundation.schema import Loss, Plan
+from residency.foundation.storage import write_text
 from residency.instruments.models._tensors import plain_head
 from residency.train.causal import collate, collated
 from residency.train.losses import answer_loss, precision_context
@@ -46,8 +47,7 @@ class Journal:
                 if entry["step"] <= step:
                     kept.append(entry)
         self.entries = kept
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text("".join(json.dumps(e) + "\n" for e in kept), "utf-8")
+        write_text(self.path, "".join(json.dumps(e) + "\n" for e in kept))
 
     def add(self, **entry: float | int | None) -> None:
         """Append one line."""

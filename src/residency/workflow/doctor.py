@@ -144,7 +144,8 @@ def _places(workspace: Path) -> Iterator[Finding]:
 
 
 def _synchronised(place: Path) -> Iterator[Finding]:
-    named = next((part for part in place.parts for cloud in CLOUD_FOLDERS if part.lower().startswith(cloud.lower())), None)
+    clouds = [re.compile(rf"{re.escape(name)}([^a-z]|$)", re.IGNORECASE) for name in CLOUD_FOLDERS]
+    named = next((part for part in place.parts if any(cloud.match(part) for cloud in clouds)), None)
     if named:
         mend = "Reports would leave the practice. Choose a local --workspace."
         yield Finding("bad", f"Folder: {named!r} looks like a cloud-synchronised folder", mend)

@@ -27,6 +27,7 @@ from residency.workflow.steps import run_steps
 
 POLL_SECONDS = 0.2
 WRITE_SECONDS = 0.5
+CLOCK_SLACK_SECONDS = 60.0
 PATIENCE_SECONDS = 120.0
 """How long a stopped job may take to reach a place where nothing is lost."""
 
@@ -51,7 +52,7 @@ def read_job(workspace: Workspace) -> Job | None:
     if not job_file(workspace).exists():
         return None
     job = read_record(job_file(workspace), Job)
-    if job.status == "running" and not _alive(job.process):
+    if job.status == "running" and not _alive(job.process, job_file(workspace).stat().st_mtime):
         lost = "It was killed or the machine went down. Nothing is lost.\nNext: run the same command again; it goes on."
         return replace(job, status="stopped", message=lost, exit_code=1)
     return job
@@ -159,7 +160,8 @@ def follow(workspace: Workspace, process: subprocess.Popen[bytes] | None = None)
                 progress.show(job.done, job.note)
             if job is not None and job.status != "running":
                 if process is not None:
-                    process.wait(PATIENCE_SECONDS)  # it has said its last word and is about to end
+                    with contextlib.suppress(subprocess.TimeoutExpired):
+                        process.wait(PATIENCE_SECONDS)  # it has said its last word and is about to end
                 return job
             if ended:
                 return _never_told(workspace, process)
@@ -209,10 +211,12 @@ def stop_job(workspace: Workspace) -> Job:
     )
 
 
-def _alive(process: int) -> bool:
+def _alive(process: int, written: float) -> bool:
+    """Whether the job's process still runs. One that began after the job file was written has only inherited its number."""
     import psutil
 
     try:
-        return bool(psutil.Process(process).status() != psutil.STATUS_ZOMBIE)
+        found = psutil.Process(process)
+        return bool(found.status() != psutil.STATUS_ZOMBIE and found.create_time() <= written + CLOCK_SLACK_SECONDS)
     except psutil.Error:
         return False

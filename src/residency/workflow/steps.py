@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -89,6 +90,8 @@ def run_steps(
             if told:
                 why = f" ({', '.join(changed)} changed)" if changed and changed[0] != "what it made is gone" else ""
                 told(f"{step.name}: running{why}")
+            if step.name == "train" and step.name in again:
+                _forget_run(practice)
             _run_one(practice, step, watch)
             ran.append(step.name)
     return ran
@@ -174,12 +177,17 @@ def _manifest_digest(practice: Setup) -> str:
 
 def _train_inputs(practice: Setup) -> dict[str, str]:
     from residency.choose.fetch import locate
+    from residency.instruments.assistant import what_teaches
 
     config = practice.config
+    try:
+        base = locate(config.model.base).digest
+    except UserError:
+        base = "not usable"  # the step itself says why
     return {
         "corpus": _manifest_digest(practice),
-        "settings": digest_of([config.model, config.task, config.train, config.assistant]),
-        "base": locate(config.model.base).digest,
+        "settings": digest_of([config.model.base, config.task, config.train, what_teaches(config.assistant)]),
+        "base": base,
     }
 
 
@@ -191,6 +199,13 @@ def _train(practice: Setup, watch: Watch) -> Outcome:
         outputs={"model": model_digest(practice.workspace.model)},
         results={"summary": _trained(run), "run": run.id, "seconds": run.train_seconds},
     )
+
+
+def _forget_run(practice: Setup) -> None:
+    """Remove the last finished run, so that training starts at step one; a run that is half done goes on."""
+    card = practice.workspace.model / "residency.json"
+    if card.exists():
+        shutil.rmtree(practice.workspace.runs / str(read_json(card)["run_id"]), ignore_errors=True)
 
 
 def _trained(run: Run) -> str:

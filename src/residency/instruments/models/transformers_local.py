@@ -21,7 +21,9 @@ from residency.instruments.prompts import (
 )
 
 _KEPT_BATCHES = 2
-"""Batches of prompts whose state is kept between scoring and writing; half a gigabyte each for long ones."""
+"""Batches of prompts whose state is kept between scoring and writing."""
+_KEPT_TOKENS = 12_000
+"""Larger batches are read twice instead: the embedded model's state takes 46 kB a token in float32."""
 _ROWS_AT_ONCE = 64
 """Largest number of (prompt, label) rows in one forward pass of `classify`."""
 
@@ -38,6 +40,7 @@ def load(model: str | Path, adapter: Path | None = None) -> "LocalModel":
     """
     quiet_libraries()
     import torch
+    from safetensors import SafetensorError
     from transformers import AutoModelForCausalLM, AutoTokenizer
     from transformers.utils import logging
 
@@ -48,7 +51,7 @@ def load(model: str | Path, adapter: Path | None = None) -> "LocalModel":
     try:
         loaded: Any = AutoModelForCausalLM.from_pretrained(model, dtype="auto", local_files_only=True)
         tokenizer: Any = AutoTokenizer.from_pretrained(model, local_files_only=True)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, SafetensorError) as error:
         raise UserError(
             f"{model} could not be loaded as a model that writes text.",
             why=f"{type(error).__name__}: {str(error).splitlines()[0][:200]}",
@@ -215,7 +218,8 @@ class LocalModel:
             read = self._read(rows)
             while len(self._just_read) >= _KEPT_BATCHES:
                 self._just_read.pop(next(iter(self._just_read)))
-            self._just_read[_key(rows)] = (copy.deepcopy(read[0]), *read[1:])
+            if sum(map(len, rows)) <= _KEPT_TOKENS:
+                self._just_read[_key(rows)] = (copy.deepcopy(read[0]), *read[1:])
             return [-float(total) for total in self._log_likelihood(*read, tails)]
 
     def _log_likelihood(self, cache: Any, first: Any, mask: Any, places: Any, tails: list[list[int]]) -> Any:

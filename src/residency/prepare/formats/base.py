@@ -44,6 +44,15 @@ def read_text(path: Path, name: str) -> str:
     """
     with explain_os_errors("read the reports", path):
         content = path.read_bytes()
+    return decoded(content, name)
+
+
+def decoded(content: bytes, name: str) -> str:
+    """Bytes as text, as `read_text` says.
+
+    Raises:
+        Binary: they hold NUL bytes or are binary in another way.
+    """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, "replace").removeprefix("\ufeff")
