@@ -69,4 +69,4 @@ def test_continue_goes_on_from_plain_text():
     tokenizer = make_tokenizer()
     prompt = build_prompt(prompt_style(CONFIG), question("The lungs", "continue"))
     assert prompt.messages == ()
-    assert tokenizer.decode(prompt_ids(tokenizer, prompt)[1:]) == "The lungs"
+    assert tokenizer.decode(prompt_ids(tokenizer, prompt)) == "The lungs"
