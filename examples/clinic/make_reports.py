@@ -43,9 +43,7 @@ def filed(occasions: list[Occasion], rng: random.Random) -> list[Filed]:
     texts = damaged([write(item, rng) for item in occasions], rng)
     pairs = list(zip(occasions, texts, strict=True))
     have = Counter(item.patient.patient_no for item in occasions)
-    once = {
-        item.patient.patient_no: (item, text) for item, text in pairs if have[item.patient.patient_no] < MOST_REPORTS
-    }
+    once = {item.patient.patient_no: (item, text) for item, text in pairs if have[item.patient.patient_no] < MOST_REPORTS}
     again = rng.sample(list(once.values()), SENT_AGAIN)
     return [file_one(number, item, text) for number, (item, text) in enumerate([*pairs, *again], 1)]
 

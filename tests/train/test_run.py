@@ -90,7 +90,7 @@ def test_the_same_command_returns_the_finished_run_and_another_seed_is_another_r
     assert (folder / run.id / "model" / "model.safetensors").stat().st_mtime_ns == before
     from residency.train.run import run_id_of
 
-    assert run_id_of(run.recipe, "another split") != run.id
+    assert run_id_of(run.recipe, "another split", "texts") != run.id
 
 
 class Stop(Watch):

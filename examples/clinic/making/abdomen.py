@@ -305,10 +305,7 @@ ABDOMEN = Study(
         ),
         Joint(
             ("cirrhosis", "spleen", "ascites"),
-            (
-                "decompensated cirrhosis with portal hypertension: "
-                "{spleen[grade]} splenomegaly and {ascites[amount]} ascites",
-            ),
+            ("decompensated cirrhosis with portal hypertension: {spleen[grade]} splenomegaly and {ascites[amount]} ascites",),
         ),
         Joint(("cirrhosis", "spleen"), ("{cirrhosis[stage]} cirrhosis with portal hypertension",)),
         Joint(

@@ -17,9 +17,7 @@ FINDINGS = (
         ),
         ("{grade} {side} pneumothorax{since}, {advice}", "{side} pneumothorax, {grade}{since}, {advice}"),
         {"side": SIDES},
-        measure=Measure(
-            6, 42, bands=(Band(20, "small", "repeat film advised"), Band(99, "large", "urgent drainage advised"))
-        ),
+        measure=Measure(6, 42, bands=(Band(20, "small", "repeat film advised"), Band(99, "large", "urgent drainage advised"))),
         gone="{side} pneumothorax",
         clue="sudden chest pain and breathlessness",
     ),

@@ -73,8 +73,6 @@ def next_study(study: Study, past: list[Instance] | None, rng: random.Random) ->
             stays.append(later(item, rng))
         elif item.finding.gone:
             gone.append(item)
-    new = (
-        [] if len(stays) >= 3 or (past and rng.random() < 0.5) else fresh(study, {i.finding.region for i in stays}, rng)
-    )
+    new = [] if len(stays) >= 3 or (past and rng.random() < 0.5) else fresh(study, {i.finding.region for i in stays}, rng)
     busy = {item.finding.key for item in (*stays, *new)}
     return (stays + new)[:4], [item for item in gone if item.finding.key not in busy][:2]

@@ -77,9 +77,7 @@ BOWEL = Study(
                     "dysplasia": "high grade dysplasia",
                 },
             ),
-            measure=Measure(
-                3, 24, bands=(Band(10, "", "colonoscopy in 5 years"), Band(99, "", "colonoscopy in 3 years"))
-            ),
+            measure=Measure(3, 24, bands=(Band(10, "", "colonoscopy in 5 years"), Band(99, "", "colonoscopy in 3 years"))),
         ),
         Finding(
             "hyperplastic",
@@ -266,9 +264,7 @@ STOMACH = Study(
                 "oesophageal squamous mucosa, peak eosinophil count {m} per field",
             ),
             ("{grade}{since}", "{grade} in the oesophageal biopsies{since}"),
-            measure=Measure(
-                4, 62, "", 0, (Band(15, "reflux-type oesophagitis"), Band(99, "eosinophilic oesophagitis"))
-            ),
+            measure=Measure(4, 62, "", 0, (Band(15, "reflux-type oesophagitis"), Band(99, "eosinophilic oesophagitis"))),
             gone="oesophageal eosinophilia",
             clue="dysphagia for solids",
         ),

@@ -21,9 +21,7 @@ FINDINGS = (
             "{grade} impaired left ventricular function, EF {m}{since}",
         ),
         {"shape": ("cavity dilated", "cavity not dilated", "apex rounded")},
-        measure=Measure(
-            18, 51, "%", 0, (Band(30, "severely"), Band(41, "moderately"), Band(99, "mildly")), **WORSE_DOWN
-        ),
+        measure=Measure(18, 51, "%", 0, (Band(30, "severely"), Band(41, "moderately"), Band(99, "mildly")), **WORSE_DOWN),
         chronic=True,
         clue="heart failure symptoms, NYHA III",
     ),
@@ -87,9 +85,7 @@ FINDINGS = (
             "aortic insufficiency jet, pressure half-time {m}",
         ),
         ("{grade} aortic regurgitation{since}", "{trend}{grade} aortic valve leak"),
-        measure=Measure(
-            150, 690, "ms", 0, (Band(200, "severe"), Band(500, "moderate"), Band(999, "mild")), **WORSE_DOWN
-        ),
+        measure=Measure(150, 690, "ms", 0, (Band(200, "severe"), Band(500, "moderate"), Band(999, "mild")), **WORSE_DOWN),
         chronic=True,
         clue="early diastolic murmur",
     ),
@@ -216,9 +212,7 @@ FINDINGS = (
         25,
         ("aortic root {m} at the sinuses", "sinuses of Valsalva {m}", "root of the aorta measures {m}"),
         ("{grade} dilatation of the aortic root, {m}{since}", "{grade} aortic root dilatation{since}"),
-        measure=Measure(
-            40, 54, grows=True, bands=(Band(45, "mild"), Band(50, "moderate"), Band(99, "severe")), **WORSE_UP
-        ),
+        measure=Measure(40, 54, grows=True, bands=(Band(45, "mild"), Band(50, "moderate"), Band(99, "severe")), **WORSE_UP),
         chronic=True,
         clue="family history of Marfan syndrome",
     ),
@@ -270,10 +264,7 @@ HEART = Study(
         Joint(("thick", "filling"), ("hypertensive heart disease: {thick[grade]} hypertrophy, {filling[grade]}",)),
         Joint(
             ("motion", "ejection"),
-            (
-                "ischaemic cardiomyopathy ({motion[artery]} {motion[kind]}), "
-                "EF {ejection[m]}, {ejection[grade]} reduced",
-            ),
+            ("ischaemic cardiomyopathy ({motion[artery]} {motion[kind]}), EF {ejection[m]}, {ejection[grade]} reduced",),
         ),
     ),
     (

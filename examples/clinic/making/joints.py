@@ -122,9 +122,7 @@ JOINTS = Study(
             ("{grade} {side} {root} radiculopathy{since}", "{side} sciatica ({root}), {grade}{since}"),
             {"side": SIDES},
             ({"reflex": "ankle", "root": "S1"}, {"reflex": "knee", "root": "L4"}),
-            measure=Measure(
-                20, 74, "degrees", 0, (Band(40, "severe"), Band(60, "moderate"), Band(99, "mild")), **WORSE_DOWN
-            ),
+            measure=Measure(20, 74, "degrees", 0, (Band(40, "severe"), Band(60, "moderate"), Band(99, "mild")), **WORSE_DOWN),
             gone="{side} radicular pain",
             clue="back pain shooting into the leg",
         ),

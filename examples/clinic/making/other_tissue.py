@@ -283,10 +283,7 @@ BREAST = Study(
     (
         Joint(
             ("breast cancer", "receptors"),
-            (
-                "{breast cancer[grade]} {breast cancer[type]} carcinoma of the "
-                "{breast cancer[side]} breast, {receptors[type]}",
-            ),
+            ("{breast cancer[grade]} {breast cancer[type]} carcinoma of the {breast cancer[side]} breast, {receptors[type]}",),
         ),
     ),
     (("breast cancer", "receptors"), ("breast cancer", "receptors", "in situ"), ("fibroadenoma",), ("in situ",)),

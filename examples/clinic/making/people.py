@@ -4,26 +4,124 @@ import datetime as dt
 import random
 from dataclasses import dataclass
 
-WOMEN = (
-    "Maria Anna Grace Ruth Eleanor Sofia Nadia Priya Ingrid Beatrice Joan Hope Lucia Farida Mei Clara Agnes Olga "
-    "Rosa Hannah Yasmin Edith Carmen Naomi Dolores Ivy Greta Leila Marta Faith"
-).split()
-MEN = (
-    "Carlos Peter Samuel Ahmed George Victor Ivan Mark Luis Daniel Henry Rashid Bruno Oscar Felix Thomas Will Andre "
-    "Jonas Walter Kenji Matteo Rafael Dennis Frank Leon Hugo Stefan Owen Bill"
-).split()
-COMMON_WORD_NAMES = "Young Rose Long May Grant Bill Brown White Park Price Wells Page".split()
-MARKED_NAMES = "O'Neil Smith-Jones D'Angelo Garcia-Vale O'Brien Hart-Lowe".split()
-OTHER_NAMES = (
-    "Lopez Kowalski Hassan Nguyen Fischer Adeyemi Petrov Tanaka Rossi Mbeki Larsen Moreau Castellan Whitlock Ferris "
-    "Dunmore Harrow Quigley Salter Brandt Osei Varga Lindgren Pereira Achterberg Novak Delgado Sharma Bellamy Corwin "
-    "Thistle Marchetti Okonkwo Rahman Silva Jansen Keller Ortega Pryce Winslow"
-).split()
-STREETS = (
-    "Mill Lane|Alder Street|Quarry Road|Station Road|Orchard Way|Heron Close|Tannery Street|Lower Bridge Road".split(
-        "|"
-    )
-)
+WOMEN = [
+    "Maria",
+    "Anna",
+    "Grace",
+    "Ruth",
+    "Eleanor",
+    "Sofia",
+    "Nadia",
+    "Priya",
+    "Ingrid",
+    "Beatrice",
+    "Joan",
+    "Hope",
+    "Lucia",
+    "Farida",
+    "Mei",
+    "Clara",
+    "Agnes",
+    "Olga",
+    "Rosa",
+    "Hannah",
+    "Yasmin",
+    "Edith",
+    "Carmen",
+    "Naomi",
+    "Dolores",
+    "Ivy",
+    "Greta",
+    "Leila",
+    "Marta",
+    "Faith",
+]
+MEN = [
+    "Carlos",
+    "Peter",
+    "Samuel",
+    "Ahmed",
+    "George",
+    "Victor",
+    "Ivan",
+    "Mark",
+    "Luis",
+    "Daniel",
+    "Henry",
+    "Rashid",
+    "Bruno",
+    "Oscar",
+    "Felix",
+    "Thomas",
+    "Will",
+    "Andre",
+    "Jonas",
+    "Walter",
+    "Kenji",
+    "Matteo",
+    "Rafael",
+    "Dennis",
+    "Frank",
+    "Leon",
+    "Hugo",
+    "Stefan",
+    "Owen",
+    "Bill",
+]
+COMMON_WORD_NAMES = ["Young", "Rose", "Long", "May", "Grant", "Bill", "Brown", "White", "Park", "Price", "Wells", "Page"]
+MARKED_NAMES = ["O'Neil", "Smith-Jones", "D'Angelo", "Garcia-Vale", "O'Brien", "Hart-Lowe"]
+OTHER_NAMES = [
+    "Lopez",
+    "Kowalski",
+    "Hassan",
+    "Nguyen",
+    "Fischer",
+    "Adeyemi",
+    "Petrov",
+    "Tanaka",
+    "Rossi",
+    "Mbeki",
+    "Larsen",
+    "Moreau",
+    "Castellan",
+    "Whitlock",
+    "Ferris",
+    "Dunmore",
+    "Harrow",
+    "Quigley",
+    "Salter",
+    "Brandt",
+    "Osei",
+    "Varga",
+    "Lindgren",
+    "Pereira",
+    "Achterberg",
+    "Novak",
+    "Delgado",
+    "Sharma",
+    "Bellamy",
+    "Corwin",
+    "Thistle",
+    "Marchetti",
+    "Okonkwo",
+    "Rahman",
+    "Silva",
+    "Jansen",
+    "Keller",
+    "Ortega",
+    "Pryce",
+    "Winslow",
+]
+STREETS = [
+    "Mill Lane",
+    "Alder Street",
+    "Quarry Road",
+    "Station Road",
+    "Orchard Way",
+    "Heron Close",
+    "Tannery Street",
+    "Lower Bridge Road",
+]
 TOWNS = (
     ("Fernhollow", "00117"),
     ("Quillbrook", "00231"),
@@ -31,7 +129,7 @@ TOWNS = (
     ("Tarnwick", "00458"),
     ("Easterby Cross", "00409"),
 )
-REFERRERS = "Halloran Pemberton Aldous Castleford Iyer Wendt Abara Rosewood Tolliver Strand".split()
+REFERRERS = ["Halloran", "Pemberton", "Aldous", "Castleford", "Iyer", "Wendt", "Abara", "Rosewood", "Tolliver", "Strand"]
 PRACTICE_PHONE = "555-0100"
 PRACTICE_STREET = "4 Three Alders Court"
 

@@ -27,11 +27,36 @@ BACKGROUND = (
 )
 
 
-FELT = (
-    "pain breath cough sweats fever wheeze itchy weight loss dyspnoea palpitations diarrhoea reflux dyspepsia "
-    "heartburn thirst dizziness blurred swelling stiffness discomfort bloating headaches numb lump discharge stream "
-    "intolerance"
-).split()
+FELT = [
+    "pain",
+    "breath",
+    "cough",
+    "sweats",
+    "fever",
+    "wheeze",
+    "itchy",
+    "weight",
+    "loss",
+    "dyspnoea",
+    "palpitations",
+    "diarrhoea",
+    "reflux",
+    "dyspepsia",
+    "heartburn",
+    "thirst",
+    "dizziness",
+    "blurred",
+    "swelling",
+    "stiffness",
+    "discomfort",
+    "bloating",
+    "headaches",
+    "numb",
+    "lump",
+    "discharge",
+    "stream",
+    "intolerance",
+]
 """Words of complaints that a patient tells; other reasons are the referrer's."""
 
 
@@ -119,9 +144,7 @@ def extras(occasion: Occasion, rng: random.Random) -> list[str]:
     if rng.random() < 0.16:
         told.append(relative(occasion, rng))
     if rng.random() < 0.14:
-        told.append(
-            f"Seen by Dr. {plant('NAME', rng.choice(REFERRERS))} on {occasion.written(earlier(occasion, rng))}."
-        )
+        told.append(f"Seen by Dr. {plant('NAME', rng.choice(REFERRERS))} on {occasion.written(earlier(occasion, rng))}.")
     if rng.random() < 0.08:
         told.append(f"Lives at {plant('ADDRESS', patient.street)}, {plant('ADDRESS', patient.town)}.")
     if rng.random() < 0.06:

@@ -208,9 +208,7 @@ LUNGS = Study(
                 {"response": "no change", "disease": "COPD"},
                 {"response": "20% improvement", "disease": "asthma"},
             ),
-            measure=Measure(
-                26, 78, "%", 0, (Band(30, "very severe"), Band(50, "severe"), Band(80, "moderate")), **WORSE_DOWN
-            ),
+            measure=Measure(26, 78, "%", 0, (Band(30, "very severe"), Band(50, "severe"), Band(80, "moderate")), **WORSE_DOWN),
             chronic=True,
             clue="wheeze and chronic cough",
         ),

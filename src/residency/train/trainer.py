@@ -22,7 +22,7 @@ from residency.foundation.console import Watch
 from residency.foundation.errors import UserError
 from residency.foundation.schema import Loss, Plan
 from residency.foundation.storage import write_text
-from residency.instruments.models._tensors import plain_head
+from residency.instruments.models._tensors import give_back_memory, plain_head
 from residency.train.causal import collate, collated
 from residency.train.losses import answer_loss, precision_context
 from residency.train.tokens import Row, parts_of
@@ -193,6 +193,7 @@ class Steps(TrainerCallback):  # type: ignore[misc]
         step, seconds = int(state.global_step), time.monotonic() - self._since
         tokens, loss = trainer.step_tokens, trainer.step_loss
         trainer.step_loss, trainer.step_tokens = 0.0, 0
+        give_back_memory()
         self.journal.add(step=step, train=loss, tokens=tokens, seconds=round(seconds, 4))
         self.watch.show("train", step, self.plan.steps, f"{tokens / max(seconds, 1e-9):.0f} tokens/s, loss {loss:.2f}")
         if step % self.plan.evaluate_every_steps == 0 or step == self.plan.steps:

@@ -24,6 +24,23 @@ def physical_cores() -> int:
     return max(1, min(psutil.cpu_count(logical=False) or allowed, allowed))
 
 
+def give_back_memory() -> None:
+    """Hand freed memory back to the system, where the C library offers it (glibc); elsewhere nothing.
+
+    Tensors of ever-changing size leave holes that glibc keeps: a training of the embedded model grew from 4.2 to 10.1 GB in
+    118 steps without this, and stays level with it, at the same speed (docs/results.md).
+    Source: malloc_trim(3).
+    """
+    import ctypes
+    import sys
+
+    if sys.platform != "linux":
+        return
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
+
+
 def padded(rows: Sequence[Sequence[int]], fill: int, *, left: bool = False) -> tuple[torch.Tensor, torch.Tensor]:
     """Rows of unequal length as one tensor.
 
