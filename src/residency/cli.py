@@ -108,11 +108,11 @@ def step_flags(parser: Parser) -> None:
     parser.add_argument("--foreground", action="store_true", help="run in this process; it then ends with the terminal")
 
 
-def the_practice(flags: Flags) -> Practice:
-    """The practice that the flags name."""
+def the_practice(flags: Flags, *, make: bool = True) -> Practice:
+    """The practice that the flags name; its workspace is made where there is none, unless that makes no sense."""
     from residency.workflow.practice import open_practice
 
-    return open_practice(flags.config, workspace=flags.workspace, reports=flags.reports, overrides=flags.overrides)
+    return open_practice(flags.config, workspace=flags.workspace, reports=flags.reports, overrides=flags.overrides, make=make)
 
 
 def run_verb(flags: Flags, practice: Practice, steps: Sequence[str], again: Sequence[str] = ()) -> int:
@@ -209,7 +209,10 @@ def init(flags: Flags) -> int:
             answers[question.id] = given
         elif not flags.yes and sys.stdin.isatty():
             choices = f" ({', '.join(question.choices)})" if question.choices else ""
-            answers[question.id] = input(f"{question.text}{choices} [{question.default}] ").strip() or question.default
+            try:
+                answers[question.id] = input(f"{question.text}{choices} [{question.default}] ").strip() or question.default
+            except EOFError:
+                raise KeyboardInterrupt from None
     unasked = [name for name, value in vars(flags).items() if name.startswith("answer_") and value is not None]
     answers |= {name.removeprefix("answer_"): getattr(flags, name) for name in unasked}
     write_settings(proposal, answers, flags.config, overwrite=flags.overwrite)
@@ -270,7 +273,7 @@ def ask(flags: Flags) -> int:
     """Ask the trained model; every answer is stamped as a draft."""
     import json
 
-    practice = the_practice(flags)
+    practice = the_practice(flags, make=False)
     draft = practice.ask(_question_text(flags))
     if flags.messages:
         print(draft.prompt)
@@ -320,7 +323,7 @@ def status(flags: Flags) -> int:
     from residency.workflow import jobs
     from residency.workflow.steps import STEPS, next_command, state_of
 
-    practice = the_practice(flags)
+    practice = the_practice(flags, make=False)
     rows = []
     for step in STEPS:
         state, changed = state_of(practice, step)
@@ -346,7 +349,7 @@ def stop(flags: Flags) -> int:
     """Stop the running job where nothing is lost."""
     from residency.workflow import jobs
 
-    print(jobs.stop_job(the_practice(flags).workspace).message or "Stopped.")
+    print(jobs.stop_job(the_practice(flags, make=False).workspace).message or "Stopped.")
     return 0
 
 
@@ -401,7 +404,7 @@ def erase(flags: Flags) -> int:
     """Destroy the sealed store: nothing in the workspace can restore an original any more."""
     from residency.foundation import audit
 
-    practice = the_practice(flags)
+    practice = the_practice(flags, make=False)
     practice.workspace.sealed.erase()
     audit.append(practice.workspace.audit, "erase the sealed store")
     print("Erased. New reports need a new workspace; the trained model and its evaluation stay.")

@@ -38,10 +38,15 @@ def append(
     line = json.dumps(entry, ensure_ascii=False, sort_keys=True)
     with explain_os_errors("write the journal", journal):
         journal.parent.mkdir(parents=True, exist_ok=True)
-        with journal.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        before = journal.stat().st_size if journal.exists() else 0
+        try:
+            with journal.open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            os.truncate(journal, before)  # half a line would break the chain for good
+            raise
     return sha256(line.encode("utf-8")).hexdigest()
 
 

@@ -15,6 +15,7 @@ class Progress:
         self.doing, self.total, self.already = doing, total, already
         self.started = time.monotonic()
         self.shown = sys.stderr.isatty()
+        self.ended = False
 
     def line(self, done: int, note: str = "") -> str:
         """The line itself, at most 79 characters."""
@@ -29,8 +30,9 @@ class Progress:
 
     def show(self, done: int, note: str = "") -> None:
         """Draw the line again."""
-        if self.shown:
-            end = "\n" if done >= self.total else ""
+        if self.shown and not self.ended:
+            self.ended = done >= self.total
+            end = "\n" if self.ended else ""
             print(f"\r{self.line(done, note)}\033[K", end=end, file=sys.stderr, flush=True)
 
 

@@ -3,6 +3,7 @@
     Exception
     └── UserError            printed as text, exit code 2
         ├── SettingsError    mistakes in residency.toml, all at once
+        ├── Busy             another process holds the workspace
         └── Interrupted      stopped on request; says how to go on, exit code 130
 
 Anything else that is raised is a bug and shows its traceback.
@@ -28,6 +29,10 @@ class UserError(Exception):
 
 class SettingsError(UserError):
     """One or more mistakes in the settings, each with its path."""
+
+
+class Busy(UserError):
+    """Another process holds the workspace."""
 
 
 class Interrupted(UserError):

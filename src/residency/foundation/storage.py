@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 import types
 import typing
@@ -153,10 +154,20 @@ def read_table(path: Path, cls: type[T]) -> list[T]:
     return [from_plain({k: json.loads(v) if k in nested and v is not None else v for k, v in row.items()}, cls) for row in rows]
 
 
+def replace_folder(new: Path, place: Path) -> None:
+    """Rename `new` to `place`, moving what stood there aside first and removing it afterwards."""
+    former = place.with_name(f".{place.name}.former")
+    shutil.rmtree(former, ignore_errors=True)
+    if place.exists():
+        os.replace(place, former)
+    os.replace(new, place)
+    shutil.rmtree(former, ignore_errors=True)
+
+
 def digest_of(value: Any) -> str:
     """sha256 of a record's plain form, as 64 hexadecimal digits; the same for equal values."""
     canonical = json.dumps(as_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def digest_of_file(path: Path) -> str:

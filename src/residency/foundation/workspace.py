@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from residency.foundation.errors import UserError, explain_os_errors
+from residency.foundation.errors import Busy, UserError, explain_os_errors
 from residency.foundation.storage import read_json, write_bytes, write_json
 
 WORKSPACE_FORMAT = 1
@@ -151,12 +151,15 @@ class Workspace:
             lock.acquire(timeout=0)
         except Timeout:
             held = read_json(holder) if holder.exists() else {}
-            raise UserError(
+            raise Busy(
                 f"Another process is at work in {self.root}"
                 + (f" ({held['doing']}, process {held['process']})." if "doing" in held else "."),
                 why="Two at once would overwrite each other's artifacts.",
-                next="wait for it (residency status shows it), or stop it: residency stop",
+                next="wait for it (residency status), or stop it (residency stop, or Ctrl-C where it runs in the foreground).",
             ) from None
+        except OSError:
+            with explain_os_errors("lock the workspace", self.root):
+                raise
         try:
             write_json(holder, {"doing": doing, "process": os.getpid()})
             yield
@@ -170,7 +173,7 @@ _HARMLESS = {".gitignore", ".DS_Store", "lock", "sealed"}
 
 def keyed_hash(secret: bytes, *parts: str, length: int = 16) -> str:
     """HMAC-SHA256 of the parts under `secret`, as `length` hexadecimal digits."""
-    message = "\x1f".join(parts).encode("utf-8")
+    message = "\x1f".join(parts).encode("utf-8", "surrogatepass")
     return hmac.new(secret, message, sha256).hexdigest()[:length]
 
 

@@ -10,7 +10,7 @@ from residency.foundation.config import Config
 from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.schema import RawReport
 from residency.prepare.formats import comma_separated, json_lines, plain_text, shelf
-from residency.prepare.formats.base import Binary, Columns, Row
+from residency.prepare.formats.base import Binary, Columns, Row, named_columns
 
 HEAD_BYTES = 65536
 
@@ -163,7 +163,7 @@ def _second_table(config: Config) -> tuple[Mapping[str, Row], tuple[str, ...]]:
     if join.on not in columns:
         raise UserError(
             f"The table {join.file} has no column {join.on!r}.",
-            why=f"Its columns are: {', '.join(columns) or 'none'}.",
+            why=f"Its columns are: {named_columns(columns) or 'none'}.",
             next="mend reports.join.on; both tables must have that column.",
         )
     keys = [row[join.on].strip() for row in rows]

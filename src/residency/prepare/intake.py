@@ -184,4 +184,11 @@ def _known(config: Config) -> Known | None:
 @lru_cache(maxsize=4)
 def _read_known(path: Path, name: str, changed_ns: int, size_bytes: int) -> Known:
     """The table, read once as long as the file stays as it is."""
-    return Known.from_rows(read_rows(path, name))
+    known = Known.from_rows(read_rows(path, name))
+    if not known.people or not any(True for _ in known.values()):
+        raise UserError(
+            f"The table of known people {name} gives nobody to look for.",
+            why="It is empty, or none of its columns is understood: it may lack its header line.",
+            next="give its first line names such as given_name, family_name, birth_date, phone, record_number.",
+        )
+    return known

@@ -10,7 +10,7 @@ from residency.prepare.intake import Means, first_part, question_of
 from residency.prepare.standardise import pick
 
 FEWEST_CHARACTERS = 2
-"""Shorter answers teach nothing."""
+"""Shorter drafts teach nothing; a label may be one digit."""
 
 
 def label(reports: Sequence[Report], means: Means) -> tuple[list[Example], Counter[str]]:
@@ -24,7 +24,7 @@ def label(reports: Sequence[Report], means: Means) -> tuple[list[Example], Count
     for report in reports:
         target = _answer(report, means)
         question = question_of(report, means, patient=report.patient)
-        if len(target.strip()) < FEWEST_CHARACTERS:
+        if len(target.strip()) < (1 if means.task.kind == "classify" else FEWEST_CHARACTERS):
             dropped["no answer"] += 1
         elif question is None:
             dropped["nothing to ask about"] += 1

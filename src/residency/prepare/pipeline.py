@@ -1,17 +1,27 @@
 """The whole room in its order: ingest, clean, de-duplicate, label, divide, write, and tell what happened."""
 
 import hmac
+import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from residency.foundation.config import Config
 from residency.foundation.console import Watch, table
-from residency.foundation.errors import Interrupted, UserError
+from residency.foundation.errors import Interrupted, UserError, explain_os_errors
 from residency.foundation.schema import PARTS, Example, Part, RawReport, Report, Split
-from residency.foundation.storage import as_plain, digest_of_file, read_record, read_table, write_json, write_table
+from residency.foundation.storage import (
+    as_plain,
+    digest_of_file,
+    read_record,
+    read_table,
+    replace_folder,
+    write_json,
+    write_table,
+)
 from residency.foundation.workspace import Workspace, keyed_hash
 from residency.instruments.identifiers import rules_digests
 from residency.instruments.identifiers.normalise import normalise, words
@@ -82,7 +92,12 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
     dropped += _counted(("duplicate question and answer", len(examples) - len(pairs)))
     dropped += divided.dropped
     _seal(workspace, means, removed, divided, rule)
-    manifest = _write(config, workspace, means, came, raws, unique, pairs, divided, removed, dropped)
+    new = workspace.corpus.with_name("corpus.part")
+    with explain_os_errors("write the corpus", workspace.corpus):
+        shutil.rmtree(new, ignore_errors=True)
+        manifest = _write(new, config, means, came, raws, unique, pairs, divided, removed, dropped)
+        _seal(workspace, means, removed, divided, rule)
+        replace_folder(new, workspace.corpus)
     return Prepared(manifest=manifest, table=as_table(manifest))
 
 
@@ -171,8 +186,8 @@ def _former(workspace: Workspace, rule: str) -> dict[str, Part]:
 
 
 def _write(
+    folder: Path,
     config: Config,
-    workspace: Workspace,
     means: Means,
     came: Ingested,
     raws: Sequence[RawReport],
@@ -182,13 +197,12 @@ def _write(
     removed: Mapping[str, Sequence[Removed]],
     dropped: Mapping[str, int],
 ) -> Manifest:
-    """Write the corpus, the manifest last."""
+    """Write the corpus into a new folder, the manifest last."""
     inside = {i for part in PARTS for i in getattr(divided.split, part)}
     kept = [e for e in examples if e.id in inside]
-    (workspace.corpus / "manifest.json").unlink(missing_ok=True)
-    write_table(workspace.corpus / "reports.parquet", reports, Report)
-    write_table(workspace.corpus / "examples.parquet", kept, Example)
-    write_json(workspace.corpus / "split.json", divided.split)
+    write_table(folder / "reports.parquet", reports, Report)
+    write_table(folder / "examples.parquet", kept, Example)
+    write_json(folder / "split.json", divided.split)
     known = means.known
     manifest = Manifest(
         source=config.reports.source,
@@ -208,12 +222,12 @@ def _write(
         examples=len(kept),
         parts={part: _sizes(kept, getattr(divided.split, part)) for part in PARTS},
         split_digest=divided.split.digest,
-        digests={name: digest_of_file(workspace.corpus / name) for name in FILES},
+        digests={name: digest_of_file(folder / name) for name in FILES},
         notes=(*_notes(config, came, raws, means), *divided.notes),
         passes=bool(divided.split.train),
         reasons=() if divided.split.train else ("There is nothing to train on.",),
     )
-    write_json(workspace.corpus / "manifest.json", manifest)
+    write_json(folder / "manifest.json", manifest)
     return manifest
 
 
@@ -242,7 +256,12 @@ def _notes(config: Config, came: Ingested, raws: Sequence[RawReport], means: Mea
             "No table of known people: names without title or signature line are not found. Name one in reports.identities."
         )
     elif means.known.unused_columns:
-        notes.append(f"Columns of the table of known people that are not used: {', '.join(means.known.unused_columns)}.")
+        named = [
+            c for c in means.known.unused_columns if c.isidentifier() and c.islower()
+        ]  # what looks like a value is not shown
+        rest = len(means.known.unused_columns) - len(named)
+        listed = ", ".join([*named, *([f"{rest} more"] if rest else [])])
+        notes.append(f"Columns of the table of known people that are not used: {listed}.")
     if came.files["unreadable"]:
         notes.append(f"{came.files['unreadable']} files could not be read (binary).")
     notes.append("Rules find what has a form. Read a sample of the corpus before you train on it (docs/prepare.md).")

@@ -148,7 +148,7 @@ def _by_column(
         )
     if not any("train" in parts for parts in seen.values()):
         found = sorted({v for v in given.values() if v is not None})
-        few = len(found) <= 10 and all(len(v) <= 12 for v in found)  # a column of texts must not be shown
+        few = len(found) <= 12 and all(len(v) <= 12 and (v.isdigit() or v.islower()) for v in found)  # never texts or people
         raise UserError(
             f"The column {settings.column} gives no report to train.",
             why=f"It says: {', '.join(found) or 'nothing'}." if few else f"It holds {len(found)} different values.",

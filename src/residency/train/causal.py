@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 
 from residency.foundation.config import TrainSettings
+from residency.foundation.errors import UserError
 from residency.foundation.offline import quiet_libraries
 from residency.instruments.models._tensors import padded, plain_head
 from residency.train.losses import answer_loss, precision_context
@@ -30,9 +32,17 @@ def load_base(folder: Path, *, dtype: torch.dtype | str) -> tuple[Any, Any]:
     from transformers.utils import logging
 
     logging.disable_progress_bar()
-    model: Any = AutoModelForCausalLM.from_pretrained(folder, dtype=dtype, local_files_only=True)
+    try:
+        model: Any = AutoModelForCausalLM.from_pretrained(folder, dtype=dtype, local_files_only=True)
+        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    except (OSError, ValueError, KeyError, SafetensorError) as error:
+        raise UserError(
+            f"{folder} could not be loaded as a model that writes text.",
+            why=f"{type(error).__name__}: {(str(error).splitlines() or [''])[0][:200]}",
+            next="choose another [model] base, or bring this one again.",
+        ) from error
     model.config.use_cache = False
-    return model, AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    return model, tokenizer
 
 
 def stored_dtype(folder: Path) -> torch.dtype:

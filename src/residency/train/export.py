@@ -15,7 +15,7 @@ import torch
 from residency.choose.fetch import Base
 from residency.foundation.config import TrainSettings
 from residency.foundation.errors import explain_os_errors
-from residency.foundation.storage import digest_of_files, write_json
+from residency.foundation.storage import digest_of_files, replace_folder, write_json
 from residency.instruments.prompts import PromptStyle, end_token_id, has_chat_template
 from residency.train.causal import load_base, pad_id_of, stored_dtype
 
@@ -134,16 +134,6 @@ def publish(trained: Path, place: Path) -> None:
             replace_folder(neighbour, place)
         finally:
             shutil.rmtree(neighbour, ignore_errors=True)
-
-
-def replace_folder(new: Path, place: Path) -> None:
-    """Rename `new` to `place`, moving what stood there aside first and removing it afterwards."""
-    former = place.with_name(f".{place.name}.former")
-    shutil.rmtree(former, ignore_errors=True)
-    if place.exists():
-        os.replace(place, former)
-    os.replace(new, place)
-    shutil.rmtree(former, ignore_errors=True)
 
 
 def _link_or_copy(source: Path, target: Path) -> None:

@@ -6,6 +6,7 @@ Imported lazily, after `quiet_libraries`, as it imports TRL.
 import json
 import math
 import os
+import shutil
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,13 +14,14 @@ from typing import Any
 
 import torch
 from datasets import Dataset
+from safetensors import SafetensorError
 from torch.utils.data import Sampler, SequentialSampler
 from transformers import PrinterCallback, Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 from trl import SFTConfig, SFTTrainer
 
 from residency.foundation.config import TrainSettings
 from residency.foundation.console import Watch
-from residency.foundation.errors import UserError
+from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.schema import Loss, Plan
 from residency.foundation.storage import write_text
 from residency.instruments.models._tensors import give_back_memory, plain_head
@@ -52,7 +54,7 @@ class Journal:
     def add(self, **entry: float | int | None) -> None:
         """Append one line."""
         self.entries.append(entry)
-        with self.path.open("a", encoding="utf-8") as file:
+        with explain_os_errors("write the training's journal", self.path), self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(entry) + "\n")
 
     def to_disk(self) -> None:
@@ -93,6 +95,10 @@ class Journal:
     def peak_memory_bytes(self) -> int | None:
         """Largest resident size that any part of this run noted."""
         return max((e["peak_memory_bytes"] for e in self.entries if e.get("peak_memory_bytes")), default=None)
+
+
+LEAST_FREE_BYTES = 100_000_000
+"""With less left on the disk, a failure to write is told as a full disk."""
 
 
 def planned_dataset(rows: Sequence[Row], order: Sequence[int]) -> Dataset:
@@ -241,9 +247,18 @@ def build_trainer(
 
     class Sealed(AnswerTrainer):
         def _save_checkpoint(self, model: Any, trial: Any) -> None:
-            Trainer._save_checkpoint(self, model, trial)
             step = int(self.state.global_step)
-            saved(Path(self.args.output_dir) / f"checkpoint-{step}", step)
+            with explain_os_errors("write a checkpoint", folder):
+                try:
+                    Trainer._save_checkpoint(self, model, trial)
+                except (SafetensorError, RuntimeError) as error:  # how these libraries tell of a full disk
+                    if shutil.disk_usage(folder).free > LEAST_FREE_BYTES:
+                        raise
+                    raise UserError(
+                        "Could not write a checkpoint: the disk is full.",
+                        next="make room, then run the same command; it goes on from the checkpoint before.",
+                    ) from error
+                saved(folder / f"checkpoint-{step}", step)
 
     trainer = Sealed(
         precision=plan.precision,

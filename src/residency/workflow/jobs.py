@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from residency.foundation.console import Progress, Watch, say
-from residency.foundation.errors import Interrupted, UserError
+from residency.foundation.errors import Busy, Interrupted, UserError, explain_os_errors
 from residency.foundation.schema import Job
 from residency.foundation.storage import read_record, write_json
 from residency.foundation.workspace import Workspace
@@ -66,7 +66,6 @@ class JobWatch(Watch):
         self._workspace = workspace
         self.job = Job(steps=tuple(steps), process=os.getpid(), status="running", doing="start", total=1)
         self._written = 0.0
-        self.write()
 
     def show(self, doing: str, done: int, total: int, note: str = "") -> None:
         """Write how far it is, at most twice a second."""
@@ -92,9 +91,13 @@ def run_job_here(practice: Setup, steps: Sequence[str], again: Sequence[str]) ->
     status: Any = "done"
     code = 0
     try:
+        # The job file is written once the lock is held, so that a second start cannot overwrite the first one's.
         ran = run_steps(practice, steps, watch, again=again, told=lines.append)
         lines = [line for line in lines if not line.startswith(tuple(f"{r}: running" for r in ran))]
         lines += [text for name in ran if (text := practice.summary(name))]
+    except Busy as error:
+        print(error, file=sys.stderr, flush=True)
+        return error.exit_code
     except Interrupted as stop:
         status, code, lines = "stopped", stop.exit_code, [str(stop)]
     except UserError as error:
@@ -108,8 +111,10 @@ def run_job_here(practice: Setup, steps: Sequence[str], again: Sequence[str]) ->
             1,
             [f"{told}\nNext: residency run --foreground shows it; see {log_file(practice.workspace)}."],
         )
-    finally:
+    with contextlib.suppress(OSError):
         stop_file(practice.workspace).unlink(missing_ok=True)
+    if code:
+        print("\n\n".join(lines), file=sys.stderr, flush=True)  # for a disk too full for the job file
     watch.job = replace(watch.job, status=status, message="\n\n".join(lines), exit_code=code)
     watch.write()
     return code
@@ -128,16 +133,17 @@ def start_job(practice: Setup, command: Sequence[str]) -> subprocess.Popen[bytes
             why="Two at once would overwrite each other's artifacts.",
             next="residency status --follow shows it; residency stop ends it.",
         )
-    workspace.jobs.mkdir(parents=True, exist_ok=True)
-    stop_file(workspace).unlink(missing_ok=True)
-    job_file(workspace).unlink(missing_ok=True)
     own_session: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         own_session = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS}
-    with log_file(workspace).open("wb") as log:
-        return subprocess.Popen(
-            [sys.executable, "-m", "residency", *command], stdin=subprocess.DEVNULL, stdout=log, stderr=log, **own_session
-        )
+    with explain_os_errors("start a job", workspace.jobs):
+        workspace.jobs.mkdir(parents=True, exist_ok=True)
+        stop_file(workspace).unlink(missing_ok=True)
+        job_file(workspace).unlink(missing_ok=True)
+        with log_file(workspace).open("wb") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "residency", *command], stdin=subprocess.DEVNULL, stdout=log, stderr=log, **own_session
+            )
 
 
 def follow(workspace: Workspace, process: subprocess.Popen[bytes] | None = None) -> Job:
@@ -179,14 +185,19 @@ def _never_told(workspace: Workspace, process: subprocess.Popen[bytes] | None) -
     job = read_job(workspace)
     if job is not None and job.status != "running":
         return job
+    code = process.returncode if process is not None and process.returncode in (2, 130) else 1
+    with contextlib.suppress(OSError):
+        if code != 1 and (said := log_file(workspace).read_text("utf-8", errors="replace").strip()):
+            return Job(steps=(), process=process.pid if process else 0, status="failed", message=said, exit_code=code)
     text = f"The job's process ended without a word.\nNext: look into {log_file(workspace)}, then run the same command again."
     return Job(steps=(), process=process.pid if process else 0, status="failed", message=text, exit_code=1)
 
 
 def request_stop(workspace: Workspace) -> None:
     """Ask the running job to stop where nothing is lost."""
-    workspace.jobs.mkdir(parents=True, exist_ok=True)
-    stop_file(workspace).write_text(json.dumps({"asked": True}), "utf-8")
+    with explain_os_errors("ask the job to stop", workspace.jobs):
+        workspace.jobs.mkdir(parents=True, exist_ok=True)
+        stop_file(workspace).write_text(json.dumps({"asked": True}), "utf-8")
 
 
 def stop_job(workspace: Workspace) -> Job:

@@ -85,8 +85,9 @@ def open_practice(
     reports: str | Path | None = None,
     overrides: Sequence[str] = (),
     secret: bytes | None = None,
+    make: bool = True,
 ) -> Practice:
-    """Open a practice by its settings file; makes the workspace where there is none.
+    """Open a practice by its settings file.
 
     Args:
         settings: `residency.toml`.
@@ -94,6 +95,7 @@ def open_practice(
         reports: folder that relative paths of `[reports]` refer to; without it, the settings' own.
         overrides: `section.key=value` pairs that replace settings.
         secret: key of all keyed hashes; for invented data only.
+        make: make the workspace where there is none; else that is an error.
 
     Raises:
         UserError: no settings, mistakes in them, or a folder that cannot be used.
@@ -105,4 +107,5 @@ def open_practice(
         raise UserError(f"There are no settings at {path}.", next="residency init REPORTS writes them from what it sees.")
     config = load_config(path, overrides, reports_folder=Path(reports) if reports is not None else None)
     root = Path(workspace) if workspace is not None else path.parent / DEFAULT_WORKSPACE
-    return Practice(config, Workspace.create(root, secret=secret), path)
+    found = Workspace.create(root, secret=secret) if make else Workspace.open(root)
+    return Practice(config, found, path)

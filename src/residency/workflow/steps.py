@@ -77,6 +77,8 @@ def run_steps(
     Returns:
         The names of the steps that ran.
     """
+    from residency.choose.fetch import locate
+
     ran: list[str] = []
     with practice.workspace.locked(f"{', '.join(names)}"):
         for step in STEPS:
@@ -91,6 +93,7 @@ def run_steps(
                 why = f" ({', '.join(changed)} changed)" if changed and changed[0] != "what it made is gone" else ""
                 told(f"{step.name}: running{why}")
             if step.name == "train" and step.name in again:
+                locate(practice.config.model.base)  # before anything is removed
                 _forget_run(practice)
             _run_one(practice, step, watch)
             ran.append(step.name)

@@ -32,6 +32,8 @@ _ROLES: tuple[tuple[str, Role], ...] = (
     (r"record|mrn|patient|number|insurance|member|account|ssn|nhs|medicare|policy|^id$|_id$|_no$|^no$", "number"),
 )
 _NUMBER = re.compile(r"(?<![\w.])#?[A-Za-z]{0,4}[-#]?\d(?:[-./ ]?[\dA-Za-z])*(?:-[A-Za-z0-9]+)?(?![\w%])")
+_MOST_PIECES = 8
+"""A number with more spaces in it than this is a sentence."""
 _PHONE = re.compile(r"(?<![\w/.-])\+?\(?\d(?:[ ().-]{0,2}\d){6,13}(?![\w/%])")
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|MR|MRS|MS|DR|Doctor|Sister|Nurse)\b\.?\s+$")
 _LABEL = re.compile(r"(?:#|\b(?:no|nr|id|mrn|number|record|patient|chart|account|acct)\b[\s.:#]*)$", re.IGNORECASE)
@@ -251,18 +253,25 @@ class Known:
     def _number(self, text: str, start: int, written: str) -> Iterator[Span]:
         """A number of the table, whole or as the first parts of a longer run with spaces."""
         pieces = written.split(" ")
-        for count in range(len(pieces), 0, -1):
-            some = " ".join(pieces[:count])
-            kind = self._numbers.get(some) or self._numbers.get(number_key(some))
-            if kind is None:
-                continue
-            labelled = bool(_LABEL.search(text[max(0, start - 20) : start])) or some.startswith("#")
-            if kind == "RECORD_NUMBER" and len(number_key(some)) < 5 and not labelled and not some[:1].isalpha():
-                continue
-            yield Span(start, start + len(some), kind, "known")
-            return
-        if len(pieces) > 1:
-            yield from self._number(text, start + len(pieces[0]) + 1, written[len(pieces[0]) + 1 :])
+        first = 0
+        while first < len(pieces):
+            taken = 1
+            for count in range(min(_MOST_PIECES, len(pieces) - first), 0, -1):
+                some = " ".join(pieces[first : first + count])
+                if kind := self._number_kind(text, start, some):
+                    yield Span(start, start + len(some), kind, "known")
+                    taken = count
+                    break
+            start += len(" ".join(pieces[first : first + taken])) + 1
+            first += taken
+
+    def _number_kind(self, text: str, start: int, some: str) -> str | None:
+        """What a number of the table is; None for any other, and for a short one that nothing announces."""
+        kind = self._numbers.get(some) or self._numbers.get(number_key(some))
+        labelled = bool(_LABEL.search(text[max(0, start - 20) : start])) or some.startswith("#")
+        if kind == "RECORD_NUMBER" and len(number_key(some)) < 5 and not labelled and not some[:1].isalpha():
+            return None
+        return kind
 
 
 def role_of(column: str) -> Role | None:

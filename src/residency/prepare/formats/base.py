@@ -2,6 +2,7 @@
 
 import codecs
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,6 +98,23 @@ def report_of(row: Row, number: int, columns: Columns) -> RawReport:
     )
 
 
+LONGEST_NAME = 40
+"""A column's name that is longer is not shown: the first line may be a report, not a header."""
+
+
+def named_columns(columns: Sequence[str]) -> str:
+    """Columns by their names for a message; those that could hold a text or a person by their place alone."""
+    plain = [
+        c
+        if len(c) <= LONGEST_NAME and re.fullmatch(r"[\w .:/()#-]*[A-Za-z_][\w .:/()#-]*", c) and c.count(" ") < 4
+        else f"column {i}"
+        for i, c in enumerate(columns, 1)
+    ]
+    if any(len(c) > LONGEST_NAME for c in columns):
+        return f"{len(columns)}, and the first line looks like a report, not like a header"
+    return ", ".join(plain)
+
+
 def check_columns(there: Sequence[str], columns: Columns) -> None:
     """Refuse settings that name columns the table does not have.
 
@@ -126,7 +144,7 @@ def check_columns(there: Sequence[str], columns: Columns) -> None:
     if lines:
         raise UserError(
             f"{columns.name} does not have the columns that the settings name:\n" + "\n".join(lines),
-            why=f"Its columns are: {', '.join(every)}.",
+            why=f"Its columns are: {named_columns(every)}.",
             next="name them in [reports.columns] of residency.toml.",
         )
 

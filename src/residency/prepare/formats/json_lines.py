@@ -47,7 +47,7 @@ def _records(text: str, name: str) -> list[dict[str, Any]]:
     try:
         whole = json.loads(text)
         records = whole if isinstance(whole, list) else [whole]
-    except ValueError:
+    except (ValueError, RecursionError):
         if text.lstrip()[:1] == "[":
             raise _broken(name, "the array") from None
         records = []
@@ -55,7 +55,7 @@ def _records(text: str, name: str) -> list[dict[str, Any]]:
             if line.strip():
                 try:
                     records.append(json.loads(line))
-                except ValueError:
+                except (ValueError, RecursionError):
                     raise _broken(name, f"line {number}") from None
     if wrong := [n for n, r in enumerate(records, 1) if not isinstance(r, dict)]:
         raise _broken(name, f"record {wrong[0]} (no object with keys)")
@@ -75,6 +75,11 @@ def _flat(value: dict[str, Any], before: str) -> Iterator[tuple[str, str]]:
         if isinstance(inner, dict):
             yield from _flat(inner, f"{before}{key}.")
         elif isinstance(inner, list):
-            yield f"{before}{key}", "\n".join(str(i) for i in inner if not isinstance(i, (dict, list)))
+            yield f"{before}{key}", "\n".join(_text(i) for i in inner if not isinstance(i, (dict, list)))
         else:
-            yield f"{before}{key}", "" if inner is None else str(inner)
+            yield f"{before}{key}", "" if inner is None else _text(inner)
+
+
+def _text(value: object) -> str:
+    """A value as text that can be written; half of a surrogate pair becomes a question mark."""
+    return str(value).encode("utf-8", "replace").decode("utf-8")
