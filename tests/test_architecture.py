@@ -26,7 +26,7 @@ FILES = {
     ),
     "evaluate": (
         "calibration", "slices", "fairness", "privacy", "safety", "benchmarks", "golden", "baselines", "looks",
-        "answers", "verdict", "report", "score", "evaluate",
+        "answers", "verdict", "report", "figures", "evaluate",
     ),
     "improve": ("errors_found", "tune", "augment"),
     "deploy": ("ask", "releases", "gate", "card", "access", "inbox", "agreement", "engines", "gateway", "server"),
@@ -34,7 +34,7 @@ FILES = {
     "workflow": ("setup", "steps", "jobs", "trial", "practice", "doctor", "demo"),
 }  # fmt: skip
 FOUNDATION = (
-    "schema", "errors", "config", "workspace", "storage", "database", "registry", "extras", "console", "offline", "audit",
+    "schema", "errors", "config", "workspace", "storage", "database", "registry", "console", "offline", "audit",
     "records", "pages", "resources",
 )  # fmt: skip
 FLOORS = {"foundation": 0, "instruments": 1, **dict.fromkeys(ROOMS, 2), "workflow": 3, "cli": 4, "web": 4, "__main__": 5}

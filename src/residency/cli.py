@@ -118,12 +118,11 @@ def the_practice(flags: Flags, *, make: bool = True) -> Practice:
 def run_verb(flags: Flags, practice: Practice, steps: Sequence[str], again: Sequence[str] = ()) -> int:
     """Run steps as a job of their own process and follow it; or here, in the foreground."""
     from residency.workflow import jobs
-    from residency.workflow import steps as road
 
     if flags.foreground:
-        from residency.foundation.console import Watch, say
+        from residency.foundation.console import say
 
-        for name in road.run_steps(practice, steps, Watch(), again=again, told=say):
+        for name in jobs.run_in_foreground(practice, steps, again, told=say):
             print(practice.summary(name))
         return 0
     command = ["_job", "--config", str(practice.settings_file), "--workspace", str(practice.workspace.root)]
@@ -325,8 +324,9 @@ def status(flags: Flags) -> int:
 
     practice = the_practice(flags, make=False)
     rows = []
+    states = {step.name: state_of(practice, step) for step in STEPS}
     for step in STEPS:
-        state, changed = state_of(practice, step)
+        state, changed = states[step.name]
         record = read_last(practice.workspace, step.name)
         when = record["finished"].replace("T", " ")[:16] if record else "-"
         rows.append((step.name, state + (f": {', '.join(changed)}" if changed else ""), when))
@@ -341,7 +341,7 @@ def status(flags: Flags) -> int:
     elif job is not None and job.status in ("failed", "stopped"):
         print(f"\nThe last job {job.status}:\n{job.message}")
     print(f"\nJournal: {audit.verify(practice.workspace.audit)} lines, last {audit.last_digest(practice.workspace.audit)[:16]}")
-    print(f"Next: {next_command(practice)}")
+    print(f"Next: {next_command(states)}")
     return 0
 
 

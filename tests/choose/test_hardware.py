@@ -58,7 +58,7 @@ def test_an_odd_machine_gives_none_and_says_what_was_not_measured(monkeypatch: p
     def broken(*_: object) -> None:
         raise OSError("nothing works here")
 
-    for probe in ("_memory", "_processor", "_cores", "_instruction_sets", "_system_gpus"):
+    for probe in ("_memory", "_processor", "_cores", "instruction_sets", "_system_gpus"):
         monkeypatch.setattr(hardware, probe, broken)
     monkeypatch.setattr(hardware, "_torch_gpus", lambda: (_ for _ in ()).throw(ImportError("no torch")))
     machine = measure_machine()
@@ -105,7 +105,7 @@ def test_instruction_sets_of_other_systems(
     monkeypatch.setattr("residency.choose.hardware.platform.system", lambda: system)
     monkeypatch.setattr("residency.choose.hardware.platform.machine", lambda: machine)
     monkeypatch.setattr(hardware, "_run", lambda *command: answer)
-    assert hardware._instruction_sets() == sets
+    assert hardware.instruction_sets() == sets
 
 
 def test_a_container_s_limit_counts_where_it_is_lower(monkeypatch: pytest.MonkeyPatch) -> None:

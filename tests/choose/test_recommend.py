@@ -167,9 +167,15 @@ def test_the_report_is_plain_json_with_the_range_of_15_per_cent() -> None:
 def test_lora_on_a_processor_is_within_15_per_cent_of_what_was_measured(
     batch: int, tokens: int, checkpointing: bool, measured_gb: float
 ) -> None:
-    situation = Situation(tokens=tokens, micro_batch=batch, checkpointing=checkpointing)
+    situation = Situation(tokens=tokens, answer_tokens=tokens, micro_batch=batch, checkpointing=checkpointing)
     need = needs(find_model("smollm2-135m-instruct"), situation, on_gpu=False)["lora"]
     assert need.total_bytes / GB == pytest.approx(measured_gb, rel=0.15)
+
+
+def test_logits_are_counted_for_the_answers_tokens_alone() -> None:
+    model = find_model("smollm2-135m-instruct")
+    whole, part = (needs(model, Situation(tokens=1024, answer_tokens=n), on_gpu=False)["lora"] for n in (1024, 128))
+    assert whole.activations_bytes - part.activations_bytes == (1024 - 128) * 32 * model.shape.vocab
 
 
 def test_a_model_is_counted_with_no_more_than_it_can_read() -> None:

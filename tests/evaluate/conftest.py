@@ -171,7 +171,7 @@ def scene(tmp_path, monkeypatch, settings):
 
         fakes = {
             "residency.prepare.pipeline": types.SimpleNamespace(load_corpus=lambda _: corpus),
-            "residency.choose.fetch": types.SimpleNamespace(locate=lambda _: base),
+            "residency.choose.fetch": types.SimpleNamespace(locate=lambda *_: base),
         }
         for name, fake in fakes.items():
             monkeypatch.setitem(sys.modules, name, fake)

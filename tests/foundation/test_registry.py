@@ -1,7 +1,6 @@
 import pytest
 
 from residency.foundation.errors import UserError
-from residency.foundation.extras import need
 from residency.foundation.registry import Registry
 
 
@@ -20,7 +19,8 @@ def test_base_is_no_entry():
     assert "base" not in Registry("residency.instruments.models", "engine").names()
 
 
-def test_a_missing_package_is_told_with_what_brings_it():
-    with pytest.raises(UserError, match="pip install no_such_package"):
-        need("no_such_package", "Reading stars")
-    assert need("json", "Reading JSON").__name__ == "json"
+def test_a_name_is_checked_without_importing_anything():
+    shelf = Registry("residency.instruments.models", "engine")
+    shelf.check("transformers_local")
+    with pytest.raises(UserError, match="Did you mean 'transformers_local'"):
+        shelf.check("transformer_local")

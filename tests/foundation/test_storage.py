@@ -33,7 +33,7 @@ def test_records_come_back_from_a_table_as_they_went_in(tmp_path):
 
 def test_records_come_back_from_json_as_they_went_in(tmp_path):
     evaluation = Evaluation(
-        id="e", run_id="r", part="test", split_digest="s", prompt_digest="p", look=1,
+        id="e", run_id="r", part="test", split_digest="s", prompt_digest="p", assistant_digest="a", look=1,
         rows={"base": {"rouge_l": {"all": Estimate(value=None, n=3)}}}, verdict=("cannot tell",),
     )  # fmt: skip
     write_json(tmp_path / "e.json", evaluation)

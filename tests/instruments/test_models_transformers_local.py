@@ -34,7 +34,7 @@ def reference_nll(model, prompt: Prompt, answer: str) -> float:
     """One row, no padding, the library's own logits."""
     import torch
 
-    head, tail = prompt_ids(model.tokenizer, prompt), answer_ids(model.tokenizer, prompt, answer)
+    head, tail = prompt_ids(model.tokenizer, prompt), answer_ids(model.tokenizer, answer)
     with torch.no_grad():
         logits = model.model(input_ids=torch.tensor([head + tail])).logits[0].double()
     log_p = logits.log_softmax(-1)
@@ -83,7 +83,7 @@ def test_score_is_the_likelihood_of_the_answer_with_its_end_token(model, batch):
     scored = model.score(PROMPTS, ANSWERS, batch=batch)
     for prompt, answer, found in zip(PROMPTS, ANSWERS, scored, strict=True):
         assert found.nll_nats == pytest.approx(reference_nll(model, prompt, answer), rel=1e-5)
-        assert found.n_tokens == len(answer_ids(model.tokenizer, prompt, answer))
+        assert found.n_tokens == len(answer_ids(model.tokenizer, answer))
         assert found.n_bytes == len(answer.encode("utf-8"))
 
 

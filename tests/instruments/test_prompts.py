@@ -1,8 +1,13 @@
-from tiny_model import make_tokenizer
+import json
+
+import pytest
+from tiny_model import TEMPLATE, make_tokenizer
 
 from residency.foundation.config import config_from_values
+from residency.foundation.errors import UserError
 from residency.foundation.schema import Question
 from residency.instruments.prompts import (
+    PLAIN_TEMPLATE,
     Worked,
     answer_ids,
     build_prompt,
@@ -10,6 +15,8 @@ from residency.instruments.prompts import (
     prompt_ids,
     prompt_style,
     question_text,
+    saved_chat_template,
+    usable_template,
     whole_prompt_ids,
     without_middle,
 )
@@ -52,17 +59,47 @@ def test_the_digest_changes_with_everything_that_changes_a_prompt():
 
 def test_an_answer_ends_with_the_end_token_of_the_chat_template():
     tokenizer = make_tokenizer()
-    prompt = build_prompt(prompt_style(CONFIG), question())
-    ids = answer_ids(tokenizer, prompt, "Normal.")
+    ids = answer_ids(tokenizer, "Normal.")
     assert ids[-1] == end_token_id(tokenizer) == tokenizer.convert_tokens_to_ids("<|im_end|>")
     assert tokenizer.decode(ids[:-1]) == "Normal."
 
 
 def test_a_base_model_without_template_gets_plain_paragraphs():
     tokenizer = make_tokenizer(chat=False)
-    prompt = build_prompt(prompt_style(CONFIG), question())
-    assert tokenizer.decode(whole_prompt_ids(tokenizer, prompt)[1:]).endswith("Findings: Clear lungs.\nAnswer:")
-    assert tokenizer.decode(answer_ids(tokenizer, prompt, "Normal.")[:-1]) == " Normal."
+    tokenizer.chat_template = usable_template(tokenizer, PLAIN_TEMPLATE)
+    ids = whole_prompt_ids(tokenizer, build_prompt(prompt_style(CONFIG), question()))
+    assert ids[0] == tokenizer.bos_token_id
+    assert tokenizer.decode(ids[1:]) == "Write the impression.\n\nFindings: Clear lungs.\nAnswer:\n"
+    assert answer_ids(tokenizer, "Normal.")[-1] == tokenizer.eos_token_id
+
+
+REFUSES = "{% if messages[0]['role'] == 'system' %}{{ raise_exception('no system message') }}{% endif %}" + TEMPLATE
+DROPS = "{% for message in messages %}{% if message['role'] != 'system' %}{{ message['content'] + ';' }}{% endif %}{% endfor %}"
+
+
+@pytest.mark.parametrize("template", [REFUSES, DROPS])
+def test_a_template_that_takes_no_instruction_gets_it_in_the_question(template):
+    tokenizer = make_tokenizer()
+    tokenizer.chat_template = usable_template(tokenizer, template)
+    text = tokenizer.decode(whole_prompt_ids(tokenizer, build_prompt(prompt_style(CONFIG), question())))
+    assert "Write the impression.\n\nFindings: Clear lungs." in text
+    assert "system" not in text
+    assert usable_template(tokenizer, tokenizer.chat_template) == tokenizer.chat_template
+
+
+def test_a_template_that_takes_an_instruction_stays_as_it_is_and_one_that_refuses_all_is_a_mistake_of_the_user():
+    tokenizer = make_tokenizer()
+    assert usable_template(tokenizer, TEMPLATE) == TEMPLATE
+    with pytest.raises(UserError, match="refuses our messages"):
+        usable_template(tokenizer, "{{ raise_exception('never') }}")
+
+
+def test_of_several_saved_templates_the_default_counts_and_without_any_ours(tmp_path):
+    named = [{"name": "tool_use", "template": "t"}, {"name": "default", "template": TEMPLATE}]
+    (tmp_path / "tokenizer_config.json").write_text(json.dumps({"chat_template": named}), "utf-8")
+    assert saved_chat_template(tmp_path) == TEMPLATE
+    (tmp_path / "tokenizer_config.json").write_text("{}", "utf-8")
+    assert saved_chat_template(tmp_path) == PLAIN_TEMPLATE
 
 
 def test_continue_goes_on_from_plain_text():

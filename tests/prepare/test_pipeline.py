@@ -207,7 +207,7 @@ def test_a_missing_or_failing_manifest_is_refused(practice):
     with pytest.raises(UserError, match="does not pass"):
         check_manifest(workspace)
     path.write_text("{}", "utf-8")
-    with pytest.raises(UserError, match="no manifest"):
+    with pytest.raises(UserError, match="no Manifest record"):
         check_manifest(workspace)
 
 

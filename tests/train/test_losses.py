@@ -6,16 +6,19 @@ from tiny_model import make_tiny_model
 from train_examples import config, examples
 
 from residency.instruments.assistant import build_assistant
+from residency.instruments.models._load import load_decoder
 from residency.instruments.models._tensors import plain_head
 from residency.instruments.models.scripted import ScriptedModel
-from residency.train.causal import collate, load_base, pad_id_of
+from residency.train.causal import collate, pad_id_of
 from residency.train.losses import answer_loss, precision_context
 from residency.train.tokens import rows_of
 
 
 @pytest.fixture(scope="module", params=["llama", "granite"])
 def model_and_rows(request, tmp_path_factory):
-    model, tokenizer = load_base(make_tiny_model(tmp_path_factory.mktemp("m"), architecture=request.param), dtype=torch.float32)
+    model, tokenizer = load_decoder(
+        make_tiny_model(tmp_path_factory.mktemp("m"), architecture=request.param), dtype=torch.float32
+    )
     if request.param == "granite":
         model.config.logits_scaling = 2.0
     made = examples(6)

@@ -82,25 +82,26 @@ def fetch(source: Path | None = None) -> Path:
         return _unpack(gguf, folder)
 
 
-def locate(base: str) -> Base:
+def locate(base: str, beside: Path = Path()) -> Base:
     """Find a base model by the name that the settings give, and check its files.
 
     Args:
         base: `smollm2-135m-instruct`, a local folder in Hugging Face format, or `owner/name` on the Hugging Face Hub.
+        beside: the folder that a relative folder starts from: that of the settings.
 
     Raises:
         UserError: not here, broken, or not a model that writes text; with the way to mend it.
     """
     if base == EMBEDDED:
         return _locate_embedded()
-    folder = Path(base).expanduser()
+    folder = beside / Path(base).expanduser()
     if folder.is_dir():
         return _checked_folder(base, folder)
     if base.count("/") == 1 and not base.startswith((".", "~")) and "\\" not in base:
         return _checked_folder(base, _from_hub(base))
     raise UserError(
         f"There is no base model {base!r}.",
-        why="It is neither the embedded model, nor a folder here, nor a hub name (owner/name).",
+        why=f"It is neither the embedded model, nor a folder ({folder}), nor a hub name (owner/name).",
         next=f"set [model] base to {EMBEDDED!r}, or to the folder that holds config.json and *.safetensors.",
     )
 

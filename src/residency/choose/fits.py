@@ -5,7 +5,7 @@ from typing import Literal
 
 from residency.choose.catalogue import OpenModel
 from residency.choose.hardware import Machine
-from residency.foundation.config import TrainSettings
+from residency.foundation.config import AssistantSettings, TrainSettings
 from residency.instruments.sizing import Need, Verdict, activation_bytes, full_need, lora_need, run_need, verdict
 from residency.instruments.sizing.memory import LOGITS_BYTES, OVERHEAD_CPU_BYTES, OVERHEAD_GPU_BYTES
 
@@ -20,8 +20,7 @@ WAYS: dict[Way, str] = {
 """The ways to use a model, with the words they are printed by."""
 LOGITS_BYTES_FP32 = 32
 """Per vocabulary entry and token in fp32 on a processor. Measured: 32.7 (SmolLM2-135M's shape, LoRA, torch 2.13,
-transformers 5.23, peft 0.21, Linux), four times the copies that a graphics card keeps. A loss over the answer's tokens
-alone takes less."""
+transformers 5.23, peft 0.21, Linux), four times the copies that a graphics card keeps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +35,8 @@ class Situation:
     """Whether activations are computed a second time instead of kept."""
     rank: int = TrainSettings.lora_rank
     """Rank of the LoRA adapters, on all linear matrices."""
+    answer_tokens: int = AssistantSettings.max_new_tokens
+    """Length of one answer: our loss computes logits for those tokens alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,7 @@ def needs(model: OpenModel, situation: Situation, *, on_gpu: bool) -> dict[Way, 
         batch=situation.micro_batch,
         checkpointing=situation.checkpointing,
         logits_bytes=logits,
+        logits_tokens=situation.answer_tokens,
         value_bytes=2 if on_gpu else 4,
     )
     frozen: Literal["bf16", "fp32"] = "bf16" if on_gpu else "fp32"

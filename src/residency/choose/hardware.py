@@ -83,7 +83,7 @@ def measure_machine(folder: Path | None = None) -> Machine:
         system=f"{platform.system() or 'unknown system'} {platform.machine()}".strip(),
         processor=probe("processor", _processor),
         cores=probe("cores", _cores),
-        instruction_sets=probe("instruction sets", _instruction_sets),
+        instruction_sets=probe("instruction sets", instruction_sets),
         memory_total_bytes=memory and memory[0],
         memory_available_bytes=memory and memory[1],
         disk_free_bytes=probe("disk", lambda: shutil.disk_usage(_existing(folder or Path.cwd())).free),
@@ -135,7 +135,8 @@ def _cores() -> int | None:
     return os.cpu_count()
 
 
-def _instruction_sets() -> tuple[str, ...] | None:
+def instruction_sets() -> tuple[str, ...] | None:
+    """Those of `RELEVANT_SETS` that this processor has; None where the system does not tell."""
     system = platform.system()
     if system == "Linux":
         info = _cpuinfo()

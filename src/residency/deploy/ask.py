@@ -9,10 +9,10 @@ from typing import Any
 from residency.foundation.config import Config
 from residency.foundation.errors import UserError
 from residency.foundation.schema import Answer, Question, Sections
-from residency.foundation.storage import read_json
+from residency.foundation.storage import read_json, weights_id
 from residency.foundation.workspace import Workspace
 from residency.instruments.assistant import Assistant, build_assistant
-from residency.instruments.prompts import messages_as_json, saved_chat_template
+from residency.instruments.prompts import MOVES_INSTRUCTION, messages_as_json, saved_chat_template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,8 @@ class Draft:
     """Which model, as its saved folder names it."""
     practice: str
     """Whose reports it learned from."""
+    assistant_digest: str
+    """Of everything that decided the answer; that of the evaluation which measured this very assistant."""
     prompt: str
     """The exact model input: messages as `transformers.pipeline` takes them, in JSON."""
     identifiers_removed: int
@@ -55,6 +57,7 @@ class Draft:
             "draft": True,
             "reviewed": False,
             "model": self.model_id,
+            "assistant_digest": self.assistant_digest,
             "practice": self.practice,
             "answer": self.answer.text,
             "label_probabilities": dict(self.answer.label_probabilities),
@@ -87,7 +90,7 @@ def load_assistant(config: Config, workspace: Workspace) -> tuple[Assistant, dic
     from residency.instruments.models import shelf
     from residency.prepare.manifest import check_manifest
     from residency.prepare.pipeline import load_corpus
-    from residency.train.export import default_instruction, weights_id
+    from residency.train.export import default_instruction
 
     folder = workspace.model
     if not (folder / "residency.json").exists():
@@ -110,7 +113,9 @@ def load_assistant(config: Config, workspace: Workspace) -> tuple[Assistant, dic
     model = shelf.get(config.model.engine).load(folder)
     assistant = build_assistant(config, model, training)
     asked = assistant.style
-    template = saved_chat_template(folder).removeprefix(default_instruction("", asked.instruction))
+    template = (
+        saved_chat_template(folder).removeprefix(default_instruction("", asked.instruction)).removeprefix(MOVES_INSTRUCTION)
+    )
     if card["task"] != config.task.kind or card["prompt_digest"] != asked.digest(template):
         raise UserError(
             "The settings ask for another prompt than the model was trained with.",
@@ -141,6 +146,7 @@ def ask(config: Config, workspace: Workspace, *, text: str = "", sections: Secti
     return Draft(
         answer=answer,
         model_id=card["model_id"],
+        assistant_digest=assistant.digest(card["model_id"], card["prompt_digest"]),
         practice=config.practice,
         prompt=messages_as_json(assistant.prompts([question])[0]),
         identifiers_removed=max(0, _tags(question) - len(re.findall(_TAG, " ".join([text, *(t for _, t in sections)])))),

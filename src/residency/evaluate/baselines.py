@@ -45,14 +45,13 @@ def linear(train: Sequence[Example], cases: Sequence[Example]) -> list[Answer]:
     labels = [folded(example.target) for example in train]
     if len(set(labels)) < 2:
         return [_answer(case, labels[0], LINEAR) for case in cases]
-    from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
 
+    from residency.instruments.exemplars import term_weights
     from residency.instruments.prompts import question_text
 
-    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w+\b")
-    model: Any = make_pipeline(words, LogisticRegression(max_iter=2000, C=10.0))
+    model: Any = make_pipeline(term_weights(), LogisticRegression(max_iter=2000, C=10.0))
     model.fit([question_text(e.question) for e in train], labels)
     probabilities = model.predict_proba([question_text(case.question) for case in cases])
     names = [str(name) for name in model.classes_]

@@ -10,9 +10,9 @@ from typing import Any
 
 from residency.evaluate.answers import BASE, MODEL_ROWS, TUNED, Kept, Load, evaluate_rows
 from residency.evaluate.baselines import baselines
+from residency.evaluate.figures import Statistics, figures, statistics
 from residency.evaluate.looks import count_look
 from residency.evaluate.report import Material, page
-from residency.evaluate.score import Statistics, score, statistics
 from residency.evaluate.slices import ALL
 from residency.evaluate.verdict import verdict
 from residency.foundation import audit
@@ -22,9 +22,18 @@ from residency.foundation.errors import UserError
 from residency.foundation.pages import number
 from residency.foundation.records import environment
 from residency.foundation.schema import Answer, Estimate, Evaluation, Example, Part, Run
-from residency.foundation.storage import as_plain, digest_of, digest_of_files, read_json, read_record, write_json, write_text
+from residency.foundation.storage import (
+    as_plain,
+    digest_of,
+    digest_of_files,
+    read_json,
+    read_record,
+    weights_id,
+    write_json,
+    write_text,
+)
 from residency.foundation.workspace import Workspace
-from residency.instruments.assistant import labels_of
+from residency.instruments.assistant import build_assistant, labels_of
 from residency.instruments.metrics import shelf
 from residency.instruments.models.base import Model
 from residency.instruments.prompts import prompt_style, saved_chat_template
@@ -54,6 +63,13 @@ class Subject:
         """Of what decides the tuned model's answers: the look is counted by it, the folder named by it."""
         asked = [self.part, self.run.split_digest, digest_of(self.cases)]
         return digest_of([self.digests[TUNED], self.run.recipe.prompt_digest, *asked, *_asking(config)])
+
+    def assistant_digest(self, config: Config) -> str:
+        """Of the assistant behind the tuned row."""
+        from residency.instruments.models.scripted import ScriptedModel
+
+        assistant = build_assistant(config, ScriptedModel(), self.train)
+        return assistant.digest(weights_id(self.folders[TUNED]), self.run.recipe.prompt_digest)
 
     def row_key(self, row: str, config: Config) -> str:
         """Of what decides one row's answers, versions included."""
@@ -88,7 +104,7 @@ def evaluate(config: Config, workspace: Workspace, watch: Watch, *, part: Part =
     kept = {row: _kept(workspace, folder, row, subject.row_key(row, config)) for row in MODEL_ROWS}
     models = {row: _loader(config, subject.folders[row]) for row in (BASE, TUNED)}
     answers = evaluate_rows(config, subject.train, subject.cases, models, kept=kept, watch=watch)
-    look, new = count_look(workspace, subject.run.split_digest, part, identity)
+    look, new = count_look(workspace, part, identity)
     if new:
         audit.append(workspace.audit, "look", part=part, look=look, evaluation=folder.name, split=subject.run.split_digest)
     answers |= baselines(config.task.kind, subject.train, subject.cases)
@@ -109,7 +125,7 @@ def evaluate(config: Config, workspace: Workspace, watch: Watch, *, part: Part =
 
 def judge(config: Config, subject: Subject, measured: Statistics, *, identity: str, look: int) -> Evaluation:
     """Numbers, differences and verdict from what was measured of each case."""
-    rows, differences = score(config, subject.train, subject.cases, measured)
+    rows, differences = figures(config, subject.train, subject.cases, measured)
     words = verdict(
         config.task.kind,
         rows,
@@ -124,6 +140,7 @@ def judge(config: Config, subject: Subject, measured: Statistics, *, identity: s
         part=subject.part,
         split_digest=subject.run.split_digest,
         prompt_digest=subject.run.recipe.prompt_digest,
+        assistant_digest=subject.assistant_digest(config),
         look=look,
         rows=rows,
         differences=differences,
@@ -150,7 +167,7 @@ def find_subject(config: Config, workspace: Workspace, part: Part) -> Subject:
     corpus = load_corpus(workspace)
     train, cases = list(corpus.part("train")), limited(corpus.part(part), config.evaluate.max_cases)
     check_parts(train, cases, part)
-    base = locate(config.model.base)
+    base = locate(config.model.base, config.folder)
     check_run(config, run, split_digest=corpus.split.digest, base_digest=base.digest)
     folders = {BASE: base.folder, TUNED: workspace.model}
     check_prompt(config, run, train, card, folders)
@@ -278,6 +295,7 @@ def _facts(config: Config, subject: Subject) -> dict[str, str]:
         "Base weights": subject.digests[BASE],
         "Trained folder": subject.digests[TUNED],
         "Prompt": run.recipe.prompt_digest,
+        "Assistant": subject.assistant_digest(config),
         "Split": run.split_digest,
         "Engine": config.model.engine,
         "Python and system": f"{versions['python']}, {versions['system']}",

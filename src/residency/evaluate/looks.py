@@ -4,20 +4,20 @@ from residency.foundation.storage import read_json, write_json
 from residency.foundation.workspace import Workspace
 
 
-def count_look(workspace: Workspace, split_digest: str, part: str, subject: str) -> tuple[int, bool]:
+def count_look(workspace: Workspace, part: str, subject: str) -> tuple[int, bool]:
     """Count a look and return its number, from 1, and whether it is a new one.
 
-    The same subject looked at again is the same look: nothing new is learnt from it.
+    The same subject looked at again is the same look: nothing new is learnt from it. Looks are counted over the life
+    of the workspace: when reports are added the patients looked at before are still in the part.
 
     Args:
         workspace: where `evaluations/looks.json` lies.
-        split_digest: of the split.
-        part: which part of it.
-        subject: digest of everything that decides the answers (model, prompt, settings).
+        part: which part of the split.
+        subject: digest of everything that decides the answers (model, prompt, settings, cases).
     """
     path = workspace.evaluations / "looks.json"
-    looks: dict[str, dict[str, list[str]]] = read_json(path) if path.exists() else {}
-    seen = looks.setdefault(split_digest, {}).setdefault(part, [])
+    looks: dict[str, list[str]] = read_json(path) if path.exists() else {}
+    seen = looks.setdefault(part, [])
     new = subject not in seen
     if new:
         seen.append(subject)

@@ -1,6 +1,7 @@
 """`residency.toml` as frozen dataclasses: each default stated once, every mistake shown at once, by path."""
 
 import ast
+import contextlib
 import dataclasses
 import inspect
 import itertools
@@ -20,7 +21,7 @@ class ModelSettings:
     """Which open model to start from."""
 
     base: str = "smollm2-135m-instruct"
-    """The embedded model's name, a local folder in Hugging Face format, or a hub name (needs a network)."""
+    """The embedded model's name, a folder in Hugging Face format (relative to this file), or a hub name (needs a network)."""
     engine: str = "transformers_local"
     """The file on the shelf instruments/models that runs it."""
 
@@ -211,6 +212,8 @@ class Config:
     """How the proof is made."""
     home: Path = field(default=Path(), metadata={"hidden": True})
     """Folder that relative paths of `[reports]` refer to; set by the loader."""
+    folder: Path = field(default=Path(), metadata={"hidden": True})
+    """Folder of the settings file, which a relative `model.base` refers to; set by the loader."""
 
 
 def load_config(path: Path, overrides: Sequence[str] = (), *, reports_folder: Path | None = None) -> Config:
@@ -238,7 +241,7 @@ def load_config(path: Path, overrides: Sequence[str] = (), *, reports_folder: Pa
     for override in overrides:
         _apply_override(values, override)
     config = config_from_values(values, str(path))
-    return dataclasses.replace(config, home=(reports_folder or path.parent).resolve())
+    return dataclasses.replace(config, home=(reports_folder or path.parent).resolve(), folder=path.parent.resolve())
 
 
 def config_from_values(values: Mapping[str, Any], name: str = "the settings") -> Config:
@@ -247,27 +250,42 @@ def config_from_values(values: Mapping[str, Any], name: str = "the settings") ->
     Raises:
         SettingsError: with one line per mistake.
     """
+    import json
+
     from pydantic import TypeAdapter, ValidationError
 
-    mistakes = [*_unknown_settings(values, Config, ""), *_not_finite(values, "")]
-    try:
+    def checked(plain: Mapping[str, Any]) -> Config:
         # Strict: the text "3" is no number, and a number is no text. JSON mode lets lists stand for tuples.
-        import json
+        return TypeAdapter(Config).validate_json(json.dumps(plain, default=str), strict=True)
 
-        config = TypeAdapter(Config).validate_json(json.dumps(values, default=str), strict=True)
-    except ValidationError as error:
-        config = None
-        mistakes += [
-            f"{'.'.join(str(part) for part in e['loc'] if part != '[key]')}: {_in_words(e)}"
-            for e in error.errors(include_input=False, include_url=False)
-        ]
-    if config is not None:
+    mistakes = [*_unknown_settings(values, Config, ""), *_not_finite(values, "")]
+    config: Config | None = None
+    try:
+        config = checked(values)
         mistakes += _contradictions(config)
+    except ValidationError as error:
+        wrong = error.errors(include_input=False, include_url=False)
+        mistakes += [f"{'.'.join(str(part) for part in e['loc'] if part != '[key]')}: {_in_words(e)}" for e in wrong]
+        # What contradicts is told in the same breath, with the defaults in the place of what is malformed.
+        with contextlib.suppress(ValidationError):
+            mistakes += _contradictions(checked(_without({"practice": "-", **values}, [e["loc"] for e in wrong])))
     if mistakes or config is None:
         lines = "\n".join(f"  {line}" for line in mistakes)
         number = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
         raise SettingsError(f"{name} has {number}:\n{lines}", next="mend them all, then run the same command again.")
     return config
+
+
+def _without(values: Mapping[str, Any], places: Sequence[tuple[int | str, ...]]) -> dict[str, Any]:
+    """A copy of nested values without what stands at the given places; of a list's entry, without the whole list."""
+    kept: dict[str, Any] = {}
+    for key, value in values.items():
+        below = [place[1:] for place in places if place and place[0] == key]
+        if not below:
+            kept[key] = value
+        elif isinstance(value, Mapping) and all(below):
+            kept[key] = _without(value, below)
+    return {"practice": "-", **kept} if "practice" in values else kept
 
 
 def _in_words(error: Any) -> str:

@@ -2,10 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
-
-T = TypeVar("T")
+from collections.abc import Iterable, Sequence
 
 
 class Progress:
@@ -34,14 +31,6 @@ class Progress:
             self.ended = done >= self.total
             end = "\n" if self.ended else ""
             print(f"\r{self.line(done, note)}\033[K", end=end, file=sys.stderr, flush=True)
-
-
-def track(items: Sequence[T], doing: str) -> Iterator[T]:
-    """Yield `items`, drawing a progress line on a terminal."""
-    progress = Progress(doing, len(items))
-    for done, item in enumerate(items, 1):
-        yield item
-        progress.show(done)
 
 
 def in_words(seconds: float) -> str:

@@ -23,8 +23,13 @@ class UserError(Exception):
     exit_code = 2
 
     def __init__(self, what: str, *, why: str = "", next: str = "") -> None:
-        self.what, self.why, self.next = what, why, next
-        super().__init__("\n".join(line for line in (what, why, next and f"Next: {next}") if line))
+        self.what, self.why, self.next = (_printable(part) for part in (what, why, next))
+        super().__init__("\n".join(line for line in (self.what, self.why, next and f"Next: {self.next}") if line))
+
+
+def _printable(text: str) -> str:
+    """The text with what is no character, such as a file name's stray byte, written as an escape."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 class SettingsError(UserError):

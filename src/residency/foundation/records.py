@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from residency.foundation import audit
+from residency.foundation.errors import UserError
 from residency.foundation.storage import digest_of, read_json, write_json
 from residency.foundation.workspace import Workspace
 
@@ -65,9 +66,20 @@ def write_record(
 
 
 def read_last(workspace: Workspace, step: str) -> dict[str, Any] | None:
-    """The last record of a step; None where it never finished."""
+    """The last record of a step; None where it never finished.
+
+    Raises:
+        UserError: the file is broken, or holds something else.
+    """
     path = workspace.records / f"{step}.json"
     if not path.exists():
         return None
     record: dict[str, Any] = read_json(path)
+    parts = ("inputs", "outputs", "results")
+    if not isinstance(record, dict) or not all(isinstance(record.get(part), dict) for part in parts):
+        raise UserError(
+            f"{path} is broken: it is no record of a step.",
+            why="It was cut or changed from outside.",
+            next=f"remove it, then: residency {step}",
+        )
     return record

@@ -32,8 +32,8 @@ class Registry:
         own = {m.name for m in iter_modules(list(folders)) if m.name != "base" and not m.name.startswith("_")}
         return sorted(own | {e.name for e in entry_points(group=self.group)})
 
-    def get(self, name: str) -> ModuleType:
-        """Import the entry `name`.
+    def check(self, name: str) -> None:
+        """Refuse a name that no entry has; imports nothing.
 
         Raises:
             UserError: no such entry; with the nearest name and all names.
@@ -43,6 +43,14 @@ class Registry:
             near = get_close_matches(name, names, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise UserError(f"No {self.kind} is called {name!r}.{hint}", next=f"choose one of: {', '.join(names)}.")
+
+    def get(self, name: str) -> ModuleType:
+        """Import the entry `name`.
+
+        Raises:
+            UserError: no such entry; with the nearest name and all names.
+        """
+        self.check(name)
         for entry in entry_points(group=self.group):
             if entry.name == name:
                 module = entry.load()

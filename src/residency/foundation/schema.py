@@ -279,6 +279,8 @@ class Evaluation:
     """Of the split."""
     prompt_digest: str
     """Of the frozen prompt, the same for every row."""
+    assistant_digest: str
+    """Of everything that decides the tuned row's answers; `ask --json` shows the same where it asks the same assistant."""
     look: int
     """How often this part has been looked at, this time included."""
     rows: dict[str, dict[str, dict[str, Estimate]]]

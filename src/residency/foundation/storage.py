@@ -77,8 +77,20 @@ def read_json(path: Path) -> Any:
 
 
 def read_record(path: Path, cls: type[T]) -> T:
-    """Read one record of the class `cls` that `write_json` wrote."""
-    record: T = from_plain(read_json(path), cls)
+    """Read one record of the class `cls` that `write_json` wrote.
+
+    Raises:
+        UserError: the file is missing, unreadable or broken, or holds something else.
+    """
+    values = read_json(path)
+    try:
+        record: T = from_plain(values, cls)
+    except (TypeError, KeyError, ValueError, AttributeError, IndexError):
+        raise UserError(
+            f"{path} is broken: it is no {cls.__name__} record of this version.",
+            why="It was cut or changed from outside, or made by another version.",
+            next="remove it and run the step again that wrote it (residency status names it).",
+        ) from None
     return record
 
 
@@ -180,3 +192,8 @@ def digest_of_files(paths: Iterable[Path], *, beneath: Path) -> str:
     """sha256 over the names (relative to `beneath`) and contents of several files."""
     listed = sorted((p.relative_to(beneath).as_posix(), digest_of_file(p)) for p in paths)
     return digest_of(listed)
+
+
+def weights_id(folder: Path) -> str:
+    """A model's id: the first 12 digits of the digest of its weight files."""
+    return digest_of_files(sorted(folder.glob("*.safetensors")), beneath=folder)[:12]

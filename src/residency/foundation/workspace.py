@@ -14,6 +14,8 @@ from residency.foundation.errors import Busy, UserError, explain_os_errors
 from residency.foundation.storage import read_json, write_bytes, write_json
 
 WORKSPACE_FORMAT = 1
+WORKSPACE_MARKER = "workspace.json"
+"""The file that makes a folder a workspace."""
 
 
 class Workspace:
@@ -44,7 +46,7 @@ class Workspace:
             UserError: no permission, or `root` is a file or a folder that holds something else.
         """
         workspace = cls(root)
-        marker = root / "workspace.json"
+        marker = root / WORKSPACE_MARKER
         if marker.exists():
             return workspace._checked()
         if root.is_file() or (root.is_dir() and any(p for p in root.iterdir() if p.name not in _HARMLESS)):
@@ -70,12 +72,12 @@ class Workspace:
         Raises:
             UserError: there is none.
         """
-        if not (root / "workspace.json").exists():
+        if not (root / WORKSPACE_MARKER).exists():
             raise UserError(f"There is no workspace at {root}.", next="residency prepare (or residency run) makes it.")
         return cls(root)._checked()
 
     def _checked(self) -> "Workspace":
-        found = read_json(self.root / "workspace.json")
+        found = read_json(self.root / WORKSPACE_MARKER)
         if not isinstance(found, dict) or found.get("format") != WORKSPACE_FORMAT:
             raise UserError(
                 f"{self.root} was made by another version of this program.",
@@ -86,7 +88,7 @@ class Workspace:
     @property
     def id(self) -> str:
         """Random name of this workspace, under which its key is kept."""
-        return str(read_json(self.root / "workspace.json")["id"])
+        return str(read_json(self.root / WORKSPACE_MARKER)["id"])
 
     @property
     def sealed(self) -> "SealedStore":

@@ -34,11 +34,15 @@ class Assistant:
     shown: int = 0
     """Nearest training reports given as former turns (the row "base with examples"); 0 for everything that is released."""
 
-    def digest(self, model_digest: str, chat_template: str) -> str:
-        """Of everything that decides an answer."""
-        return digest_of(
-            [model_digest, self.style.digest(chat_template), self.labels, self.strategy, self.max_new_tokens, self.shown]
-        )
+    def digest(self, model_id: str, prompt_digest: str) -> str:
+        """Of everything that decides an answer: an evaluation's and a draft's are equal where what was measured is what ran.
+
+        Args:
+            model_id: of the weights.
+            prompt_digest: of the frozen wording with the model's chat template.
+        """
+        similar = self.exemplars.digest() if self.exemplars is not None else None
+        return digest_of([model_id, prompt_digest, self.labels, self.strategy, self.max_new_tokens, self.shown, similar])
 
     def prompts(self, questions: Sequence[Question]) -> list[Prompt]:
         """The exact model input of each question."""

@@ -4,25 +4,34 @@ from collections.abc import Sequence
 from typing import Any
 
 from residency.foundation.schema import Example, Question
+from residency.foundation.storage import digest_of
 from residency.instruments.prompts import Worked, question_text
 
 
-class Exemplars:
-    """A search index over training examples.
+def term_weights() -> Any:
+    """TF-IDF over terms of one and two words, sublinear counts, not yet fitted.
 
-    Terms of one and two words, sublinear counts, cosine similarity.
     Source: Salton and Buckley 1988, doi 10.1016/0306-4573(88)90021-0; scikit-learn's TfidfVectorizer.
     """
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    return TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w+\b")
+
+
+class Exemplars:
+    """A search index over training examples: cosine similarity of their term weights."""
 
     def __init__(self, training: Sequence[Example]) -> None:
-        from sklearn.feature_extraction.text import TfidfVectorizer
-
         self.training = list(training)
-        self._vectorizer: Any = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w+\b")
+        self._vectorizer = term_weights()
         texts = [question_text(e.question) for e in self.training]
         has_words = any(character.isalnum() for text in texts for character in text)
         # Without a single word in any question (`continue` with plain texts) all are equally similar.
         self._matrix: Any = self._vectorizer.fit_transform(texts) if has_words else None
+
+    def digest(self) -> str:
+        """Of the training examples, in their order."""
+        return digest_of([[example.id, question_text(example.question), example.target] for example in self.training])
 
     def nearest(self, questions: Sequence[Question], number: int) -> list[list[Worked]]:
         """For each question, the `number` most similar training examples, most similar first.

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from residency.foundation.config import Config
+from residency.foundation.errors import UserError
 from residency.foundation.schema import Question, Sections
 from residency.foundation.storage import digest_of
 
@@ -14,6 +15,21 @@ LEAST_ROOM_TOKENS = 32
 """No prompt is shortened below this."""
 PROMPT_FORMAT = 2
 """Raised when the wording below changes, so that an older model's digest no longer matches."""
+PLAIN_TEMPLATE = (
+    "{{- bos_token or '' -}}"
+    "{%- for message in messages -%}"
+    "{{- message['content'] + ('\\nAnswer:\\n' if message['role'] == 'user' else '\\n\\n') -}}"
+    "{%- endfor -%}"
+)
+"""Chat template of a model that was taught none (BioGPT, GPT-2): plain paragraphs. Saved with the trained model, so that
+any program asks it as training did."""
+MOVES_INSTRUCTION = (
+    "{%- if messages|length > 1 and messages[0]['role'] == 'system' -%}"
+    "{%- set first = {'role': 'user', 'content': messages[0]['content'] + '\\n\\n' + messages[1]['content']} -%}"
+    "{%- set messages = [first] + messages[2:] -%}"
+    "{%- endif -%}"
+)
+"""Stands before a chat template that takes no system message (Gemma 2, early Mistral)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +143,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def has_chat_template(tokenizer: Any) -> bool:
-    """True where the model was taught a chat format."""
-    return bool(getattr(tokenizer, "chat_template", None))
-
-
 def saved_chat_template(folder: Path) -> str:
-    """The chat template of a plain folder, as its tokenizer will have it; empty where there is none. Loads no tokenizer."""
+    """The chat template of a plain folder as its maker wrote it; ours where there is none. Loads no tokenizer.
+
+    Where a model brings several templates it is the one called "default".
+    """
     template = folder / "chat_template.jinja"
     if template.exists():
         return template.read_text("utf-8")
@@ -141,7 +155,44 @@ def saved_chat_template(folder: Path) -> str:
     found: Any = json.loads(settings.read_text("utf-8")).get("chat_template") if settings.exists() else None
     if isinstance(found, list):
         found = next((entry["template"] for entry in found if entry.get("name") == "default"), None)
-    return str(found or "")
+    return str(found or PLAIN_TEMPLATE)
+
+
+def usable_template(tokenizer: Any, template: str) -> str:
+    """The template itself; or, where it refuses or drops the instruction, with the instruction moved into the question.
+
+    Args:
+        tokenizer: of the model.
+        template: as `saved_chat_template` gives it.
+
+    Raises:
+        UserError: it takes our messages neither way.
+    """
+    if _takes_instruction(tokenizer, template):
+        return template
+    if _takes_instruction(tokenizer, moved := MOVES_INSTRUCTION + template):
+        return moved
+    raise UserError(
+        "The base model's chat template refuses our messages.",
+        why="They are an instruction, a question, an answer and a question, each as plain text.",
+        next="choose another base model in [model] base.",
+    )
+
+
+def _takes_instruction(tokenizer: Any, template: str) -> bool:
+    from jinja2 import TemplateError
+
+    chat = [
+        {"role": "system", "content": "Instruction 1."},
+        {"role": "user", "content": "Question 2."},
+        {"role": "assistant", "content": "Answer 3."},
+        {"role": "user", "content": "Question 4."},
+    ]
+    try:
+        text = tokenizer.apply_chat_template(chat, chat_template=template, tokenize=False, add_generation_prompt=True)
+    except (TemplateError, TypeError):
+        return False
+    return "Instruction 1." in text and "Question 4." in text
 
 
 def prompt_ids(tokenizer: Any, prompt: Prompt) -> list[int]:
@@ -158,30 +209,19 @@ def without_middle(ids: list[int], room_tokens: int | None) -> list[int]:
 
 
 def whole_prompt_ids(tokenizer: Any, prompt: Prompt) -> list[int]:
-    """Tokens of a prompt however long it is.
-
-    A model without chat template gets the messages as plain paragraphs; `continue` gets its text after the
-    begin-of-text token, if the model has one.
-    """
+    """Tokens of a prompt however long it is; `continue` gets its text after the begin-of-text token, if the model has one."""
     if not prompt.messages:
         ids = list(tokenizer(prompt.text)["input_ids"])  # with what the tokenizer itself puts before, as a pipeline does
         ids = ids[:-1] if len(ids) > 1 and ids[-1] == tokenizer.eos_token_id else ids
         return ids or [end_token_id(tokenizer)]
-    if has_chat_template(tokenizer):
-        chat = [{"role": m.role, "content": m.content} for m in prompt.messages]
-        text = tokenizer.apply_chat_template(chat, tokenize=False, add_generation_prompt=True)
-        return list(tokenizer(text, add_special_tokens=False)["input_ids"])
-    start = [] if tokenizer.bos_token_id is None else [int(tokenizer.bos_token_id)]
-    words = {"system": "{}\n\n", "user": "{}\nAnswer:", "assistant": " {}\n\n"}
-    text = "".join(words[m.role].format(m.content) for m in prompt.messages)
-    return start + list(tokenizer(text, add_special_tokens=False)["input_ids"])
+    chat = [{"role": m.role, "content": m.content} for m in prompt.messages]
+    text = tokenizer.apply_chat_template(chat, tokenize=False, add_generation_prompt=True)
+    return list(tokenizer(text, add_special_tokens=False)["input_ids"])
 
 
-def answer_ids(tokenizer: Any, prompt: Prompt, answer: str) -> list[int]:
+def answer_ids(tokenizer: Any, answer: str) -> list[int]:
     """Tokens of an answer with its end token. Tokenised on its own, so that no token straddles the border to the prompt."""
-    plain = bool(prompt.messages) and not has_chat_template(tokenizer)
-    text = f" {answer}" if plain else answer
-    return [*tokenizer(text, add_special_tokens=False)["input_ids"], end_token_id(tokenizer)]
+    return [*tokenizer(answer, add_special_tokens=False)["input_ids"], end_token_id(tokenizer)]
 
 
 def end_token_id(tokenizer: Any) -> int:
@@ -191,8 +231,6 @@ def end_token_id(tokenizer: Any) -> int:
     the model never stops.
     """
     eos = int(tokenizer.eos_token_id)
-    if not has_chat_template(tokenizer):
-        return eos
     chat = [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}]
     tail = tokenizer.apply_chat_template(chat, tokenize=False).rpartition("A")[2]
     special = set(tokenizer.all_special_ids) | set(tokenizer.get_added_vocab().values())

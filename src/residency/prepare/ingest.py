@@ -9,6 +9,7 @@ from types import ModuleType
 from residency.foundation.config import Config
 from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.schema import RawReport
+from residency.foundation.workspace import WORKSPACE_MARKER
 from residency.prepare.formats import comma_separated, json_lines, plain_text, shelf
 from residency.prepare.formats.base import Binary, Columns, Row, named_columns
 
@@ -25,8 +26,6 @@ class Ingested:
     """Files by how they ended."""
     repeated_rows: int = 0
     """Rows that stood twice with the same number and the same content; kept once."""
-    join_missing: int = 0
-    """Reports that the second table says nothing about."""
 
 
 def ingest(config: Config, *, leave_out: Sequence[Path] = ()) -> Ingested:
@@ -44,8 +43,7 @@ def ingest(config: Config, *, leave_out: Sequence[Path] = ()) -> Ingested:
     result = Ingested()
     single = source.is_file()
     tables = [config.home / f for f in (config.reports.identities, config.reports.join and config.reports.join.file) if f]
-    out = [p.resolve() for p in (*leave_out, *tables)]
-    for path in [source] if single else _files(source, out):
+    for path in [source] if single else files_below(source, [*leave_out, *tables]):
         name = path.name if single else path.relative_to(source).as_posix()
         columns = Columns(
             name=name,
@@ -115,6 +113,9 @@ def read_rows(path: Path, name: str) -> list[Row]:
 
 def _read_file(path: Path, columns: Columns, named: str | None, single: bool, result: Ingested) -> None:
     """Read one file and count how it ended; a single named file that cannot be read is an error, one of many is counted."""
+    if not single and not _can_be_read(path):
+        result.files["unreadable"] += 1
+        return
     with explain_os_errors("read the reports", path), path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     if not head.strip():
@@ -141,16 +142,36 @@ def _read_file(path: Path, columns: Columns, named: str | None, single: bool, re
         result.files["unreadable"] += 1
 
 
-def _files(folder: Path, leave_out: Sequence[Path]) -> Iterator[Path]:
-    """Every file below a folder, in the order of their names; links to folders are not followed."""
+def _can_be_read(path: Path) -> bool:
+    """False for a broken or circular link, a pipe or device, and what the system gives no right to."""
+    return path.is_file() and os.access(path, os.R_OK)
+
+
+def files_below(folder: Path, leave_out: Sequence[Path]) -> Iterator[Path]:
+    """Every file below a folder, in the order of their names.
+
+    Links to folders are not followed. Workspaces are left out: they hold what was made from reports.
+
+    Args:
+        folder: where to look.
+        leave_out: files and folders to pass by.
+
+    Raises:
+        UserError: a folder may not be read.
+    """
+    out = {os.path.realpath(path) for path in leave_out}
 
     def refuse(error: OSError) -> None:
         raise error
 
+    def wanted(path: str) -> bool:
+        # realpath, as Path.resolve raises on a link that leads to itself
+        return os.path.realpath(path) not in out and not Path(path, WORKSPACE_MARKER).exists()
+
     with explain_os_errors("read the folder of reports", folder):
         for here, folders, files in os.walk(folder, onerror=refuse):
-            folders[:] = sorted(f for f in folders if (Path(here) / f).resolve() not in leave_out)
-            yield from (p for p in (Path(here) / f for f in sorted(files)) if p.resolve() not in leave_out)
+            folders[:] = sorted(f for f in folders if wanted(os.path.join(here, f)))
+            yield from (Path(here, f) for f in sorted(files) if wanted(os.path.join(here, f)))
 
 
 def _second_table(config: Config) -> tuple[Mapping[str, Row], tuple[str, ...]]:

@@ -69,12 +69,7 @@ def check_manifest(workspace: Workspace) -> Manifest:
     path = workspace.corpus / "manifest.json"
     if not path.exists():
         raise UserError(f"There is no prepared corpus in {workspace.root}.", next="residency prepare")
-    try:
-        manifest = read_record(path, Manifest)
-    except (TypeError, KeyError, ValueError, AttributeError):
-        raise UserError(
-            f"{path} is no manifest of this version.", why="It was cut, or made by another version.", next="residency prepare"
-        ) from None
+    manifest = read_record(path, Manifest)
     if not manifest.passes:
         raise UserError(
             "The corpus does not pass, so nothing is trained on it.",

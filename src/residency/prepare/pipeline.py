@@ -263,7 +263,7 @@ def _notes(config: Config, came: Ingested, raws: Sequence[RawReport], means: Mea
         listed = ", ".join([*named, *([f"{rest} more"] if rest else [])])
         notes.append(f"Columns of the table of known people that are not used: {listed}.")
     if came.files["unreadable"]:
-        notes.append(f"{came.files['unreadable']} files could not be read (binary).")
+        notes.append(f"{came.files['unreadable']} files could not be read (binary, a broken link, or no right to).")
     notes.append("Rules find what has a form. Read a sample of the corpus before you train on it (docs/prepare.md).")
     return notes
 

@@ -9,40 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
 
 from residency.foundation.config import TrainSettings
-from residency.foundation.errors import UserError
-from residency.foundation.offline import quiet_libraries
+from residency.instruments.models._load import load_decoder
 from residency.instruments.models._tensors import padded, plain_head
 from residency.train.losses import answer_loss, precision_context
 from residency.train.plan import Precision
 from residency.train.tokens import IGNORED, Row
-
-
-def load_base(folder: Path, *, dtype: torch.dtype | str) -> tuple[Any, Any]:
-    """The model and its tokenizer.
-
-    Args:
-        folder: in Hugging Face format.
-        dtype: number format of the weights in memory; "auto" keeps the stored one.
-    """
-    quiet_libraries()
-    from transformers import AutoModelForCausalLM, AutoTokenizer
-    from transformers.utils import logging
-
-    logging.disable_progress_bar()
-    try:
-        model: Any = AutoModelForCausalLM.from_pretrained(folder, dtype=dtype, local_files_only=True)
-        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    except (OSError, ValueError, KeyError, SafetensorError) as error:
-        raise UserError(
-            f"{folder} could not be loaded as a model that writes text.",
-            why=f"{type(error).__name__}: {(str(error).splitlines() or [''])[0][:200]}",
-            next="choose another [model] base, or bring this one again.",
-        ) from error
-    model.config.use_cache = False
-    return model, tokenizer
 
 
 def stored_dtype(folder: Path) -> torch.dtype:
@@ -58,7 +31,8 @@ def trainable(folder: Path, settings: TrainSettings) -> tuple[Any, Any]:
 
     Sources: LoRA, Hu et al. 2021, arXiv:2106.09685; on all linear layers: Dettmers et al. 2023, arXiv:2305.14314, section 4.
     """
-    model, tokenizer = load_base(folder, dtype=torch.float32)
+    model, tokenizer = load_decoder(folder, dtype=torch.float32)
+    model.config.use_cache = False
     if settings.method == "full":
         return model, tokenizer
     from peft import LoraConfig, get_peft_model

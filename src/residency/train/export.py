@@ -15,9 +15,10 @@ import torch
 from residency.choose.fetch import Base
 from residency.foundation.config import TrainSettings
 from residency.foundation.errors import explain_os_errors
-from residency.foundation.storage import digest_of_files, replace_folder, write_json
-from residency.instruments.prompts import PromptStyle, end_token_id, has_chat_template
-from residency.train.causal import load_base, pad_id_of, stored_dtype
+from residency.foundation.storage import replace_folder, weights_id, write_json
+from residency.instruments.models._load import load_decoder
+from residency.instruments.prompts import PromptStyle, end_token_id
+from residency.train.causal import pad_id_of, stored_dtype
 
 STAMP = "residency.json"
 """Written last into a model folder: what the model is, and that the folder is complete."""
@@ -31,11 +32,11 @@ def trained_model(base: Path, checkpoint: Path, settings: TrainSettings) -> tupl
     """
     kept = stored_dtype(base)
     if settings.method == "full":
-        model, tokenizer = load_base(checkpoint, dtype=torch.float32)
+        model, tokenizer = load_decoder(checkpoint, dtype=torch.float32)
     else:
         from peft import PeftModel
 
-        plain, tokenizer = load_base(base, dtype=torch.float32)
+        plain, tokenizer = load_decoder(base, dtype=torch.float32)
         model = PeftModel.from_pretrained(plain, str(checkpoint)).merge_and_unload()
     model.config.use_cache = True
     return model.to(kept), tokenizer
@@ -86,7 +87,7 @@ def save_plain(
                 pad_token_id=pad_id_of(tokenizer),
             )
             model.save_pretrained(neighbour)
-            if has_chat_template(tokenizer) and style.instruction:
+            if style.instruction:
                 tokenizer.chat_template = default_instruction(tokenizer.chat_template, style.instruction)
             tokenizer.save_pretrained(neighbour)
             model_id = weights_id(neighbour)
@@ -95,11 +96,6 @@ def save_plain(
     finally:
         shutil.rmtree(neighbour, ignore_errors=True)
     return model_id
-
-
-def weights_id(folder: Path) -> str:
-    """A model's id: the first 12 digits of the digest of its weight files."""
-    return digest_of_files(sorted(folder.glob("*.safetensors")), beneath=folder)[:12]
 
 
 def stamp_of(base: Base, run_id: str, *, task: str, style: PromptStyle, prompt_digest: str, **more: Any) -> dict[str, Any]:

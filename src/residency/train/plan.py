@@ -5,10 +5,11 @@ repeated from its plan, does the same.
 """
 
 import math
+import subprocess
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Literal
 
+from residency.choose.hardware import instruction_sets
 from residency.foundation.config import TrainSettings
 from residency.foundation.console import in_words
 from residency.foundation.errors import UserError
@@ -27,16 +28,14 @@ FORWARD_SHARE = 0.4
 
 
 def instruction_set() -> str:
-    """What decides speed on this processor: the matrix and bfloat16 instructions it has, or its best vector set."""
+    """What decides speed on this processor: its best two sets of vector and matrix instructions."""
     import torch
 
-    flags: set[str] = set()
-    cpuinfo = Path("/proc/cpuinfo")
-    if cpuinfo.exists():
-        line = next((x for x in cpuinfo.read_text("utf-8").splitlines() if x.startswith(("flags", "Features"))), "")
-        flags = set(line.partition(":")[2].split())
-    named = [f for f in ("amx_bf16", "avx512_bf16", "avx512f", "avx2", "bf16", "asimd") if f in flags]
-    return ", ".join(named[:2]) or torch.backends.cpu.get_cpu_capability().lower()
+    try:
+        found = instruction_sets() or ()
+    except (OSError, ValueError, subprocess.SubprocessError):
+        found = ()
+    return ", ".join(tuple(reversed(found))[:2]) or torch.backends.cpu.get_cpu_capability().lower()
 
 
 def device_name() -> str:

@@ -14,9 +14,10 @@ from residency.foundation.errors import Interrupted, UserError
 from residency.foundation.offline import quiet_libraries
 from residency.foundation.records import environment
 from residency.foundation.schema import Example, Plan, Recipe, Run
-from residency.foundation.storage import as_plain, digest_of, read_json, read_record, write_json
+from residency.foundation.storage import as_plain, digest_of, read_json, read_record, weights_id, write_json
 from residency.foundation.workspace import Workspace
 from residency.instruments.assistant import Assistant, build_assistant, what_teaches
+from residency.instruments.prompts import saved_chat_template
 from residency.train.preflight import Preflight, look
 from residency.train.tokens import Row, planned_order, rows_of
 
@@ -39,7 +40,7 @@ def train(config: Config, workspace: Workspace, watch: Watch) -> Run:
     run = train_examples(
         config,
         workspace.runs,
-        locate(config.model.base),
+        locate(config.model.base, config.folder),
         corpus.part("train"),
         corpus.part("tune"),
         corpus.split.digest,
@@ -98,16 +99,15 @@ class _Training:
         split_digest: str,
         watch: Watch,
     ) -> None:
-        from transformers import AutoTokenizer
-
+        from residency.instruments.models._load import load_tokenizer
         from residency.instruments.models.scripted import ScriptedModel
 
         self.config, self.settings, self.base, self.watch = config, config.train, base, watch
         self.train, self.tune, self.split_digest = train, tune, split_digest
-        self.tokenizer: Any = AutoTokenizer.from_pretrained(base.folder, local_files_only=True)
+        self.tokenizer = load_tokenizer(base.folder)
         # Builds the prompts alone; the model in it is never asked.
         self.assistant: Assistant = build_assistant(config, ScriptedModel(), train)
-        self.prompt_digest = self.assistant.style.digest(str(self.tokenizer.chat_template or ""))
+        self.prompt_digest = self.assistant.style.digest(saved_chat_template(base.folder))
         self.recipe = Recipe(
             base=base.name,
             base_digest=base.digest,
@@ -135,7 +135,7 @@ class _Training:
         return self._save(plan, journal)
 
     def _done(self) -> Run | None:
-        from residency.train.export import STAMP, weights_id
+        from residency.train.export import STAMP
 
         model = self.folder / "model"
         if not (self.folder / "run.json").exists() or not (model / STAMP).exists():

@@ -7,7 +7,6 @@ from typing import Any
 from residency.choose.fetch import locate
 from residency.foundation.config import Config
 from residency.foundation.errors import UserError
-from residency.foundation.offline import quiet_libraries
 from residency.foundation.schema import Example, Part
 from residency.foundation.workspace import Workspace
 from residency.instruments.assistant import Assistant, build_assistant
@@ -42,14 +41,12 @@ def tokenise_part(config: Config, workspace: Workspace, part: Part) -> list[Row]
     Raises:
         UserError: no corpus or no base model.
     """
-    quiet_libraries()
-    from transformers import AutoTokenizer
-
+    from residency.instruments.models._load import load_tokenizer
     from residency.instruments.models.scripted import ScriptedModel
     from residency.prepare.pipeline import load_corpus
 
     corpus = load_corpus(workspace)
-    tokenizer = AutoTokenizer.from_pretrained(locate(config.model.base).folder, local_files_only=True)
+    tokenizer = load_tokenizer(locate(config.model.base, config.folder).folder)
     assistant = build_assistant(config, ScriptedModel(), corpus.part("train"))
     return rows_of(corpus.part(part), assistant, tokenizer, max_tokens=config.train.max_tokens)
 
@@ -64,23 +61,14 @@ def rows_of(examples: Sequence[Example], assistant: Assistant, tokenizer: Any, *
         max_tokens: longest row. Questions beyond their own room (this less assistant.max_new_tokens) lose their middle.
 
     Raises:
-        UserError: answers that do not fit, by the ids of their examples; or a chat template that refuses our messages.
+        UserError: answers that do not fit, by the ids of their examples.
     """
-    from jinja2 import TemplateError
-
     prompts = assistant.prompts([e.question for e in examples])
     rows: list[Row] = []
     too_long: list[str] = []
     for example, prompt in zip(examples, prompts, strict=True):
-        try:
-            whole = whole_prompt_ids(tokenizer, prompt)
-        except TemplateError as error:
-            raise UserError(
-                "The base model's chat template refuses our messages.",
-                why=f"{type(error).__name__}: {str(error)[:120]} (some templates take no system message)",
-                next="choose another base model in [model] base.",
-            ) from None
-        answer = answer_ids(tokenizer, prompt, example.target)
+        whole = whole_prompt_ids(tokenizer, prompt)
+        answer = answer_ids(tokenizer, example.target)
         question = without_middle(whole, prompt.room_tokens)
         if len(question) + len(answer) > max_tokens:
             too_long.append(example.id)

@@ -278,7 +278,7 @@ def build_trainer(
 def training_arguments(plan: Plan, settings: TrainSettings, folder: Path) -> SFTConfig:
     """Our plan and settings in the library's words. Saving, looking and journalling are decided by `Steps` alone."""
     schedule = {"constant": "constant_with_warmup"}.get(settings.schedule, settings.schedule)
-    return SFTConfig(
+    arguments = SFTConfig(
         output_dir=str(folder),
         max_steps=plan.steps,
         per_device_train_batch_size=plan.batch,
@@ -303,6 +303,9 @@ def training_arguments(plan: Plan, settings: TrainSettings, folder: Path) -> SFT
         max_length=None,
         dataset_kwargs={"skip_prepare_dataset": True},
     )
+    if arguments.n_gpu > 1:
+        arguments._n_gpu = 1  # one process trains on one card: TRL refuses the library's own spreading over several
+    return arguments
 
 
 def peak_memory_bytes() -> int:

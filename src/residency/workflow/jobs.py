@@ -8,11 +8,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -48,10 +50,16 @@ def log_file(workspace: Workspace) -> Path:
 
 
 def read_job(workspace: Workspace) -> Job | None:
-    """The last job; None where there was none. A job whose process is gone reads "stopped"."""
+    """The last job; None where there was none. A job whose process is gone reads "stopped".
+
+    A file that holds no job counts as none: it only shows progress, and the lock alone decides who may write.
+    """
     if not job_file(workspace).exists():
         return None
-    job = read_record(job_file(workspace), Job)
+    try:
+        job = read_record(job_file(workspace), Job)
+    except UserError:
+        return None
     if job.status == "running" and not _alive(job.process, job_file(workspace).stat().st_mtime):
         lost = "It was killed or the machine went down. Nothing is lost.\nNext: run the same command again; it goes on."
         return replace(job, status="stopped", message=lost, exit_code=1)
@@ -59,16 +67,18 @@ def read_job(workspace: Workspace) -> Job | None:
 
 
 class JobWatch(Watch):
-    """Writes progress to the job file and looks for the stop file."""
+    """Writes progress to the job file and looks for the stop file; in the foreground it draws the bar too."""
 
-    def __init__(self, workspace: Workspace, steps: Sequence[str]) -> None:
+    def __init__(self, workspace: Workspace, steps: Sequence[str], *, draws: bool = False) -> None:
         super().__init__()
-        self._workspace = workspace
+        self._workspace, self._draws = workspace, draws
         self.job = Job(steps=tuple(steps), process=os.getpid(), status="running", doing="start", total=1)
         self._written = 0.0
 
     def show(self, doing: str, done: int, total: int, note: str = "") -> None:
         """Write how far it is, at most twice a second."""
+        if self._draws:
+            super().show(doing, done, total, note)
         self.job = replace(self.job, doing=doing, done=done, total=total, note=note)
         if time.monotonic() - self._written > WRITE_SECONDS or done >= total:
             self.write()
@@ -82,6 +92,73 @@ class JobWatch(Watch):
     def stop_requested(self) -> bool:
         """True once the stop file is there."""
         return stop_file(self._workspace).exists()
+
+    def end(self, status: Any, message: str, exit_code: int = 0) -> None:
+        """Leave the last word in the job file, and take the stop file away."""
+        with contextlib.suppress(OSError):
+            stop_file(self._workspace).unlink(missing_ok=True)
+        self.job = replace(self.job, status=status, message=message, exit_code=exit_code)
+        self.write()
+
+
+def run_in_foreground(
+    practice: Setup, steps: Sequence[str], again: Sequence[str] = (), told: Callable[[str], None] | None = None
+) -> list[str]:
+    """Run the steps in this process; `status` shows them and `stop` or Ctrl-C stops them where nothing is lost.
+
+    Args:
+        practice: settings and workspace.
+        steps: what to run, as far as it is out of date.
+        again: steps to run even if they are done.
+        told: called with a line when a step is skipped or starts.
+
+    Returns:
+        The names of the steps that ran.
+
+    Raises:
+        Busy: another process holds the workspace; its job file is left alone.
+        Interrupted: a stop was asked for.
+    """
+    _refuse_second(practice.workspace)
+    with contextlib.suppress(OSError):
+        stop_file(practice.workspace).unlink(missing_ok=True)
+    watch = JobWatch(practice.workspace, steps, draws=True)
+    try:
+        with _ctrl_c_asks_to_stop(practice.workspace):
+            ran = run_steps(practice, steps, watch, again=again, told=told)
+    except Busy:
+        raise
+    except (Interrupted, KeyboardInterrupt) as stop:
+        watch.end("stopped", str(stop) or "Stopped.", Interrupted.exit_code)
+        raise
+    except UserError as error:
+        watch.end("failed", str(error), error.exit_code)
+        raise
+    except BaseException as error:
+        # A bug: its traceback is shown here, its message, which could hold report text, is not kept.
+        watch.end("failed", f"A bug in this program ended the work ({type(error).__name__}).", 1)
+        raise
+    watch.end("done", "\n\n".join(text for name in ran if (text := practice.summary(name))))
+    return ran
+
+
+@contextlib.contextmanager
+def _ctrl_c_asks_to_stop(workspace: Workspace) -> Iterator[None]:
+    """The first Ctrl-C asks for a stop where nothing is lost, the second stops at once. Only a main thread can listen."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def asked(number: int, frame: Any) -> None:
+        say("\nStopping at the next place where nothing is lost ... (Ctrl-C again stops at once)")
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        request_stop(workspace)
+
+    former = signal.signal(signal.SIGINT, asked)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
 
 
 def run_job_here(practice: Setup, steps: Sequence[str], again: Sequence[str]) -> int:
@@ -111,12 +188,9 @@ def run_job_here(practice: Setup, steps: Sequence[str], again: Sequence[str]) ->
             1,
             [f"{told}\nNext: residency run --foreground shows it; see {log_file(practice.workspace)}."],
         )
-    with contextlib.suppress(OSError):
-        stop_file(practice.workspace).unlink(missing_ok=True)
     if code:
         print("\n\n".join(lines), file=sys.stderr, flush=True)  # for a disk too full for the job file
-    watch.job = replace(watch.job, status=status, message="\n\n".join(lines), exit_code=code)
-    watch.write()
+    watch.end(status, "\n\n".join(lines), code)
     return code
 
 
@@ -127,12 +201,7 @@ def start_job(practice: Setup, command: Sequence[str]) -> subprocess.Popen[bytes
         UserError: a job is at work in this workspace already.
     """
     workspace = practice.workspace
-    if (job := read_job(workspace)) and job.status == "running":
-        raise UserError(
-            f"A job is at work in {workspace.root} already ({', '.join(job.steps)}, process {job.process}).",
-            why="Two at once would overwrite each other's artifacts.",
-            next="residency status --follow shows it; residency stop ends it.",
-        )
+    _refuse_second(workspace)
     own_session: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         own_session = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.DETACHED_PROCESS}
@@ -144,6 +213,15 @@ def start_job(practice: Setup, command: Sequence[str]) -> subprocess.Popen[bytes
             return subprocess.Popen(
                 [sys.executable, "-m", "residency", *command], stdin=subprocess.DEVNULL, stdout=log, stderr=log, **own_session
             )
+
+
+def _refuse_second(workspace: Workspace) -> None:
+    if (job := read_job(workspace)) and job.status == "running":
+        raise Busy(
+            f"A job is at work in {workspace.root} already ({', '.join(job.steps)}, process {job.process}).",
+            why="Two at once would overwrite each other's artifacts.",
+            next="residency status --follow shows it; residency stop ends it.",
+        )
 
 
 def follow(workspace: Workspace, process: subprocess.Popen[bytes] | None = None) -> Job:

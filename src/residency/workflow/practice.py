@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from residency.foundation.config import load_config
+from residency.foundation.config import Config, load_config
 from residency.foundation.console import Watch
 from residency.foundation.errors import UserError
 from residency.foundation.workspace import Workspace
+from residency.workflow.jobs import run_in_foreground
 from residency.workflow.setup import Setup
 from residency.workflow.steps import last_evaluation, run_steps
 
@@ -26,7 +27,7 @@ class Practice(Setup):
 
     def prepare(self, watch: Watch | None = None) -> str:
         """De-identify, clean and split the reports, if that is out of date. Returns the table of what came in."""
-        run_steps(self, ("prepare",), watch or Watch())
+        self._run(("prepare",), watch)
         return self.summary("prepare")
 
     def tokenise(self) -> list[Row]:
@@ -40,13 +41,13 @@ class Practice(Setup):
         from residency.foundation.schema import Run as RunRecord
         from residency.foundation.storage import read_json, read_record
 
-        run_steps(self, ("prepare", "train"), watch or Watch())
+        self._run(("prepare", "train"), watch)
         run_id = read_json(self.workspace.model / "residency.json")["run_id"]
         return read_record(self.workspace.runs / run_id / "run.json", RunRecord)
 
     def evaluate(self, watch: Watch | None = None) -> Evaluation:
         """Measure the trained model on the test part, beside the base and small baselines."""
-        run_steps(self, ("prepare", "train", "evaluate"), watch or Watch())
+        self._run(("prepare", "train", "evaluate"), watch)
         return last_evaluation(self)
 
     def save(self, folder: str | Path) -> Path:
@@ -70,6 +71,12 @@ class Practice(Setup):
             shutil.copytree(self.workspace.model, part)
             part.rename(target)
         return target
+
+    def _run(self, steps: Sequence[str], watch: Watch | None) -> None:
+        if watch is None:
+            run_in_foreground(self, steps)
+        else:
+            run_steps(self, steps, watch)
 
     def ask(self, text: str = "", sections: Sequence[tuple[str, str]] = ()) -> Draft:
         """A draft answer to a new text, stamped as what it is."""
@@ -106,6 +113,23 @@ def open_practice(
     if not path.exists():
         raise UserError(f"There are no settings at {path}.", next="residency init REPORTS writes them from what it sees.")
     config = load_config(path, overrides, reports_folder=Path(reports) if reports is not None else None)
+    _check_names(config)
     root = Path(workspace) if workspace is not None else path.parent / DEFAULT_WORKSPACE
     found = Workspace.create(root, secret=secret) if make else Workspace.open(root)
     return Practice(config, found, path)
+
+
+def _check_names(config: Config) -> None:
+    """Refuse names of files on our shelves that are not there, before hours are spent.
+
+    Raises:
+        UserError: with the nearest name and all names.
+    """
+    from residency.instruments.models import shelf as engines
+    from residency.instruments.strategies import shelf as strategies
+    from residency.prepare.formats import shelf as formats
+
+    engines.check(config.model.engine)
+    strategies.check(config.assistant.strategy)
+    if config.reports.format is not None:
+        formats.check(config.reports.format)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -77,8 +77,6 @@ def run_steps(
     Returns:
         The names of the steps that ran.
     """
-    from residency.choose.fetch import locate
-
     ran: list[str] = []
     with practice.workspace.locked(f"{', '.join(names)}"):
         for step in STEPS:
@@ -93,7 +91,6 @@ def run_steps(
                 why = f" ({', '.join(changed)} changed)" if changed and changed[0] != "what it made is gone" else ""
                 told(f"{step.name}: running{why}")
             if step.name == "train" and step.name in again:
-                locate(practice.config.model.base)  # before anything is removed
                 _forget_run(practice)
             _run_one(practice, step, watch)
             ran.append(step.name)
@@ -114,37 +111,36 @@ def _run_one(practice: Setup, step: Step, watch: Watch) -> None:
     )
 
 
-def next_command(practice: Setup) -> str:
-    """What to type next."""
-    for step in STEPS:
-        if state_of(practice, step)[0] != "done":
-            return f"residency {step.name}"
-    return "residency ask"
+def next_command(states: Mapping[str, tuple[State, tuple[str, ...]]]) -> str:
+    """What to type next, from what `state_of` says of each step, in the order of the road."""
+    return next((f"residency {name}" for name, (state, _) in states.items() if state != "done"), "residency ask")
 
 
 # ---- prepare ---------------------------------------------------------------------------------------------------------
 
 
-def _source_files(practice: Setup) -> list[Path]:
+def _source_digests(practice: Setup) -> list[tuple[str, str]]:
+    """(path, digest) of every file that the reports come from; one that cannot be read has a word for a digest."""
+    from residency.prepare.ingest import files_below
+
     reports = practice.config.reports
     named = [reports.source, reports.identities, reports.join.file if reports.join else None]
-    files: list[Path] = []
-    for name in named:
-        if not name:
-            continue
-        path = practice.config.home / name
-        files += sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-    own = practice.workspace.root.resolve()
-    return [f for f in files if not f.resolve().is_relative_to(own)]
+    found: list[tuple[str, str]] = []
+    for path in (practice.config.home / name for name in named if name):
+        for file in files_below(path, [practice.workspace.root]) if path.is_dir() else [path]:
+            try:
+                found.append((str(file), digest_of_file(file) if file.is_file() else "no file"))
+            except UserError:
+                found.append((str(file), "not readable"))
+    return found
 
 
 def _prepare_inputs(practice: Setup) -> dict[str, str]:
     from residency.prepare.policies import policy_digest, policy_named
 
     config = practice.config
-    files = [f for f in _source_files(practice) if f.exists()]
     return {
-        "reports": digest_of([[str(f), digest_of_file(f)] for f in files]),
+        "reports": digest_of(_source_digests(practice)),
         "settings": digest_of([config.reports, config.task, config.prepare, config.split]),
         "policy": policy_digest(policy_named(config.prepare.policy), config.prepare.headings),
     }
@@ -184,7 +180,7 @@ def _train_inputs(practice: Setup) -> dict[str, str]:
 
     config = practice.config
     try:
-        base = locate(config.model.base).digest
+        base = locate(config.model.base, config.folder).digest
     except UserError:
         base = "not usable"  # the step itself says why
     return {
@@ -205,7 +201,14 @@ def _train(practice: Setup, watch: Watch) -> Outcome:
 
 
 def _forget_run(practice: Setup) -> None:
-    """Remove the last finished run, so that training starts at step one; a run that is half done goes on."""
+    """Remove the last finished run, so that training starts at step one; a run that is half done goes on.
+
+    Raises:
+        UserError: the base model is not here; then nothing is removed.
+    """
+    from residency.choose.fetch import locate
+
+    locate(practice.config.model.base, practice.config.folder)
     card = practice.workspace.model / "residency.json"
     if card.exists():
         shutil.rmtree(practice.workspace.runs / str(read_json(card)["run_id"]), ignore_errors=True)

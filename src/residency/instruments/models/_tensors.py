@@ -27,8 +27,7 @@ def physical_cores() -> int:
 def give_back_memory() -> None:
     """Hand freed memory back to the system, where the C library offers it (glibc); elsewhere nothing.
 
-    Tensors of ever-changing size leave holes that glibc keeps: a training of the embedded model grew from 4.2 to 10.1 GB in
-    118 steps without this, and stays level with it, at the same speed (docs/results.md).
+    Tensors of ever-changing size leave holes that glibc keeps.
     Source: malloc_trim(3).
     """
     import ctypes

@@ -10,6 +10,7 @@ from typing import Any
 
 from residency.foundation.errors import UserError
 from residency.foundation.offline import quiet_libraries
+from residency.instruments.models._load import load_decoder
 from residency.instruments.models.base import Generated, Scored
 from residency.instruments.prompts import (
     LEAST_ROOM_TOKENS,
@@ -40,23 +41,11 @@ def load(model: str | Path, adapter: Path | None = None) -> "LocalModel":
     """
     quiet_libraries()
     import torch
-    from safetensors import SafetensorError
-    from transformers import AutoModelForCausalLM, AutoTokenizer
-    from transformers.utils import logging
 
     from residency.instruments.models._tensors import physical_cores
 
-    logging.disable_progress_bar()
     torch.set_num_threads(physical_cores())
-    try:
-        loaded: Any = AutoModelForCausalLM.from_pretrained(model, dtype="auto", local_files_only=True)
-        tokenizer: Any = AutoTokenizer.from_pretrained(model, local_files_only=True)
-    except (OSError, ValueError, KeyError, SafetensorError) as error:
-        raise UserError(
-            f"{model} could not be loaded as a model that writes text.",
-            why=f"{type(error).__name__}: {str(error).splitlines()[0][:200]}",
-            next="check the folder with residency doctor, or bring the model again.",
-        ) from error
+    loaded, tokenizer = load_decoder(Path(model), dtype="auto")
     if adapter is not None:
         from peft import PeftModel
 
@@ -98,7 +87,7 @@ class LocalModel:
         Raises:
             UserError: an answer that alone fills the model's context, by its number.
         """
-        tails = [answer_ids(self.tokenizer, p, a) for p, a in zip(prompts, answers, strict=True)]
+        tails = [answer_ids(self.tokenizer, a) for a in answers]
         heads, shortened = self._prompts(prompts, [len(t) for t in tails])
         nll: dict[int, float] = {}
         for chosen in _by_length(heads, batch):
@@ -114,7 +103,7 @@ class LocalModel:
         Raises:
             UserError: a label that alone fills the model's context.
         """
-        tails = [answer_ids(self.tokenizer, prompts[0], label) for label in labels] if prompts else []
+        tails = [answer_ids(self.tokenizer, label) for label in labels]
         rows, _ = self._prompts(prompts, [max((len(t) for t in tails), default=0)] * len(prompts))
         result: dict[int, dict[str, float]] = {}
         for chosen in _by_length(rows, max(1, min(batch, _ROWS_AT_ONCE // max(1, len(labels))))):

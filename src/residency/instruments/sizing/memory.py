@@ -161,6 +161,7 @@ def activation_bytes(
     checkpointing: bool = True,
     flash_attention: bool = True,
     logits_bytes: int = LOGITS_BYTES,
+    logits_tokens: int | None = None,
     value_bytes: int = 2,
 ) -> int:
     """Bytes that one training step keeps between the forward and the backward pass.
@@ -176,6 +177,7 @@ def activation_bytes(
         checkpointing: whether layers are computed a second time instead of kept.
         flash_attention: whether the attention matrix is never written out.
         logits_bytes: per vocabulary entry and token; 0 for a fused loss or a classification head.
+        logits_tokens: tokens of one example that logits are computed for; None for all of them.
         value_bytes: of one activation, 2 in bf16, 4 in fp32.
 
     Source: Korthikanti et al., arXiv:2205.05198, equations 2 and 6 (34sbh + 5as^2b per layer; 2sbh when recomputed).
@@ -186,7 +188,8 @@ def activation_bytes(
         layers = 2 * h * shape.layers + 34 * h + 6 * f + attention
     else:
         layers = shape.layers * ((22 * h + 8 * f if shape.gated_ffn else 34 * h) + attention)
-    return batch * tokens * (layers * value_bytes // 2 + logits_bytes * shape.vocab)
+    answered = tokens if logits_tokens is None else min(tokens, logits_tokens)
+    return batch * (tokens * (layers * value_bytes // 2) + answered * logits_bytes * shape.vocab)
 
 
 def kv_cache_bytes(shape: Shape, *, tokens: int, batch: int = 1, value_bytes: int = 2) -> int:

@@ -28,7 +28,9 @@ def statistics(config: Config, cases: Sequence[Example], answers: Mapping[str, S
     }
 
 
-def score(config: Config, train: Sequence[Example], cases: Sequence[Example], measured: Statistics) -> tuple[Numbers, Numbers]:
+def figures(
+    config: Config, train: Sequence[Example], cases: Sequence[Example], measured: Statistics
+) -> tuple[Numbers, Numbers]:
     """The numbers of every row, and tuned minus every other row.
 
     Returns:
