@@ -134,8 +134,9 @@ def run_residency(folder, chats, steps, method):
     model, tokenizer = trainable(folder, config.train)
     rows = rows_of(examples, build_assistant(config, ScriptedModel(), examples), tokenizer, max_tokens=1024)
     plan = make_plan(
-        config.train, rows, [], seconds_of={}, measured_tokens=1, checkpoint_bytes=0, threads=physical_cores(), device="cpu"
-    )
+        config.train, rows, [], precision="bfloat16", seconds=None, measured_tokens=1, compared={}, checkpoint_bytes=0,
+        threads=physical_cores(), device="cpu",
+    )  # fmt: skip
     plan = dataclasses.replace(plan, steps=steps, evaluate_every_steps=steps)
     choose_attention(model, plan.longest_tokens, "cpu")
     if method == "lora":

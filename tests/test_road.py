@@ -183,6 +183,23 @@ def test_a_draft_is_stamped(practice):
     assert draft.as_plain()["reviewed"] is False
 
 
+def test_a_draft_names_the_assistant_that_was_measured(practice):
+    measured = practice.evaluate().assistant_digest
+    assert practice.ask("FINDINGS: The heart is large.").as_plain()["assistant_digest"] == measured
+
+
+def test_a_base_without_chat_template_gives_a_folder_that_answers_the_same_too(tmp_path, closed):
+    from transformers import pipeline
+
+    folder = write_practice(tmp_path / "practice", "../base")
+    make_tiny_model(tmp_path / "base", chat=False)
+    opened = residency.open_practice(folder / "residency.toml", secret=b"invented", overrides=["train.epochs=1"])
+    opened.train()
+    asked = [{"role": "user", "content": "Findings: The heart is large."}]
+    told = pipeline("text-generation", model=str(opened.workspace.model))(asked)[0]["generated_text"][-1]["content"]
+    assert told.strip() == opened.ask("FINDINGS: The heart is large.").answer.text
+
+
 def at(practice):
     return ["--config", str(practice.settings_file), "--workspace", str(practice.workspace.root)]
 
@@ -225,6 +242,9 @@ def test_another_prompt_than_the_trained_one_is_refused(practice, capsys):
         (["train", "--set", "model.base=some/hub-name", "--foreground"], "hub-name"),
         (["run", "--set", "split.test=0.9", "--set", "split.tune=0.2"], "split:"),
         (["prepare", "--set", "prepare.policy=none", "--foreground"], "policy"),
+        (["run", "--set", "model.engine=transformer_local"], "Did you mean 'transformers_local'"),
+        (["run", "--set", "assistant.strategy=greedi"], "Did you mean 'greedy'"),
+        (["run", "--set", "reports.format=csv"], "comma_separated"),
     ],
 )
 def test_a_mistake_is_one_clear_error_without_traceback(practice, tmp_path, capsys, arguments, told):

@@ -17,9 +17,10 @@ TORCH = "2.13.0"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
-def pip(*arguments: str) -> int:
+def pip(*arguments: str, quiet: bool = False) -> int:
     """Run pip in the environment and return its exit code."""
-    return subprocess.call([str(PYTHON), "-m", "pip", "--disable-pip-version-check", *arguments])
+    output = subprocess.DEVNULL if quiet else None
+    return subprocess.call([str(PYTHON), "-m", "pip", "--disable-pip-version-check", *arguments], stdout=output, stderr=output)
 
 
 def has_nvidia_gpu() -> bool:
@@ -43,8 +44,12 @@ def main() -> int:
     if sys.version_info < (3, 11):
         print(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.\nNext: make setup PYTHON=python3.11")
         return 2
-    if not PYTHON.exists():
-        venv.create(ENVIRONMENT, with_pip=True)
+    if not PYTHON.exists() or pip("--version", quiet=True) != 0:
+        try:
+            venv.create(ENVIRONMENT, with_pip=True, clear=True)
+        except subprocess.CalledProcessError:
+            print("This Python cannot make an environment with pip.\nNext: install its venv package (Debian: python3-venv).")
+            return 2
     steps = [
         ("torch", install_torch),
         ("packages", lambda: pip("install", "--quiet", "-r", str(ROOT / "requirements.txt"))),

@@ -405,8 +405,9 @@ def erase(flags: Flags) -> int:
     from residency.foundation import audit
 
     practice = the_practice(flags, make=False)
-    practice.workspace.sealed.erase()
-    audit.append(practice.workspace.audit, "erase the sealed store")
+    with practice.workspace.locked("erase"):
+        practice.workspace.sealed.erase()
+        audit.append(practice.workspace.audit, "erase the sealed store")
     print("Erased. New reports need a new workspace; the trained model and its evaluation stay.")
     return 0
 

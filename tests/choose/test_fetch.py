@@ -186,3 +186,19 @@ def test_a_hub_name_that_cannot_be_reached_says_why(cache, monkeypatch):
 def test_a_name_that_is_nothing_is_refused(cache):
     with pytest.raises(UserError, match="no base model 'gpt'"):
         locate("gpt")
+
+
+def test_a_relative_folder_starts_from_the_settings(tmp_path):
+    folder = make_tiny_model(tmp_path / "models" / "tiny")
+    assert locate("models/tiny", tmp_path).folder == folder
+    with pytest.raises(UserError, match="elsewhere"):
+        locate("tiny-model", tmp_path / "elsewhere")
+
+
+def test_a_broken_manifest_is_mended_by_fetching_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("RESIDENCY_CACHE", str(tmp_path))
+    (tmp_path / EMBEDDED).mkdir()
+    for content in ("{", "{}", '{"files": 3}', '{"files": {"a": {}}}'):
+        (tmp_path / EMBEDDED / "manifest.json").write_text(content, "utf-8")
+        with pytest.raises(UserError, match="is broken"):
+            locate(EMBEDDED)

@@ -14,7 +14,7 @@ from residency.foundation.schema import Example, Loss, Plan, Question, Recipe, R
 from residency.foundation.storage import write_json, write_text
 from residency.foundation.workspace import Workspace
 from residency.instruments.assistant import labels_of
-from residency.instruments.models.base import Generated, Scored
+from residency.instruments.models.base import Classified, Generated, Scored
 from residency.instruments.prompts import prompt_style
 
 STOCK = ("No acute disease.", "Normal heart size. Clear lungs.", "Stable appearance.")
@@ -69,7 +69,7 @@ class ScriptedModel:
     def classify(self, prompts, labels, *, batch):
         self.calls += len(prompts)
         chosen = [self._text(p) for p in prompts]
-        return [{label: 0.8 if label == c else 0.1 for label in labels} for c in chosen]
+        return [Classified({label: 0.8 if label == c else 0.1 for label in labels}) for c in chosen]
 
     def embed(self, texts):
         return None

@@ -47,4 +47,4 @@ def test_rare_answers_are_those_that_no_stock_answer_covers(make_example):
 def test_only_another_subject_on_the_same_part_is_a_further_look(tmp_path):
     workspace = Workspace(tmp_path)
     looks = [("test", "a"), ("test", "a"), ("test", "b"), ("tune", "b"), ("test", "a")]
-    assert [count_look(workspace, *look) for look in looks] == [(1, True), (1, False), (2, True), (1, True), (1, False)]
+    assert [count_look(workspace, *look) for look in looks] == [(1, True), (1, False), (2, True), (1, True), (2, False)]

@@ -94,7 +94,7 @@ def test_another_model_is_another_look_and_takes_over_the_answers_of_the_same_ba
     second = look(found)
     assert second.look == 2
     assert found.loads == ["tuned"]
-    assert any("look number 2" in sentence for sentence in second.verdict)
+    assert any("2 models or settings were looked at" in sentence for sentence in second.verdict)
 
 
 def test_a_stop_keeps_what_was_answered_and_going_on_gives_the_same_numbers(scene):

@@ -110,3 +110,15 @@ def test_every_setting_has_its_sentence(cls):
 
 def test_sentences_come_from_the_source():
     assert "draft" in field_sentences(TaskSettings)["kind"]
+
+
+def test_contradictions_are_told_in_the_same_breath_as_wrong_types():
+    values = {"practice": "x", "train": {"batch": "8", "epochs": 0}, "split": {"test": 2}, "reports": {"columns": {"id": 3}}}
+    with pytest.raises(SettingsError) as caught:
+        config_from_values(values)
+    for path in ("train.batch:", "train.epochs:", "split:", "reports.columns.id:"):
+        assert path in str(caught.value)
+
+
+def test_a_base_folder_lies_beside_the_settings(tmp_path):
+    assert load_config(write(tmp_path, 'practice = "x"\n')).folder == tmp_path.resolve()

@@ -94,3 +94,29 @@ def test_the_journal_is_chained(tmp_path):
     journal.write_text("\n".join([lines[0], lines[2]]) + "\n", "utf-8")
     with pytest.raises(UserError, match="line 2"):
         audit.verify(journal)
+
+
+def test_what_was_erased_is_not_made_anew_behind_the_back(tmp_path):
+    workspace = Workspace.create(tmp_path / "w")
+    store = workspace.sealed
+    store.erase()
+    with pytest.raises(UserError, match="erased"):
+        store.seal("removed", {"r1": ["Maria"]})
+    assert not (tmp_path / "w" / "sealed" / "store.bin").exists()
+
+
+def test_a_cut_key_is_told(tmp_path):
+    workspace = Workspace.create(tmp_path / "w")
+    (keys_folder() / f"{workspace.id}.key").write_bytes(b"short")
+    with pytest.raises(UserError, match="does not open with its key"):
+        workspace.secret()
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told(tmp_path, monkeypatch):
+    def refuse(self, **_):
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(type(tmp_path), "exists", refuse)
+    for look in (Workspace.create, Workspace.open):
+        with pytest.raises(UserError, match="no permission"):
+            look(tmp_path / "w")

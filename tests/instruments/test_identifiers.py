@@ -167,3 +167,45 @@ def test_a_large_table_does_not_slow_the_look_up():
     for _ in range(100):
         assert len(find_spans(text, known)) == 2
     assert time.perf_counter() - started < 3
+
+
+def test_a_known_name_before_a_full_stop_is_a_name_whatever_word_follows():
+    known = Known.from_rows([{"given_name": "Ada", "family_name": "Varga"}])
+    assert removed("Discussed with Varga. Lesion unchanged.", known) == ["Varga"]
+    assert removed("Seen for Varga\nProcedure: ECG", known) == ["Varga"]
+
+
+@pytest.mark.parametrize(
+    ("column", "role"),
+    [
+        ("ethnicity", None),
+        ("preferred_language", None),
+        ("next_of_kin_relationship", None),
+        ("mailing_address", "street"),
+        ("mailing_city", "town"),
+        ("mailing_zip", "postcode"),
+        ("postal_address", "street"),
+        ("birth_name", "family"),
+        ("place_of_birth", "town"),
+        ("emergency_contact_no", "phone"),
+        ("bracelet_number", "number"),
+        ("e-mail", "email"),
+    ],
+)
+def test_columns_of_a_table_of_people_are_not_misread(column, role):
+    assert role_of(column) == role
+
+
+def test_numbers_of_any_form_and_every_phone_of_a_cell_are_looked_for():
+    known = Known.from_rows([{"record_number": "CLINIC-12345", "phone": "312-555-0177 / 409-555-0168"}])
+    assert removed("MRN: CLINIC-12345 and clinic-12345.", known) == ["CLINIC-12345", "clinic-12345"]
+    assert removed("dial 3125550177 or 4095550168", known) == ["3125550177", "4095550168"]
+    single = Known.from_rows([{"phone": "312-555-0177 ext 12"}])
+    assert removed("3125550177", single) == ["3125550177"]
+
+
+def test_letters_with_a_stroke_are_letters():
+    assert removed("seen by Dr. \u0141ukasz Nowak and Dr. S\u00f8ren Kj\u00e6r") == [
+        "\u0141ukasz Nowak",
+        "S\u00f8ren Kj\u00e6r",
+    ]

@@ -1,5 +1,6 @@
 """Each metric against its definition, and against the package that people compare it with."""
 
+import dataclasses
 import math
 import random
 
@@ -91,7 +92,11 @@ def test_accuracy_and_f1_agree_with_scikit_learn_over_the_labels_in_truth():
 def test_per_class_has_support_and_says_none_where_there_is_nothing_to_divide():
     pairs = [("a", "a"), ("a", "b"), ("", "a"), ("c", "a")]
     found = f1_macro.per_class([f1_macro.measure(said(g), case(t, "classify")) for g, t in pairs])
-    assert [tuple(f) for f in found] == [("a", 0.5, 1 / 3, 0.4, 3), ("b", None, 0.0, 0.0, 1), ("c", 0.0, None, 0.0, 0)]
+    assert [dataclasses.astuple(f) for f in found] == [
+        ("a", 0.5, 1 / 3, 0.4, 3),
+        ("b", None, 0.0, 0.0, 1),
+        ("c", 0.0, None, 0.0, 0),
+    ]
 
 
 def test_cut_and_empty_answers_are_counted():

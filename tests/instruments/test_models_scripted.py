@@ -32,8 +32,8 @@ def test_answers_made_of_the_questions_words_are_likelier():
 def test_probabilities_of_labels_sum_to_one_and_favour_the_script():
     model = ScriptedModel({"x": "flu"})
     for row in model.classify([ask("x"), ask("cold")], ["flu", "cold"], batch=1):
-        assert sum(row.values()) == pytest.approx(1)
-    assert model.classify([ask("x")], ["flu", "cold"], batch=1)[0]["flu"] == 0.9
+        assert sum(row.probabilities.values()) == pytest.approx(1)
+    assert model.classify([ask("x")], ["flu", "cold"], batch=1)[0].probabilities["flu"] == 0.9
 
 
 def test_it_loads_from_a_folder(tmp_path):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tiny_model import make_tiny_model
 
-from residency.foundation.errors import UserError
+from residency.foundation.errors import TooLong, UserError
 from residency.instruments.models import transformers_local
 from residency.instruments.prompts import Message, Prompt, answer_ids, end_token_id, prompt_ids
 
@@ -93,8 +93,8 @@ def test_classify_gives_the_softmax_of_the_scores(model, batch):
     found = model.classify(PROMPTS, labels, batch=batch)
     for prompt, row in zip(PROMPTS, found, strict=True):
         weights = [math.exp(-reference_nll(model, prompt, label)) for label in labels]
-        assert list(row) == labels
-        assert list(row.values()) == pytest.approx([w / sum(weights) for w in weights], rel=1e-3)
+        assert list(row.probabilities) == labels
+        assert list(row.probabilities.values()) == pytest.approx([w / sum(weights) for w in weights], rel=1e-3)
 
 
 def test_embed_gives_one_vector_a_text_whatever_stands_beside_it(model):
@@ -107,7 +107,7 @@ def test_a_prompt_that_leaves_no_room_loses_its_middle_and_says_so(model):
     long = Prompt((Message("user", "x" * 500),))
     first, second = model.generate([PROMPTS[0], long], max_new_tokens=8, batch=2)
     assert (first.shortened, second.shortened) == (False, True)
-    with pytest.raises(UserError, match="number 1"):
+    with pytest.raises(TooLong, match="number 1"):
         model.score([PROMPTS[0], long], ["Normal.", "y" * 500], batch=2)
 
 
@@ -133,3 +133,23 @@ def test_a_base_model_without_chat_format_still_answers(tmp_path):
 def test_a_folder_without_a_model_is_a_mistake_of_the_user(tmp_path):
     with pytest.raises(UserError, match="could not be loaded"):
         transformers_local.load(tmp_path)
+
+
+def test_many_labels_go_through_in_slices_and_give_the_same(model, monkeypatch):
+    labels = ["no", "normal", "abnormal finding", "small", "large"]
+    whole = model.classify(PROMPTS, labels, batch=4)
+    monkeypatch.setattr(transformers_local, "_ROWS_AT_ONCE", 2)
+    sliced = model.classify(PROMPTS, labels, batch=4)
+    for one, other in zip(whole, sliced, strict=True):
+        assert other.probabilities == pytest.approx(one.probabilities, rel=1e-4)
+
+
+def test_a_text_that_lost_its_middle_is_said_to_have_with_labels_too(model):
+    long = Prompt((Message("user", "x" * 600),))
+    assert [c.shortened for c in model.classify([PROMPTS[0], long], ["a", "b"], batch=2)] == [False, True]
+
+
+def test_long_answers_are_scored_in_pieces_and_give_the_same(model, monkeypatch):
+    whole = model.score(PROMPTS, ANSWERS, batch=4)
+    monkeypatch.setattr(transformers_local, "_LOGITS_AT_ONCE", 3)
+    assert [s.nll_nats for s in model.score(PROMPTS, ANSWERS, batch=4)] == pytest.approx([s.nll_nats for s in whole], rel=1e-5)

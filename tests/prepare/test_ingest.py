@@ -1,7 +1,11 @@
 """Files and folders, joined tables, patients."""
 
+import os
+import sys
+from pathlib import Path
+
 import pytest
-from invented import config_for, report, rows, write_csv
+from invented import config_for, report, rows, workspace_at, write_csv
 
 from residency.foundation.errors import UserError
 from residency.foundation.schema import RawReport
@@ -84,3 +88,52 @@ def test_a_patient_comes_from_the_column_then_the_file_name_then_stands_alone(tm
     names = [surrogate(r, b"key") for r in found]
     assert names[2] == names[3] and len(set(names)) == 4
     assert surrogate(found[0], b"other key") != names[0]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of POSIX")
+def test_links_that_lead_nowhere_and_pipes_are_counted_as_unreadable(tmp_path):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "a.txt").write_text(report(0), "utf-8")
+    (inbox / "gone.txt").symlink_to("nowhere.txt")
+    (inbox / "round.txt").symlink_to("round.txt")
+    (inbox / "up").symlink_to(tmp_path)
+    os.mkfifo(inbox / "pipe.txt")
+    assert ingest(config_for(tmp_path, source="inbox")).files == {"read": 1, "empty": 0, "unreadable": 3, "unsupported": 0}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are any bytes on Linux alone")
+def test_a_file_name_that_is_no_text_is_read_and_can_be_told(tmp_path):
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    Path(os.fsdecode(os.fsencode(inbox) + b"/m\xfcller.txt")).write_text(report(0), "utf-8")
+    came = ingest(config_for(tmp_path, source="inbox"))
+    assert len(came.reports) == 1
+    error = UserError(f"{came.reports[0].path} is odd.")
+    assert "m\\udcfcller" in str(error).encode("utf-8").decode()
+
+
+def test_another_workspace_in_the_source_is_passed_by(tmp_path):
+    write_csv(tmp_path / "reports.csv", rows(3))
+    workspace_at(tmp_path, "second")
+    (tmp_path / "second" / "old.csv").write_text("no,who,report\n1,P,Text\n", "utf-8")
+    assert ingest(config_for(tmp_path, source=".")).files["read"] == 1
+
+
+def test_the_pattern_is_looked_for_in_the_name_whatever_the_folder(tmp_path):
+    config = config_for(tmp_path, reports={"patient_from_file_name": r"^(?P<patient>\d+)_"})
+    found = find_patients([RawReport(path="2024/12_a.txt", row=1, text="a")], config.reports)
+    assert found[0].patient_key == "12"
+
+
+def test_a_missing_value_of_pandas_is_no_text_and_a_tick_box_is_no_array(tmp_path):
+    (tmp_path / "reports.jsonl").write_text('{"no": "1", "who": NaN, "report": "well"}\n', "utf-8")
+    assert ingest(config_for(tmp_path, source="reports.jsonl")).reports[0].patient_key is None
+    (tmp_path / "note.txt").write_text("[ ] urgent\nFINDINGS: well\n", "utf-8")
+    assert len(ingest(config_for(tmp_path, source="note.txt")).reports) == 1
+
+
+def test_stray_windows_bytes_are_read_behind_a_byte_order_mark_too(tmp_path):
+    content = b"\xef\xbb\xbfno,who,report\r\n1,P,Jos\xe9 came\r\n"
+    (tmp_path / "reports.csv").write_bytes(content)
+    assert ingest(config_for(tmp_path)).reports[0].text == "Jos\u00e9 came"

@@ -10,7 +10,7 @@ from residency.foundation.schema import PARTS
 from residency.instruments.prompts import build_prompt, prompt_style, question_text
 from residency.prepare.intake import intake, read_question_file
 from residency.prepare.manifest import FILES, check_manifest
-from residency.prepare.pipeline import load_corpus, prepare
+from residency.prepare.pipeline import load_corpus, overlaps, prepare
 
 COUNT = 45
 
@@ -228,3 +228,14 @@ def test_places_by_a_column_do_not_outlive_the_column(tmp_path):
     prepare(config_for(tmp_path), mine)
     prepare(config_for(tmp_path), other)
     assert load_corpus(mine).split == load_corpus(other).split
+
+
+def test_a_corpus_whose_parts_overlap_does_not_pass(practice):
+    config, workspace = practice
+    prepare(config, workspace)
+    corpus = load_corpus(workspace)
+    assert overlaps(corpus.examples, corpus.split) == []
+    moved = next(e for e in corpus.examples if e.id in corpus.split.train)
+    both = dataclasses.replace(corpus.split, test=(*corpus.split.test, "x"))
+    found = overlaps([*corpus.examples, dataclasses.replace(moved, id="x")], both)
+    assert found == ["1 patients stand in two parts.", "1 questions with the same answer stand in two parts."]

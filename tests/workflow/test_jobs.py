@@ -1,4 +1,5 @@
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -101,3 +102,56 @@ def test_following_a_process_that_dies_without_a_word_ends(practice):
         job = jobs.follow(practice.workspace, process)
     assert (job.status, job.exit_code) == ("failed", 1)
     assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize("content", ["{}", "[]", "null", '{"steps": 3}', "not json"])
+def test_a_job_file_that_holds_no_job_counts_as_none(practice, content):
+    practice.workspace.jobs.mkdir(parents=True, exist_ok=True)
+    jobs.job_file(practice.workspace).write_text(content, "utf-8")
+    assert jobs.read_job(practice.workspace) is None
+
+
+def test_a_run_in_the_foreground_is_seen_and_can_be_stopped_like_any_job(practice, monkeypatch):
+    seen = []
+
+    def long(p, watch):
+        watch.show("train", 1, 10)
+        seen.append(jobs.read_job(p.workspace))
+        with pytest.raises(UserError, match="at work"):
+            jobs.start_job(p, ["--version"])
+        jobs.request_stop(p.workspace)
+        if watch.stop_requested():
+            raise Interrupted("Stopped at step 1.", next="the same command goes on")
+
+    only(monkeypatch, long)
+    with pytest.raises(Interrupted):
+        jobs.run_in_foreground(practice, ("train",))
+    assert (seen[0].status, seen[0].process, seen[0].doing) == ("running", os.getpid(), "train")
+    assert jobs.read_job(practice.workspace).status == "stopped"
+    assert not jobs.stop_file(practice.workspace).exists()
+
+
+def test_ctrl_c_in_the_foreground_asks_for_a_stop(practice, monkeypatch):
+    def long(p, watch):
+        signal.raise_signal(signal.SIGINT)
+        if watch.stop_requested():
+            raise Interrupted("Stopped.", next="the same command goes on")
+
+    only(monkeypatch, long)
+    with pytest.raises(Interrupted):
+        jobs.run_in_foreground(practice, ("train",))
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_bug_in_the_foreground_is_raised_and_leaves_no_text_in_the_job_file(practice, monkeypatch):
+    text = " ".join(["Maria", "Lopez"])
+
+    def bug(p, watch):
+        raise KeyError(text)
+
+    only(monkeypatch, bug)
+    with pytest.raises(KeyError):
+        jobs.run_in_foreground(practice, ("train",))
+    job = jobs.read_job(practice.workspace)
+    assert (job.status, job.exit_code) == ("failed", 1)
+    assert text not in job.message

@@ -6,6 +6,7 @@ from residency.foundation.config import config_from_values
 from residency.foundation.console import Watch
 from residency.foundation.errors import Interrupted, UserError
 from residency.foundation.records import read_last
+from residency.foundation.storage import write_json
 from residency.foundation.workspace import Workspace
 from residency.workflow import steps as road
 from residency.workflow.setup import Setup
@@ -84,3 +85,21 @@ def test_a_step_that_fails_or_is_stopped_is_not_done(practice, monkeypatch):
 def test_two_runs_in_one_workspace_are_refused(practice, ran):
     with practice.workspace.locked("train"), pytest.raises(UserError, match="Another process is at work"):
         run_steps(practice, ALL, Watch())
+
+
+@pytest.mark.parametrize("content", ["{}", "[]", '{"inputs": 1, "outputs": {}, "results": {}}'])
+def test_a_record_of_another_shape_is_told(practice, content):
+    practice.workspace.records.mkdir(parents=True)
+    (practice.workspace.records / "train.json").write_text(content, "utf-8")
+    with pytest.raises(UserError, match="no record of a step"):
+        read_last(practice.workspace, "train")
+
+
+def test_training_again_forgets_the_runs_of_these_settings_and_no_others(practice, monkeypatch):
+    monkeypatch.setattr(road, "_train_inputs", lambda p: {"settings": "A"})
+    for name, settings in (("1-train", "A"), ("2-train", "B")):
+        record = {"inputs": {"settings": settings}, "outputs": {}, "results": {"run": f"run{settings}"}}
+        write_json(practice.workspace.records / "history" / f"{name}.json", record)
+        (practice.workspace.runs / f"run{settings}").mkdir(parents=True)
+    road._forget_run(practice)
+    assert [p.name for p in practice.workspace.runs.iterdir()] == ["runB"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from residency.foundation.errors import UserError, explain_os_errors
+from residency.foundation.errors import UserError, explain_full_disk, explain_os_errors
 from residency.foundation.offline import asked_to_stay_offline, online_environment, quiet_libraries
 from residency.foundation.storage import digest_of_file, digest_of_files, read_json, write_json
 from residency.foundation.workspace import cache_folder
@@ -82,12 +82,13 @@ def fetch(source: Path | None = None) -> Path:
         return _unpack(gguf, folder)
 
 
-def locate(base: str, beside: Path = Path()) -> Base:
+def locate(base: str, beside: Path = Path(), *, download: bool = True) -> Base:
     """Find a base model by the name that the settings give, and check its files.
 
     Args:
         base: `smollm2-135m-instruct`, a local folder in Hugging Face format, or `owner/name` on the Hugging Face Hub.
         beside: the folder that a relative folder starts from: that of the settings.
+        download: bring a hub name that is not here yet; else that is an error.
 
     Raises:
         UserError: not here, broken, or not a model that writes text; with the way to mend it.
@@ -98,7 +99,7 @@ def locate(base: str, beside: Path = Path()) -> Base:
     if folder.is_dir():
         return _checked_folder(base, folder)
     if base.count("/") == 1 and not base.startswith((".", "~")) and "\\" not in base:
-        return _checked_folder(base, _from_hub(base))
+        return _checked_folder(base, _from_hub(base, download=download))
     raise UserError(
         f"There is no base model {base!r}.",
         why=f"It is neither the embedded model, nor a folder ({folder}), nor a hub name (owner/name).",
@@ -129,12 +130,15 @@ def _mistakes_in(folder: Path) -> str:
         return f"it is not at {folder}"
     if not (folder / MANIFEST).exists():
         return f"{folder} is incomplete (no {MANIFEST})"
-    manifest = read_json(folder / MANIFEST)
-    for name, expected in manifest["files"].items():
+    try:
+        listed = [(name, int(f["bytes"]), str(f["sha256"])) for name, f in read_json(folder / MANIFEST)["files"].items()]
+    except (UserError, KeyError, TypeError, AttributeError, ValueError):
+        return f"{folder / MANIFEST} is broken"
+    for name, size, digest in listed:
         file = folder / name
         if not file.exists():
             return f"{file} is missing"
-        if file.stat().st_size != expected["bytes"] or digest_of_file(file) != expected["sha256"]:
+        if file.stat().st_size != size or digest_of_file(file) != digest:
             return f"{file} was cut or changed"
     return ""
 
@@ -181,7 +185,8 @@ def _unpack(gguf: Path, folder: Path) -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     neighbour = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
-        _dequantise(gguf, neighbour)
+        with explain_full_disk("unpack the embedded model", neighbour):
+            _dequantise(gguf, neighbour)
         files = {
             f.name: {"bytes": f.stat().st_size, "sha256": digest_of_file(f)} for f in sorted(neighbour.iterdir()) if f.is_file()
         }
@@ -210,7 +215,7 @@ def _dequantise(gguf: Path, folder: Path) -> None:
     AutoTokenizer.from_pretrained(gguf.parent, gguf_file=gguf.name).save_pretrained(folder)
 
 
-def _from_hub(name: str) -> Path:
+def _from_hub(name: str, *, download: bool = True) -> Path:
     """A hub model as a plain folder in the cache; downloaded in a process of its own, for this one stays offline."""
     folder = cache_folder() / "hub" / name.replace("/", "--")
     if (folder / ".complete").exists():
@@ -219,6 +224,8 @@ def _from_hub(name: str) -> Path:
         f"on a machine with a network: hf download {name} --local-dir FOLDER; copy the folder here and set "
         "[model] base to its path."
     )
+    if not download:
+        raise UserError(f"{name} is not on this machine yet.", next="residency train brings it, where there is a network.")
     if asked_to_stay_offline():
         raise UserError(f"{name} is not on this machine, and HF_HUB_OFFLINE forbids the network.", next=bring)
     patterns = ["*.safetensors", "*.json", "*.jinja", "*.model", "*.txt", "LICENSE*", "README.md"]

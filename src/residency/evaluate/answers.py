@@ -12,7 +12,7 @@ from typing import Literal
 
 from residency.foundation.config import Config
 from residency.foundation.console import Watch
-from residency.foundation.errors import Interrupted, UserError, explain_os_errors
+from residency.foundation.errors import Interrupted, TooLong, UserError, explain_os_errors
 from residency.foundation.schema import Answer, Example
 from residency.foundation.storage import as_plain, from_plain, write_text
 from residency.instruments.assistant import Assistant, build_assistant
@@ -149,12 +149,19 @@ def _answer_row(
                 next="residency evaluate goes on from there.",
             )
         some = cases[start : start + size]
-        chunk = assistant.answer_all(
-            [case.question for case in some],
-            references=[case.target for case in some],
-            example_ids=[case.id for case in some],
-            parts=parts,
-        )
+        try:
+            chunk = assistant.answer_all(
+                [case.question for case in some],
+                references=[case.target for case in some],
+                example_ids=[case.id for case in some],
+                parts=parts,
+            )
+        except TooLong as error:
+            raise UserError(
+                f"The practice's answer in example {some[error.number].id} does not fit into the model's context.",
+                why="Its likelihood cannot be measured, and an answer is never cut.",
+                next="take that report out of the source, or choose a model with more context.",
+            ) from error
         if kept is not None:
             _append(kept.path, chunk)
         yield chunk

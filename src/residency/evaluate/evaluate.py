@@ -12,7 +12,7 @@ from residency.evaluate.answers import BASE, MODEL_ROWS, TUNED, Kept, Load, eval
 from residency.evaluate.baselines import baselines
 from residency.evaluate.figures import Statistics, figures, statistics
 from residency.evaluate.looks import count_look
-from residency.evaluate.report import Material, page
+from residency.evaluate.report import Material, chosen_cases, page
 from residency.evaluate.slices import ALL
 from residency.evaluate.verdict import verdict
 from residency.foundation import audit
@@ -21,7 +21,7 @@ from residency.foundation.console import Watch, table
 from residency.foundation.errors import UserError
 from residency.foundation.pages import number
 from residency.foundation.records import environment
-from residency.foundation.schema import Answer, Estimate, Evaluation, Example, Part, Run
+from residency.foundation.schema import Answer, ClassScores, Estimate, Evaluation, Example, Part, Run
 from residency.foundation.storage import (
     as_plain,
     digest_of,
@@ -134,6 +134,8 @@ def judge(config: Config, subject: Subject, measured: Statistics, *, identity: s
         part=subject.part,
         max_new_tokens=config.assistant.max_new_tokens,
     )
+    kind, wanted = config.task.kind, config.evaluate
+    worst, drawn = chosen_cases(kind, measured[TUNED], wanted.cases, len(subject.cases), wanted.seed)
     return Evaluation(
         id=identity,
         run_id=subject.run.id,
@@ -145,7 +147,17 @@ def judge(config: Config, subject: Subject, measured: Statistics, *, identity: s
         rows=rows,
         differences=differences,
         verdict=words,
+        classes=tuple(_classes(measured[TUNED])) if kind == "classify" else (),
+        losses=subject.run.losses,
+        worst_cases=tuple(subject.cases[place].id for place in worst),
+        drawn_cases=tuple(subject.cases[place].id for place in drawn),
     )
+
+
+def _classes(measured: Mapping[str, Sequence[dict[str, float] | None]]) -> list[ClassScores]:
+    from residency.instruments.metrics.f1_macro import per_class
+
+    return per_class([row for row in measured["f1_macro"] if row is not None])
 
 
 def find_subject(config: Config, workspace: Workspace, part: Part) -> Subject:

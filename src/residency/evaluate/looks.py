@@ -5,7 +5,7 @@ from residency.foundation.workspace import Workspace
 
 
 def count_look(workspace: Workspace, part: str, subject: str) -> tuple[int, bool]:
-    """Count a look and return its number, from 1, and whether it is a new one.
+    """Count a look; return how many subjects were looked at by now, and whether this one is new.
 
     The same subject looked at again is the same look: nothing new is learnt from it. Looks are counted over the life
     of the workspace: when reports are added the patients looked at before are still in the part.
@@ -22,4 +22,4 @@ def count_look(workspace: Workspace, part: str, subject: str) -> tuple[int, bool
     if new:
         seen.append(subject)
         write_json(path, looks)
-    return seen.index(subject) + 1, new
+    return len(seen), new

@@ -78,7 +78,8 @@ def page(material: Material) -> str:
         interval_plots=plots[:deciding],
         loss_plots=plots[deciding:],
         best_step=material.run.best_step,
-        classes=_classes(material),
+        has_tune=any(e.tune_nats_per_token is not None for e in material.run.losses),
+        classes=evaluation.classes,
         cases=_cases(material),
         facts=material.facts,
         all_slice=ALL,
@@ -118,14 +119,8 @@ def chosen_cases(
 
 def _cases(material: Material) -> list[dict[str, Any]]:
     """The cases shown, in two groups, each with its question and the answers side by side."""
-    config = material.config
-    worst, drawn = chosen_cases(
-        config.task.kind,
-        material.measured[TUNED],
-        config.evaluate.cases,
-        len(material.cases),
-        config.evaluate.seed,
-    )
+    place_of = {case.id: place for place, case in enumerate(material.cases)}
+    worst, drawn = ([place_of[i] for i in ids] for ids in (material.evaluation.worst_cases, material.evaluation.drawn_cases))
     groups = (("Worst for the trained model", worst, 1), ("Drawn by chance", drawn, len(worst) + 1))
     return [
         {"name": name, "first": first, "cases": [_case(material, place) for place in places]}
@@ -161,15 +156,6 @@ def _differences(evaluation: Evaluation) -> list[dict[str, Any]]:
     return [
         {"row": row, "cells": {n: of[ALL] for n, of in evaluation.differences[difference_name(row)].items()}} for row in rows
     ]
-
-
-def _classes(material: Material) -> list[Any]:
-    """How well the tuned model finds each label (`classify`); else nothing."""
-    if material.config.task.kind != "classify":
-        return []
-    from residency.instruments.metrics.f1_macro import per_class
-
-    return per_class([row for row in material.measured[TUNED]["f1_macro"] if row is not None])
 
 
 def _interval_plots(material: Material) -> list[Any]:

@@ -154,8 +154,8 @@ def headline(comparisons: Sequence[Comparison]) -> str:
     if len(shown) < len(to_base):
         rest = [c.metric.NAME for c in to_base if c.outcome != "better"]
         return (
-            f"The trained model is better than the untrained one by {in_list(shown)}, "
-            f"but these cases cannot tell by {in_list(rest)}."
+            f"The trained model is not shown to be better than the untrained one by every number that decides: "
+            f"it is by {in_list(shown)}, these cases cannot tell by {in_list(rest)}."
         )
     unproven = [c for c in measured if c.outcome == "cannot tell"]
     if unproven:
@@ -179,7 +179,7 @@ def _warnings(rows: Rows, deciding: Sequence[str], *, look: int, part: str, max_
         )
     if look > 1:
         found.append(
-            f"This is look number {look} at the {part} part with these patients: choosing between models by it "
+            f"{look} models or settings were looked at with the {part} part by now: choosing between models by it "
             "makes the chosen one look better than it is."
         )
     return found

@@ -3,6 +3,7 @@
     Exception
     └── UserError            printed as text, exit code 2
         ├── SettingsError    mistakes in residency.toml, all at once
+        ├── TooLong          an answer that fills the model's context
         ├── Busy             another process holds the workspace
         └── Interrupted      stopped on request; says how to go on, exit code 130
 
@@ -36,6 +37,15 @@ class SettingsError(UserError):
     """One or more mistakes in the settings, each with its path."""
 
 
+class TooLong(UserError):
+    """An answer that alone fills the model's context."""
+
+    def __init__(self, number: int, what: str, **rest: str) -> None:
+        self.number = number
+        """Its place among what was asked, from 0."""
+        super().__init__(what, **rest)
+
+
 class Busy(UserError):
     """Another process holds the workspace."""
 
@@ -44,6 +54,32 @@ class Interrupted(UserError):
     """The work stopped because somebody asked for it; nothing is lost."""
 
     exit_code = 130
+
+
+LEAST_FREE_BYTES = 100_000_000
+"""With less left on the disk, a library's failure to write weights is told as a full disk."""
+
+
+@contextmanager
+def explain_full_disk(doing: str, folder: Path) -> Iterator[None]:
+    """Turn the ways in which the model libraries tell of a full disk into a `UserError`; other errors pass.
+
+    Args:
+        doing: what was tried, as "write a checkpoint".
+        folder: where; must exist.
+    """
+    import shutil
+
+    try:
+        yield
+    except Exception as error:  # SafetensorError and RuntimeError, whose packages are not imported here
+        told = type(error).__name__ == "SafetensorError" or isinstance(error, RuntimeError)
+        if not told or shutil.disk_usage(folder).free > LEAST_FREE_BYTES:
+            raise
+        raise UserError(
+            f"Could not {doing}: the disk is full.",
+            next="make room (residency doctor shows the disk), then run the same command; it goes on.",
+        ) from error
 
 
 @contextmanager

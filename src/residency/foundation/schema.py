@@ -265,6 +265,22 @@ class Estimate:
     """What the number counts."""
 
 
+@dataclass(frozen=True, slots=True)
+class ClassScores:
+    """How well one label is found."""
+
+    label: str
+    """The label."""
+    precision: float | None
+    """Share of the cases given this label that have it; None where it was never given."""
+    recall: float | None
+    """Share of the cases with this label that were given it; None where there are none."""
+    f1: float | None
+    """Harmonic mean of both; None where the label neither occurs nor is given."""
+    support: int
+    """Cases that have this label."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
     """One look at one part of the split: every row, the differences, the verdict."""
@@ -289,6 +305,14 @@ class Evaluation:
     """differences["tuned minus <row>"][metric][slice], paired by patient."""
     verdict: tuple[str, ...] = ()
     """In plain words, the deciding sentence first."""
+    classes: tuple[ClassScores, ...] = ()
+    """How well the trained model finds each label (`classify`), the commonest first."""
+    losses: tuple[Loss, ...] = ()
+    """The loss curve of the run."""
+    worst_cases: tuple[str, ...] = ()
+    """Examples shown on the page because the trained model answers them worst; cases.jsonl holds them all."""
+    drawn_cases: tuple[str, ...] = ()
+    """Examples shown there that were drawn by chance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,9 +47,11 @@ class Workspace:
         """
         workspace = cls(root)
         marker = root / WORKSPACE_MARKER
-        if marker.exists():
-            return workspace._checked()
-        if root.is_file() or (root.is_dir() and any(p for p in root.iterdir() if p.name not in _HARMLESS)):
+        with explain_os_errors("open the workspace", root):
+            if marker.exists():
+                return workspace._checked()
+            other = root.is_file() or (root.is_dir() and any(p for p in root.iterdir() if p.name not in _HARMLESS))
+        if other:
             raise UserError(
                 f"{root} is no workspace, and not empty.",
                 why="A workspace needs a folder of its own.",
@@ -72,7 +74,9 @@ class Workspace:
         Raises:
             UserError: there is none.
         """
-        if not (root / WORKSPACE_MARKER).exists():
+        with explain_os_errors("open the workspace", root):
+            there = (root / WORKSPACE_MARKER).exists()
+        if not there:
             raise UserError(f"There is no workspace at {root}.", next="residency prepare (or residency run) makes it.")
         return cls(root)._checked()
 
@@ -206,11 +210,12 @@ class SealedStore:
 
     def __init__(self, workspace: Workspace, identity: str) -> None:
         self._file = workspace.root / "sealed" / "store.bin"
+        self._made = (workspace.root / WORKSPACE_MARKER).exists()  # then a store that is gone was erased, and stays gone
         self._key_file = keys_folder() / f"{identity}.key"
 
     def seal(self, name: str, value: Any) -> None:
         """Store `value` (plain values) under `name`, replacing what stood there."""
-        values = self._values() if self._file.exists() else {}
+        values = self._values() if self._file.exists() or self._made else {}
         values[name] = value
         token = self._cipher(make=not self._file.exists()).encrypt(json.dumps(values, ensure_ascii=False).encode("utf-8"))
         write_bytes(self._file, token)
@@ -240,8 +245,9 @@ class SealedStore:
         if not self._file.exists():
             raise UserError("The sealed store is gone: it was erased or never made.", next="prepare in a new workspace.")
         try:
-            values = json.loads(self._cipher(make=False).decrypt(self._file.read_bytes()))
-        except InvalidToken:
+            with explain_os_errors("open the sealed store", self._file):
+                values = json.loads(self._cipher(make=False).decrypt(self._file.read_bytes()))
+        except (InvalidToken, ValueError):
             raise UserError(
                 f"The sealed store {self._file} does not open with its key.",
                 why="The store or the key was changed from outside.",

@@ -8,7 +8,7 @@ from residency.foundation.config import AssistantSettings, Config
 from residency.foundation.schema import Answer, Example, Question
 from residency.foundation.storage import as_plain, digest_of
 from residency.instruments.exemplars import Exemplars
-from residency.instruments.models.base import Model
+from residency.instruments.models.base import Classified, Model
 from residency.instruments.prompts import Prompt, PromptStyle, Worked, build_prompt, prompt_style
 from residency.instruments.strategies import shelf as strategies
 
@@ -84,7 +84,7 @@ class Assistant:
         prompts = self.prompts(questions)
         ids = list(example_ids) if example_ids is not None else [None] * len(questions)
         scored = self.model.score(prompts, references, batch=self.batch) if references is not None and parts != "text" else None
-        chosen: list[dict[str, float]] | None = None
+        chosen: list[Classified] | None = None
         texts: list[tuple[str, bool | None]] = [("", None)] * len(questions)
         shortened: list[bool | None] = [None] * len(questions) if scored is None else [s.shortened for s in scored]
         if parts != "score":
@@ -97,13 +97,14 @@ class Assistant:
                 texts = [(w.text, w.finished) for w in written]
                 shortened = [bool(before) or w.shortened for before, w in zip(shortened, written, strict=True)]
             else:
-                texts = [(max(c, key=lambda name: c[name]), None) for c in chosen]
+                texts = [(max(c.probabilities, key=lambda name: c.probabilities[name]), None) for c in chosen]
+                shortened = [bool(before) or c.shortened for before, c in zip(shortened, chosen, strict=True)]
         return [
             Answer(
                 example_id=ids[i],
                 text=texts[i][0],
                 label=texts[i][0] if self.labels and parts != "score" else None,
-                label_probabilities=tuple(chosen[i].items()) if chosen is not None else (),
+                label_probabilities=tuple(chosen[i].probabilities.items()) if chosen is not None else (),
                 nll_nats=scored[i].nll_nats if scored is not None else None,
                 n_bytes=scored[i].n_bytes if scored is not None else None,
                 n_tokens=scored[i].n_tokens if scored is not None else None,

@@ -184,7 +184,7 @@ def _known(config: Config) -> Known | None:
 @lru_cache(maxsize=4)
 def _read_known(path: Path, name: str, changed_ns: int, size_bytes: int) -> Known:
     """The table, read once as long as the file stays as it is."""
-    known = Known.from_rows(read_rows(path, name))
+    known = Known.from_rows({column: mend(value) for column, value in row.items()} for row in read_rows(path, name))
     if not known.people or not any(True for _ in known.values()):
         raise UserError(
             f"The table of known people {name} gives nobody to look for.",

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 
 from residency.foundation.config import ReportSettings
 from residency.foundation.errors import UserError
@@ -19,7 +20,9 @@ def find_patients(reports: Iterable[RawReport], settings: ReportSettings) -> lis
     pattern = _pattern(settings.patient_from_file_name)
     found: list[RawReport] = []
     for report in reports:
-        match = pattern.search(report.path) if pattern is not None and report.patient_key is None else None
+        match = None
+        if pattern is not None and report.patient_key is None:
+            match = pattern.search(PurePosixPath(report.path).name) or pattern.search(report.path)
         if match and match["patient"]:
             report = dataclasses.replace(report, patient_key=match["patient"], patient_key_source="file name")
         found.append(report)

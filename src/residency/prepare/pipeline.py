@@ -2,7 +2,7 @@
 
 import hmac
 import shutil
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -25,7 +25,7 @@ from residency.foundation.storage import (
 from residency.foundation.workspace import Workspace, keyed_hash
 from residency.instruments.identifiers import rules_digests
 from residency.instruments.identifiers.normalise import normalise, words
-from residency.prepare.dedupe import without_duplicate_examples, without_duplicate_reports
+from residency.prepare.dedupe import pair_of, without_duplicate_examples, without_duplicate_reports
 from residency.prepare.deidentify import Removed
 from residency.prepare.ingest import Ingested, ingest
 from residency.prepare.intake import Means, clean_report, means_of
@@ -204,6 +204,8 @@ def _write(
     write_table(folder / "examples.parquet", kept, Example)
     write_json(folder / "split.json", divided.split)
     known = means.known
+    reasons = [] if divided.split.train else ["There is nothing to train on."]
+    reasons += overlaps(kept, divided.split)
     manifest = Manifest(
         source=config.reports.source,
         files=came.files,
@@ -224,11 +226,24 @@ def _write(
         split_digest=divided.split.digest,
         digests={name: digest_of_file(folder / name) for name in FILES},
         notes=(*_notes(config, came, raws, means), *divided.notes),
-        passes=bool(divided.split.train),
-        reasons=() if divided.split.train else ("There is nothing to train on.",),
+        passes=not reasons,
+        reasons=tuple(reasons),
     )
     write_json(folder / "manifest.json", manifest)
     return manifest
+
+
+def overlaps(examples: Sequence[Example], made: Split) -> list[str]:
+    """What stands in two parts, in words; empty where every patient and every question with its answer stands in one."""
+    part_of = {example: part for part in PARTS for example in getattr(made, part)}
+    found: list[str] = []
+    for what, key in (("patients", lambda e: e.patient), ("questions with the same answer", pair_of)):
+        parts: dict[Any, set[str]] = defaultdict(set)
+        for example in examples:
+            parts[key(example)].add(part_of[example.id])
+        if twice := sum(len(p) > 1 for p in parts.values()):
+            found.append(f"{twice} {what} stand in two parts.")
+    return found
 
 
 def _sizes(examples: Sequence[Example], ids: Sequence[str]) -> dict[str, int]:

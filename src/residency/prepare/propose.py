@@ -1,5 +1,6 @@
 """Looks at a practice's files and proposes settings: what it can see, and what it must ask."""
 
+import contextlib
 import os
 import re
 import textwrap
@@ -19,7 +20,7 @@ from residency.foundation.storage import write_text
 from residency.instruments.identifiers.known import role_of
 from residency.prepare.clean import mend
 from residency.prepare.formats import comma_separated, json_lines, plain_text
-from residency.prepare.formats.base import Columns, Row
+from residency.prepare.formats.base import LONGEST_NAME, Binary, Columns, Row
 from residency.prepare.ingest import HEAD_BYTES, format_of, read_rows
 from residency.prepare.settings_file import settings_text
 from residency.prepare.standardise import headings_with, sections_of
@@ -213,6 +214,12 @@ def _of_table(path: Path, identities: Path | None) -> Proposal:
     rows = list(islice(read_rows(path, path.name), ROWS_LOOKED_AT))
     if not rows:
         raise UserError(f"{path.name} holds no row.", next="export the reports again.")
+    if any(len(name) > LONGEST_NAME for name in rows[0]):
+        raise UserError(
+            f"{path.name} seems to have no header: its first line looks like a report.",
+            why="Columns are known by the names in the first line; the first report would be lost, and shown.",
+            next="export the table again with a header line.",
+        )
     columns = _roles([_seen(name, [r[name] for r in rows]) for name in rows[0]])
     text = next((c.name for c in columns if c.role == "text"), None)
     shares = [(c.section, c.filled) for c in columns if c.role == "section"]
@@ -232,7 +239,10 @@ def _of_table(path: Path, identities: Path | None) -> Proposal:
 
 def _of_texts(path: Path, files: Sequence[Path], identities: Path | None) -> Proposal:
     columns = Columns(name="", settings=ColumnSettings())
-    texts = [r.text for p in files[:FILES_LOOKED_AT] for r in plain_text.read(p, columns)]
+    texts: list[str] = []
+    for file in files[:FILES_LOOKED_AT]:
+        with contextlib.suppress(Binary):  # prepare counts it as unreadable
+            texts += [r.text for r in plain_text.read(file, columns)]
     if not texts:
         raise UserError(f"No report was found in {path}.", next="put CSV, JSON Lines or text files there.")
     made = Proposal(

@@ -133,13 +133,16 @@ def _by_column(
 ) -> dict[str, Part]:
     values: dict[str, Part] = {value: part for part in PARTS for value in settings.values.get(part, (part,))}
     seen: dict[str, set[Part]] = defaultdict(set)
+    undecided: list[str] = []
     for example in examples:
         value = given.get(example.report_id)
         part = values.get(value.strip()) if value is not None else None
         if part is None:
-            dropped["the split column names no part"] += 1
+            undecided.append(example.patient)
         else:
             seen[example.patient].add(part)
+    if lost := sum(patient not in seen for patient in undecided):
+        dropped["the split column names no part"] += lost  # a report of a patient who has a part goes there
     if twice := [patient for patient, parts in seen.items() if len(parts) > 1]:
         raise UserError(
             f"The column {settings.column} puts {len(twice)} patients on more than one side.",

@@ -89,7 +89,7 @@ def _headings(own: tuple[tuple[str, tuple[str, ...]], ...]) -> Headings:
     names = {_key(h): name for name, listed in table["headings"].items() for h in listed}
     names |= {name.replace("_", " "): name for name in table["headings"]}
     names |= {_key(h): name for name, listed in own for h in listed}
-    names |= {name.replace("_", " "): name for name, _ in own}
+    names |= {_key(name.replace("_", " ")): name for name, _ in own}
     near = {name: tuple(listed) for name, listed in table["near"].items()}
     long = sorted((h for h in names if len(h) > 3 and all(c.isalpha() or c == " " for c in h)), key=len, reverse=True)
     shouted = "|".join(h.upper() for h in long)

@@ -19,11 +19,23 @@ from residency.train.tokens import IGNORED, Row
 
 
 def stored_dtype(folder: Path) -> torch.dtype:
-    """Number format in which a folder's weights are stored; the trained model is saved in the same."""
+    """Number format in which a folder's weights are stored; the trained model is saved in the same.
+
+    Where config.json does not say, that of the first floating-point weight, as transformers' `dtype="auto"` takes it.
+    """
+    from safetensors import safe_open
     from transformers import AutoConfig
 
     kept = getattr(AutoConfig.from_pretrained(folder, local_files_only=True), "dtype", None)
-    return kept if isinstance(kept, torch.dtype) else torch.float32
+    if isinstance(kept, torch.dtype):
+        return kept
+    for file in sorted(folder.glob("*.safetensors")):
+        with safe_open(file, framework="pt") as weights:
+            for name in weights.keys():  # noqa: SIM118  (no mapping)
+                found: torch.dtype = weights.get_tensor(name).dtype
+                if found.is_floating_point:
+                    return found
+    return torch.float32
 
 
 def trainable(folder: Path, settings: TrainSettings) -> tuple[Any, Any]:

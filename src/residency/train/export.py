@@ -14,7 +14,7 @@ import torch
 
 from residency.choose.fetch import Base
 from residency.foundation.config import TrainSettings
-from residency.foundation.errors import explain_os_errors
+from residency.foundation.errors import explain_full_disk, explain_os_errors
 from residency.foundation.storage import replace_folder, weights_id, write_json
 from residency.instruments.models._load import load_decoder
 from residency.instruments.prompts import PromptStyle, end_token_id
@@ -76,9 +76,12 @@ def save_plain(
     end = end_token_id(tokenizer)
     ends = sorted({end, int(tokenizer.eos_token_id)})
     folder.parent.mkdir(parents=True, exist_ok=True)
+    # What a kill while saving left; by the workspace's lock nobody else is at it.
+    for left in folder.parent.glob(f".{folder.name}.*"):
+        shutil.rmtree(left, ignore_errors=True)
     neighbour = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
-        with explain_os_errors("save the trained model", folder):
+        with explain_os_errors("save the trained model", folder), explain_full_disk("save the trained model", neighbour):
             model.generation_config = GenerationConfig(
                 do_sample=False,
                 max_new_tokens=max_new_tokens,

@@ -1,5 +1,6 @@
 """One training from corpus to published folder: `train`. Started again after a kill, it goes on where it was."""
 
+import gc
 import shutil
 import time
 import warnings
@@ -132,6 +133,8 @@ class _Training:
         write_json(self.folder / "preflight.json", before)
         model, plan = self._planned(train, tune)
         journal = self._optimise(model, plan, train, tune)
+        del model
+        gc.collect()  # trainer and callback hold each other, and with them a model that saving loads once more
         return self._save(plan, journal)
 
     def _done(self) -> Run | None:

@@ -6,7 +6,6 @@ Imported lazily, after `quiet_libraries`, as it imports TRL.
 import json
 import math
 import os
-import shutil
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,14 +13,13 @@ from typing import Any
 
 import torch
 from datasets import Dataset
-from safetensors import SafetensorError
 from torch.utils.data import Sampler, SequentialSampler
 from transformers import PrinterCallback, Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 from trl import SFTConfig, SFTTrainer
 
 from residency.foundation.config import TrainSettings
 from residency.foundation.console import Watch
-from residency.foundation.errors import UserError, explain_os_errors
+from residency.foundation.errors import UserError, explain_full_disk, explain_os_errors
 from residency.foundation.schema import Loss, Plan
 from residency.foundation.storage import write_text
 from residency.instruments.models._tensors import give_back_memory, plain_head
@@ -97,8 +95,13 @@ class Journal:
         return max((e["peak_memory_bytes"] for e in self.entries if e.get("peak_memory_bytes")), default=None)
 
 
-LEAST_FREE_BYTES = 100_000_000
-"""With less left on the disk, a failure to write is told as a full disk."""
+def diverged(what: str, step: int) -> UserError:
+    """The error of a training whose loss is no number any more."""
+    return UserError(
+        f"The {what} at step {step}.",
+        why="The steps are too large, or the number format too coarse for this model.",
+        next='lower [train] learning_rate (a third of it), or set precision = "float32"; then the same command.',
+    )
 
 
 def planned_dataset(rows: Sequence[Row], order: Sequence[int]) -> Dataset:
@@ -127,11 +130,7 @@ class AnswerTrainer(SFTTrainer):  # type: ignore[misc]
             loss = answer_loss(model, self.ways, inputs, num_items_in_batch)
         value = float(loss.detach())
         if not math.isfinite(value):
-            raise UserError(
-                f"The loss became {value} at step {self.state.global_step + 1}.",
-                why="The steps are too large, or the number format too coarse for this model.",
-                next='lower [train] learning_rate (a third of it), or set precision = "float32"; then the same command.',
-            )
+            raise diverged(f"loss became {value}", int(self.state.global_step) + 1)
         self.step_loss += value
         self.step_tokens += int(inputs["attention_mask"].sum())
         return loss
@@ -215,6 +214,8 @@ class Steps(TrainerCallback):  # type: ignore[misc]
         started = time.monotonic()
         trainer = self.trainer
         tune = trainer.tune_loss(self.tune, self.pad_id) if trainer is not None else None
+        if tune is not None and not math.isfinite(tune):
+            raise diverged(f"loss on the tune part became {tune}", step)
         seconds = round(time.monotonic() - started, 4)
         self.journal.add(step=step, tune=tune, seconds=seconds, peak_memory_bytes=peak_memory_bytes())
 
@@ -248,16 +249,9 @@ def build_trainer(
     class Sealed(AnswerTrainer):
         def _save_checkpoint(self, model: Any, trial: Any) -> None:
             step = int(self.state.global_step)
-            with explain_os_errors("write a checkpoint", folder):
-                try:
-                    Trainer._save_checkpoint(self, model, trial)
-                except (SafetensorError, RuntimeError) as error:  # how these libraries tell of a full disk
-                    if shutil.disk_usage(folder).free > LEAST_FREE_BYTES:
-                        raise
-                    raise UserError(
-                        "Could not write a checkpoint: the disk is full.",
-                        next="make room, then run the same command; it goes on from the checkpoint before.",
-                    ) from error
+            doing = "write a checkpoint"
+            with explain_os_errors(doing, folder), explain_full_disk(doing, folder):
+                Trainer._save_checkpoint(self, model, trial)
                 saved(folder / f"checkpoint-{step}", step)
 
     trainer = Sealed(

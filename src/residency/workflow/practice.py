@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from residency.foundation.config import Config, load_config
 from residency.foundation.console import Watch
-from residency.foundation.errors import UserError
+from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.workspace import Workspace
 from residency.workflow.jobs import run_in_foreground
 from residency.workflow.setup import Setup
@@ -58,8 +58,6 @@ class Practice(Setup):
         """
         import shutil
 
-        from residency.foundation.errors import explain_os_errors
-
         target = Path(folder)
         if not (self.workspace.model / "config.json").exists():
             raise UserError("There is no trained model yet.", next="residency train")
@@ -108,9 +106,11 @@ def open_practice(
         UserError: no settings, mistakes in them, or a folder that cannot be used.
     """
     path = Path(settings)
-    if path.is_dir():
-        path = path / "residency.toml"
-    if not path.exists():
+    with explain_os_errors("read the settings", path):
+        if path.is_dir():
+            path = path / "residency.toml"
+        there = path.exists()
+    if not there:
         raise UserError(f"There are no settings at {path}.", next="residency init REPORTS writes them from what it sees.")
     config = load_config(path, overrides, reports_folder=Path(reports) if reports is not None else None)
     _check_names(config)

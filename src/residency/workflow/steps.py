@@ -16,6 +16,7 @@ from residency.foundation.storage import digest_of, digest_of_file, digest_of_fi
 from residency.workflow.setup import Setup
 
 if TYPE_CHECKING:
+    from residency.choose.fetch import Base
     from residency.foundation.schema import Evaluation, Run
 
 State = Literal["never run", "done", "out of date"]
@@ -43,6 +44,8 @@ class Step:
     """Does it."""
     intact: Callable[[Setup], bool]
     """True where what it made is still there."""
+    bring: Callable[[Setup], object] | None = None
+    """Fetches what it needs from elsewhere, before its inputs are read; None where it needs nothing."""
 
 
 def state_of(practice: Setup, step: Step) -> tuple[State, tuple[str, ...]]:
@@ -90,6 +93,8 @@ def run_steps(
             if told:
                 why = f" ({', '.join(changed)} changed)" if changed and changed[0] != "what it made is gone" else ""
                 told(f"{step.name}: running{why}")
+            if step.bring is not None:
+                step.bring(practice)  # before anything is removed
             if step.name == "train" and step.name in again:
                 _forget_run(practice)
             _run_one(practice, step, watch)
@@ -180,7 +185,7 @@ def _train_inputs(practice: Setup) -> dict[str, str]:
 
     config = practice.config
     try:
-        base = locate(config.model.base, config.folder).digest
+        base = locate(config.model.base, config.folder, download=False).digest  # `status` asks too
     except UserError:
         base = "not usable"  # the step itself says why
     return {
@@ -188,6 +193,12 @@ def _train_inputs(practice: Setup) -> dict[str, str]:
         "settings": digest_of([config.model.base, config.task, config.train, what_teaches(config.assistant)]),
         "base": base,
     }
+
+
+def _bring_base(practice: Setup) -> Base:
+    from residency.choose.fetch import locate
+
+    return locate(practice.config.model.base, practice.config.folder)
 
 
 def _train(practice: Setup, watch: Watch) -> Outcome:
@@ -201,17 +212,12 @@ def _train(practice: Setup, watch: Watch) -> Outcome:
 
 
 def _forget_run(practice: Setup) -> None:
-    """Remove the last finished run, so that training starts at step one; a run that is half done goes on.
-
-    Raises:
-        UserError: the base model is not here; then nothing is removed.
-    """
-    from residency.choose.fetch import locate
-
-    locate(practice.config.model.base, practice.config.folder)
-    card = practice.workspace.model / "residency.json"
-    if card.exists():
-        shutil.rmtree(practice.workspace.runs / str(read_json(card)["run_id"]), ignore_errors=True)
+    """Remove the finished runs of the present settings, so that training starts at step one; one that is half done goes on."""
+    now = _train_inputs(practice)
+    for path in (practice.workspace.records / "history").glob("*-train.json"):
+        record = read_json(path)
+        if record["inputs"] == now:
+            shutil.rmtree(practice.workspace.runs / str(record["results"]["run"]), ignore_errors=True)
 
 
 def _trained(run: Run) -> str:
@@ -294,6 +300,6 @@ def last_evaluation(practice: Setup) -> Evaluation:
 
 STEPS = (
     Step("prepare", _prepare_inputs, _prepare, _corpus_intact),
-    Step("train", _train_inputs, _train, _model_intact),
+    Step("train", _train_inputs, _train, _model_intact, _bring_base),
     Step("evaluate", _evaluate_inputs, _evaluate, _evaluation_intact),
 )

@@ -13,25 +13,30 @@ from typing import Literal
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.normalise import Word, normalise, words
-from residency.instruments.identifiers.spread import number_key, with_initials
-from residency.instruments.identifiers.words import eponym_nouns, names_that_are_words
+from residency.instruments.identifiers.spread import before_eponym_noun, number_key, with_initials
+from residency.instruments.identifiers.words import names_that_are_words
 
 Role = Literal["given", "family", "name", "birth", "phone", "email", "street", "town", "postcode", "number"]
 
 # Looked for in a column's name, in this order; the first that fits decides.
-_ROLES: tuple[tuple[str, Role], ...] = (
+_ROLES: tuple[tuple[str, Role | None], ...] = (
+    (r"language|pronoun|relation|ethnic|(?:^|_)race(?:_|$)|status|specialt|(?:^|_)(?:type|sex|gender)$", None),
+    (r"birth_?name|name_at_birth|maiden", "family"),
+    (r"place_of_birth|birth_?place", "town"),
+    (r"contact_(?:number|no|phone)$", "phone"),
     (r"birth|dob|born", "birth"),
     (r"phone|mobile|^tel|fax|cell", "phone"),
-    (r"mail", "email"),
-    (r"post_?code|zip|postal", "postcode"),
+    (r"e_?mail|^mail$", "email"),
+    (r"post_?code|zip|postal_?code|^postal$", "postcode"),
+    (r"(?:^|_)(?:town|city|village|suburb)", "town"),
     (r"street|address|addr", "street"),
-    (r"town|city|village|suburb", "town"),
     (r"given|first|fore_?name|middle|nick|preferred", "given"),
-    (r"family|last_?name|surname|maiden|^last$", "family"),
+    (r"family|last_?name|surname|^last$", "family"),
     (r"name|next_of_kin|relative|contact|carer|employer|doctor|physician|^gp$|^pcp$", "name"),
     (r"record|mrn|patient|number|insurance|member|account|ssn|nhs|medicare|policy|^id$|_id$|_no$|^no$", "number"),
 )
 _NUMBER = re.compile(r"(?<![\w.])#?[A-Za-z]{0,4}[-#]?\d(?:[-./ ]?[\dA-Za-z])*(?:-[A-Za-z0-9]+)?(?![\w%])")
+_RUN = re.compile(r"(?<![\w-])\w[\w./#-]*\w(?![\w-])")
 _MOST_PIECES = 8
 """A number with more spaces in it than this is a sentence."""
 _PHONE = re.compile(r"(?<![\w/.-])\+?\(?\d(?:[ ().-]{0,2}\d){6,13}(?![\w/%])")
@@ -75,6 +80,8 @@ class Known:
     _phrases: dict[str, set[tuple[tuple[str, ...], str]]] = field(default_factory=lambda: defaultdict(set))
     _numbers: dict[str, str] = field(default_factory=dict)
     _phones: set[str] = field(default_factory=set)
+    _written: set[str] = field(default_factory=set)
+    """Numbers of a form that `_NUMBER` does not know (CLINIC-12345): looked for letter by letter."""
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, str]]) -> "Known":
@@ -111,8 +118,8 @@ class Known:
             for written in _birth_forms(value):
                 self._numbers[written] = "DATE"
         elif role == "phone":
-            digits = "".join(c for c in value if c.isdigit())
-            if len(digits) >= 7:
+            for match in _PHONE.finditer(value.replace("/", ",")):
+                digits = "".join(c for c in match.group() if c.isdigit())
                 self._phones |= {digits[-10:], digits[-7:]}
         elif role in ("street", "town"):
             self._add_phrase(value, "ADDRESS")
@@ -120,6 +127,8 @@ class Known:
             self._numbers[number_key(value) if not value.isdigit() else value] = "POSTCODE"
         elif role == "number" and any(c.isdigit() for c in value) and len(number_key(value)) >= 3:
             self._numbers[number_key(value)] = "RECORD_NUMBER"
+            if not _NUMBER.fullmatch(value):
+                self._written.add(value.casefold())
 
     def _add_name(self, person: int, role: Role, value: str) -> None:
         if role == "name":
@@ -196,11 +205,10 @@ class Known:
         before = text[max(0, word.start - 12) : word.start]
         if _TITLE.search(before):
             return True
-        after = listed[hit.at + 1].text.lower() if hit.at + 1 < len(listed) else ""
-        if after in eponym_nouns():
-            return False
         if not hit.doubtful:
             return True
+        if before_eponym_noun(text, word, listed[hit.at + 1] if hit.at + 1 < len(listed) else None):
+            return False
         initial = re.search(r"(?<![\w.])([A-Z])\.?[ ]$", before)
         if initial and any(initial.group(1) in self._initials[p] for p in hit.family):
             return True
@@ -243,6 +251,11 @@ class Known:
                 yield Span(start, there[-1].end, kind, "known")
 
     def _values(self, text: str) -> Iterator[Span]:
+        folded = text.casefold() if self._written else ""
+        if len(folded) == len(text):
+            for match in _RUN.finditer(folded):
+                if match.group() in self._written:
+                    yield Span(match.start(), match.end(), "RECORD_NUMBER", "known")
         for match in _NUMBER.finditer(text):
             yield from self._number(text, match.start(), match.group())
         for match in _PHONE.finditer(text):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 _DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _SAME = {c: "'" for c in "\u2018\u2019\u201b\u02bc\u0060\u00b4"} | {c: "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2212"}
+_SAME |= dict(zip("\u00f8\u00d8\u0142\u0141\u0111\u0110", "oOlLdD", strict=True))  # letters that do not decompose
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 
 

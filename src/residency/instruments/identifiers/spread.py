@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.normalise import Word
-from residency.instruments.identifiers.words import eponym_nouns, is_placeholder, names_that_are_words, not_names
+from residency.instruments.identifiers.words import ends_of_names, eponym_nouns, is_placeholder, names_that_are_words
 
 _INITIALS_BEFORE = re.compile(r"(?:(?<![\w.])[A-Z]\.[ ]?){1,3}$")
 _DIGITS = re.compile(r"#?\b[A-Za-z]{0,4}-?\d[\d-]{2,}\d\b")
@@ -36,12 +36,19 @@ def in_mid_sentence(text: str, start: int) -> bool:
     return bool(before) and before[-1] not in ".!?:;\n*-"
 
 
+def before_eponym_noun(text: str, word: Word, after: Word | None) -> bool:
+    """True where a word after which a name is a medical term follows at once, not across a full stop or a line's end."""
+    if after is None or after.text.lower() not in eponym_nouns():
+        return False
+    return text[word.end : after.start].strip(" '-") in ("", "s", "S") and "\n" not in text[word.end : after.start]
+
+
 def reads_as_word(text: str, listed: Sequence[Word], at: int) -> bool:
     """True where a word that can be a name is used as a word or as a medical term."""
     word = listed[at]
     after = listed[at + 1] if at + 1 < len(listed) else None
     before = listed[at - 1] if at else None
-    if word.possessive or (after is not None and after.text.lower() in eponym_nouns()):
+    if word.possessive or before_eponym_noun(text, word, after):
         return True
     if before is not None and before.text.lower() in {"a", "an", "the"} and word.start - before.end <= 2:
         return True
@@ -56,14 +63,14 @@ def _names(text: str, listed: Sequence[Word], names: Sequence[Span]) -> Iterator
     for word in listed:
         if any(n.start <= word.start < n.end for n in names) and word.capitalised and len(word.text) > 2:
             keys |= {word.key, *(p for p in word.key.split("-") if len(p) > 3)}
-    keys = {k for k in keys if not is_placeholder(k)} - not_names()
+    keys = {k for k in keys if not is_placeholder(k)} - ends_of_names()
     doubtful = names_that_are_words()
     for at, word in enumerate(listed):
         if not word.capitalised or word.key not in keys:
             continue
         if word.key in doubtful and (reads_as_word(text, listed, at) or not in_mid_sentence(text, word.start)):
             continue
-        if at + 1 < len(listed) and listed[at + 1].text.lower() in eponym_nouns():
+        if before_eponym_noun(text, word, listed[at + 1] if at + 1 < len(listed) else None):
             continue
         yield Span(with_initials(text, word.start), word.end, "NAME", "spread")
 

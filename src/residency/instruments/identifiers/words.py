@@ -17,6 +17,12 @@ def not_names() -> frozenset[str]:
 
 
 @cache
+def ends_of_names() -> frozenset[str]:
+    """Words that end an announced name: `not_names` less the surnames among them (Page, Ward, Head)."""
+    return not_names() - {word for word in names_that_are_words() if len(word) > 3}
+
+
+@cache
 def eponym_nouns() -> frozenset[str]:
     """Words after which a name is a medical term, as in "Foley catheter"."""
     return _read("eponym_nouns.txt")

@@ -1,9 +1,9 @@
 """F1, macro average: how well each label is found, rare ones counting as much as common ones."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from residency.foundation.schema import Answer, Example, TaskKind
+from residency.foundation.schema import Answer, ClassScores, Example, TaskKind
 from residency.instruments.metrics.base import folded, from_sums, ratio, said_label, summed
 
 if TYPE_CHECKING:
@@ -24,21 +24,6 @@ TASKS: tuple[TaskKind, ...] = ("classify",)
 DECIDES: tuple[TaskKind, ...] = ("classify",)
 
 TRUE, SAID, BOTH = "true:", "said:", "both:"
-
-
-class ClassScores(NamedTuple):
-    """How well one label is found."""
-
-    label: str
-    """The label."""
-    precision: float | None
-    """Share of the cases given this label that have it; None where it was never given."""
-    recall: float | None
-    """Share of the cases with this label that were given it; None where there are none."""
-    f1: float | None
-    """Harmonic mean of both; None where the label neither occurs nor is given."""
-    support: int
-    """Cases that have this label."""
 
 
 def measure(answer: Answer, example: Example) -> dict[str, float] | None:

@@ -34,6 +34,16 @@ class Scored:
     """True where the prompt lost its middle."""
 
 
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """How likely a model finds each label."""
+
+    probabilities: dict[str, float]
+    """By label, in the order of the labels; they sum to one."""
+    shortened: bool = False
+    """True where the prompt lost its middle."""
+
+
 class Model(Protocol):
     """A loaded model. What an engine cannot do gives None, never a made-up value."""
 
@@ -48,7 +58,7 @@ class Model(Protocol):
         """Likelihood of each given answer; teacher-forced."""
         ...
 
-    def classify(self, prompts: Sequence[Prompt], labels: Sequence[str], *, batch: int) -> list[dict[str, float]] | None:
+    def classify(self, prompts: Sequence[Prompt], labels: Sequence[str], *, batch: int) -> list[Classified] | None:
         """Probability of each label: its likelihood as an answer with end token, normalised over the labels."""
         ...
 

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from residency.foundation.storage import read_json
-from residency.instruments.models.base import Generated, Scored
+from residency.instruments.models.base import Classified, Generated, Scored
 from residency.instruments.prompts import Prompt
 
 Script = Mapping[str, str] | Callable[[Prompt], str]
@@ -52,7 +52,7 @@ class ScriptedModel:
             for p, a in zip(prompts, answers, strict=True)
         ]
 
-    def classify(self, prompts: Sequence[Prompt], labels: Sequence[str], *, batch: int) -> list[dict[str, float]]:
+    def classify(self, prompts: Sequence[Prompt], labels: Sequence[str], *, batch: int) -> list[Classified]:
         """Nine tenths for the scripted label, the rest shared evenly; without one, by the likelihood of `score`."""
         result = []
         for prompt in prompts:
@@ -65,7 +65,7 @@ class ScriptedModel:
                 least = min(nats.values())
                 weights = {label: math.exp(least - n) for label, n in nats.items()}
                 row = {label: w / sum(weights.values()) for label, w in weights.items()}
-            result.append(row)
+            result.append(Classified(row))
         return result
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:

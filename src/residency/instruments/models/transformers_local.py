@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from residency.foundation.errors import UserError
+from residency.foundation.errors import TooLong
 from residency.foundation.offline import quiet_libraries
 from residency.instruments.models._load import load_decoder
-from residency.instruments.models.base import Generated, Scored
+from residency.instruments.models.base import Classified, Generated, Scored
 from residency.instruments.prompts import (
     LEAST_ROOM_TOKENS,
     Prompt,
@@ -25,6 +25,8 @@ _KEPT_BATCHES = 2
 """Batches of prompts whose state is kept between scoring and writing."""
 _KEPT_TOKENS = 12_000
 """Larger batches are read twice instead: the embedded model's state takes 46 kB a token in float32."""
+_LOGITS_AT_ONCE = 512
+"""Tokens whose logits are in memory at once: 0.1 GB for a vocabulary of 49,152."""
 _ROWS_AT_ONCE = 64
 """Largest number of (prompt, label) rows in one forward pass of `classify`."""
 
@@ -73,7 +75,7 @@ class LocalModel:
         """Greedy answers, in the order of the prompts.
 
         Raises:
-            UserError: an answer that alone fills the model's context, by its number.
+            TooLong: an answer that alone fills the model's context, by its number.
         """
         rows, shortened = self._prompts(prompts, [max_new_tokens] * len(prompts))
         written: dict[int, list[int]] = {}
@@ -85,7 +87,7 @@ class LocalModel:
         """Likelihood of each given answer with its end token, summed in float32.
 
         Raises:
-            UserError: an answer that alone fills the model's context, by its number.
+            TooLong: an answer that alone fills the model's context, by its number.
         """
         tails = [answer_ids(self.tokenizer, a) for a in answers]
         heads, shortened = self._prompts(prompts, [len(t) for t in tails])
@@ -97,19 +99,19 @@ class LocalModel:
             for i in range(len(heads))
         ]
 
-    def classify(self, prompts: Sequence[Prompt], labels: Sequence[str], *, batch: int) -> list[dict[str, float]]:
+    def classify(self, prompts: Sequence[Prompt], labels: Sequence[str], *, batch: int) -> list[Classified]:
         """Probability of each label; each prompt is computed once and its state shared by all labels.
 
         Raises:
-            UserError: a label that alone fills the model's context.
+            TooLong: a label that alone fills the model's context.
         """
         tails = [answer_ids(self.tokenizer, label) for label in labels]
-        rows, _ = self._prompts(prompts, [max((len(t) for t in tails), default=0)] * len(prompts))
+        rows, shortened = self._prompts(prompts, [max((len(t) for t in tails), default=0)] * len(prompts))
         result: dict[int, dict[str, float]] = {}
         for chosen in _by_length(rows, max(1, min(batch, _ROWS_AT_ONCE // max(1, len(labels))))):
             probabilities = self._label_probabilities([rows[i] for i in chosen], tails)
             result |= {i: dict(zip(labels, row, strict=True)) for i, row in zip(chosen, probabilities, strict=True)}
-        return [result[i] for i in range(len(rows))]
+        return [Classified(result[i], shortened[i]) for i in range(len(rows))]
 
     def embed(self, texts: Sequence[str]) -> list[list[float]] | None:
         """The last hidden state, averaged over the text's tokens; None where the model does not show that state."""
@@ -134,7 +136,7 @@ class LocalModel:
         """Tokens of the prompts, each with room for so many more in the model's context, and which lost their middle.
 
         Raises:
-            UserError: an answer alone fills the context, by its number.
+            TooLong: an answer alone fills the context, by its number.
         """
         rows: list[list[int]] = []
         shortened: list[bool] = []
@@ -143,7 +145,8 @@ class LocalModel:
             row = without_middle(whole, prompt.room_tokens)
             if self._context is not None and len(row) + wanted > self._context:
                 if self._context - wanted < LEAST_ROOM_TOKENS:
-                    raise UserError(
+                    raise TooLong(
+                        number,
                         f"The answer to input number {number} takes {wanted} tokens; {self.name} reads {self._context} in all.",
                         next="lower [assistant] max_new_tokens, or choose a model with more context.",
                     )
@@ -220,31 +223,49 @@ class LocalModel:
         ids, real = (t.to(self._device) for t in padded(tails, self._end))
         total = first.float().log_softmax(-1).gather(1, ids[:, :1])[:, 0]
         if ids.shape[1] > 1:
-            out = self.model(
-                input_ids=ids[:, :-1],
-                attention_mask=torch.cat([mask, real[:, :-1]], 1),
-                position_ids=places + 1 + torch.arange(ids.shape[1] - 1, device=self._device),
-                past_key_values=cache,
-                use_cache=True,
-            )
+            inputs = {
+                "input_ids": ids[:, :-1],
+                "attention_mask": torch.cat([mask, real[:, :-1]], 1),
+                "position_ids": places + 1 + torch.arange(ids.shape[1] - 1, device=self._device),
+                "past_key_values": cache,
+                "use_cache": True,
+            }
             wanted = real[:, 1:].bool()
             later = torch.zeros(wanted.shape, device=self._device)
-            losses = torch.nn.functional.cross_entropy(out.logits[wanted].float(), ids[:, 1:][wanted], reduction="none")
-            later[wanted] = -losses
+            later[wanted] = -self._losses(inputs, wanted, ids[:, 1:][wanted])
             total = total + later.sum(1)
         return total
 
-    def _label_probabilities(self, rows: list[list[int]], tails: list[list[int]]) -> list[list[float]]:
-        """Softmax over the labels' summed log-probabilities: (prompts, labels)."""
+    def _losses(self, inputs: dict[str, Any], wanted: Any, targets: Any) -> Any:
+        """Nats of each target: float32 (targets,). Logits of a whole batch of long answers would take gigabytes."""
         import torch
 
-        prompts, labels = len(rows), len(tails)
+        nats = torch.nn.functional.cross_entropy
+        if self._ways is None:
+            return nats(self.model(**inputs).logits[wanted].float(), targets, reduction="none")
+        backbone, head = self._ways
+        states = backbone(**inputs).last_hidden_state[wanted]
+        pieces = zip(states.split(_LOGITS_AT_ONCE), targets.split(_LOGITS_AT_ONCE), strict=True)
+        return torch.cat([nats(head(some).float(), right, reduction="none") for some, right in pieces])
+
+    def _label_probabilities(self, rows: list[list[int]], tails: list[list[int]]) -> list[list[float]]:
+        """Softmax over the labels' summed log-probabilities: (prompts, labels)."""
+        import copy
+
+        import torch
+
+        at_once = max(1, _ROWS_AT_ONCE // len(rows))
+        totals = []
         with torch.inference_mode():
-            cache, first, mask, places = self._read(rows)
-            cache.batch_repeat_interleave(labels)
-            first, mask, places = (t.repeat_interleave(labels, 0) for t in (first, mask, places))
-            total = self._log_likelihood(cache, first, mask, places, tails * prompts)
-            return [[float(p) for p in row] for row in total.view(prompts, labels).softmax(1)]
+            cache, *state = self._read(rows)
+            for start in range(0, len(tails), at_once):
+                some = tails[start : start + at_once]
+                read = copy.deepcopy(cache) if start + at_once < len(tails) else cache  # the last may use it up
+                read.batch_repeat_interleave(len(some))
+                first, mask, places = (t.repeat_interleave(len(some), 0) for t in state)
+                total = self._log_likelihood(read, first, mask, places, some * len(rows))
+                totals.append(total.view(len(rows), len(some)))
+            return [[float(p) for p in row] for row in torch.cat(totals, 1).softmax(1)]
 
 
 def _key(rows: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:

@@ -54,6 +54,8 @@ def decoded(content: bytes, name: str) -> str:
     Raises:
         Binary: they hold NUL bytes or are binary in another way.
     """
+    if content.startswith(codecs.BOM_UTF8) and b"\0" not in content:
+        return content.removeprefix(codecs.BOM_UTF8).decode("utf-8", "windows-1252-bytes")
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, "replace").removeprefix("\ufeff")

@@ -86,7 +86,8 @@ def _check(name: str, header: list[str], ragged: list[int]) -> None:
         )
     if twice := sorted({c for c in header if c and header.count(c) > 1}):
         raise UserError(
-            f"{name} has columns of the same name: {', '.join(twice)}.",
+            f"{name} has columns of the same name: {', '.join(str(i) for i, c in enumerate(header, 1) if c in twice)} "
+            "(counted from the left).",
             why="Which one is meant cannot be known.",
             next="rename them in the table's first line.",
         )

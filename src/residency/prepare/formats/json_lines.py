@@ -17,7 +17,8 @@ def recognises(head: bytes) -> bool:
     """True where the content begins as a JSON object or an array of objects."""
     start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip()
     if start[:1] == b"[":
-        return start[1:].lstrip()[:1] in (b"{", b"]")
+        rest = start[1:].strip()
+        return rest[:1] == b"{" or rest == b"]"
     return start[:1] == b"{" and start[1:].lstrip()[:1] in (b'"', b"}")
 
 
@@ -77,7 +78,8 @@ def _flat(value: dict[str, Any], before: str) -> Iterator[tuple[str, str]]:
         elif isinstance(inner, list):
             yield f"{before}{key}", "\n".join(_text(i) for i in inner if not isinstance(i, (dict, list)))
         else:
-            yield f"{before}{key}", "" if inner is None else _text(inner)
+            # NaN, which alone is not equal to itself, is how pandas writes a missing value.
+            yield f"{before}{key}", "" if inner is None or inner != inner else _text(inner)
 
 
 def _text(value: object) -> str:

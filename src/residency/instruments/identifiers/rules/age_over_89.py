@@ -10,7 +10,9 @@ SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(C): ages over 89 may be agg
 
 _AGE = r"(?:9\d|1[01]\d)"
 _OLD = re.compile(
-    rf"(?<![\d./-]){_AGE}[- ]?(?:years?|yrs?)[- ]?old\b|(?<![\d./-]){_AGE}[- ]?(?:y\.?/?o\b\.?|yr\b(?! ago))", re.IGNORECASE
+    rf"(?<![\d./-]){_AGE}[- ]?(?:years?|yrs?)(?:[- ]?old\b| of age\b)"
+    rf"|(?<![\d./-]){_AGE}[- ]?(?:y\.?/?o\b\.?|yr\b(?! ago))",
+    re.IGNORECASE,
 )
 _AGED = re.compile(rf"\b(?:aged?|age:)\s?(?P<age>{_AGE})(?![\d.%/])", re.IGNORECASE)
 _SEX = re.compile(rf"(?<![\w.,/-] )(?<![\w./-])(?P<age>{_AGE})[ -]?(?=(?:M|F|y)\b(?! ?\d))")
@@ -19,6 +21,7 @@ HITS: tuple[tuple[str, str], ...] = (
     ("A 94-year-old woman", "94-year-old"),
     ("She is 101 years old.", "101 years old"),
     ("94 yo man", "94 yo"),
+    ("She is 94 years of age.", "94 years of age"),
     ("aged 92", "92"),
     ("93F with cough", "93"),
 )

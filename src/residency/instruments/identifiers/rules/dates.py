@@ -15,7 +15,7 @@ _MONTH = (
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?:(?:19|20)\d\d|'\d\d)"
-_UNIT = r"(?!\s?(?:mm|cm|ml|mg|mcg|kg|g|L|%|mmHg|bpm|x)\b)"
+_UNIT = r"(?!\s?(?:(?:mm|cm|ml|mg|mcg|kg|g|%|mmHg|bpm)\b|x\b(?!-ray)))"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 
 _NUMERIC = re.compile(
@@ -24,6 +24,12 @@ _NUMERIC = re.compile(
     r"|(?P<a2>\d{1,2})(?P<s2>[-/.])(?P<b2>\d{1,2})(?P=s2)(?P<y2>(?:19|20)\d\d|\d\d)"
     r")(?![\d/]|[-.]\d)" + _UNIT
 )
+_FULL = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d(?P<s1>[-/.])(?P<a1>\d{1,2})(?P=s1)(?P<b1>\d{1,2})"
+    r"|(?P<a2>\d{1,2})(?P<s2>[-/.])(?P<b2>\d{1,2})(?P=s2)(?:19|20)\d\d)(?!\d)"
+)
+"""With all four digits of the year it is a date whatever stands beside it: the ends of a range, a typist's initials, a unit."""
+_SMALL = re.compile(rf"\b(?:{_DAY}(?: of)?[ -]{_MONTH},?[ -](?:19|20)\d\d|{_MONTH} {_DAY},? (?:19|20)\d\d)\b", re.IGNORECASE)
 _NAMED = re.compile(
     rf"(?<![\w-])(?:{_DAY}(?: of)?[ -]{_MONTH}(?:,?[ -]{_YEAR}|-\d\d\b)?|{_MONTH}[ -]{_DAY}\b(?:,? {_YEAR}|-{_YEAR}|-\d\d\b)?"
     rf"|{_YEAR}[ -]{_MONTH}[ -]{_DAY}\b)(?![\d/])" + _UNIT
@@ -67,6 +73,14 @@ HITS: tuple[tuple[str, str], ...] = (
     ("came last Tuesday", "last Tuesday"),
     ("admitted Christmas Eve", "Christmas Eve"),
     ("born in 1929, seen 2024", "1929"),
+    ("Comparison: 03/15/2024 L knee", "03/15/2024"),
+    ("compared with 03/15/24 x-ray", "03/15/24"),
+    ("Admitted 03/10/2024-03/15/2024", "03/10/2024"),
+    ("2024-03-10/2024-03-15", "2024-03-15"),
+    ("Date:-12/03/2024", "12/03/2024"),
+    ("D.O.B.12/03/1950", "12/03/1950"),
+    ("dictated 12/03/2024/js", "12/03/2024"),
+    ("seen 15 march 2024", "15 march 2024"),
 )
 MISSES: tuple[str, ...] = (
     "BP 120/80, Apgar 8/9, Gleason 3+4=7",
@@ -92,7 +106,10 @@ def find(text: str) -> Iterator[Span]:
     for match in _NUMERIC.finditer(text):
         if _is_day(match):
             yield Span(match.start(), match.end(), KIND, "dates")
-    for pattern in (_NAMED, _MONTH_SLASH_YEAR, _SPOKEN):
+    for match in _FULL.finditer(text):
+        if _possible(int(match["a1"] or match["a2"]), int(match["b1"] or match["b2"])):
+            yield Span(match.start(), match.end(), KIND, "dates")
+    for pattern in (_NAMED, _SMALL, _MONTH_SLASH_YEAR, _SPOKEN):
         for match in pattern.finditer(text):
             yield Span(match.start(), match.end(), KIND, "dates")
     for pattern, group in ((_MONTH_YEAR, "month"), (_IN_MONTH, "month"), (_BORN, "year")):

@@ -10,13 +10,13 @@ SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(D, E); number plans of NANP
 
 _LONG = re.compile(
     r"(?<![\w/.-])(?:\+?1[ .-]?)?(?:\(\d{3}\)[ .-]?|\d{3}[-.]"
-    r"|\d{3} (?=\d{3}[ -]))\d{3}[-. ]\d{4}(?![\w/])(?:,? ?(?:ext|x)\.? ?\d{1,5}\b)?"
+    r"|\d{3} (?=\d{3}[ -]))\d{3}[-. ]\d{4}(?:/\d{1,4}\b)?(?![\w/])(?:,? ?(?:ext|x)\.? ?\d{1,5}\b)?"
 )
 _INTERNATIONAL = re.compile(r"(?<![\w/.-])\+\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,5}(?![\w/])")
 _BRITISH = re.compile(r"(?<![\w/.-])(?:\(0\d{2,4}\)|0\d{2,4})[ -]\d{3,4}[ -]?\d{3,4}(?![\w/])")
 _LABELLED = re.compile(
     r"\b(?:phone|telephone|tel|fax|call(?:ed)?|cell|mobile|pager|ph|contact|reach\w*|dial|extension|ext)\b"
-    r"(?: (?:at|on|no|number))?[.:#]* ?(?P<number>\+?\(?\d(?:[ ().-]{0,2}\d){3,13})(?![\w/%])",
+    r"(?: (?:at|on|no|number))?[.:#]* ?(?P<number>\+?\(?\d(?:[ ().-]{0,2}\d){3,13}(?:/\d{1,4}\b)?)(?![\w/%]|-\d)",
     re.IGNORECASE,
 )
 _FIVES = re.compile(r"(?<![\w/.-])555-\d{4}(?![\w/])")
@@ -32,6 +32,8 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Tel 2045550123", "2045550123"),
     ("pager 4417", "4417"),
     ("204-555-0123 ext. 12", "204-555-0123 ext. 12"),
+    ("312-555-0177/0178", "312-555-0177/0178"),
+    ("Tel 312-555-0177/0178", "312-555-0177/0178"),
 )
 MISSES: tuple[str, ...] = (
     "glucose 555, K 4.1",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.words import is_placeholder, not_names
+from residency.instruments.identifiers.words import ends_of_names, is_placeholder
 
 KIND = "NAME"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); forms of address and signature as found in reports"
@@ -65,6 +65,8 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Dear Dr. van der Berg,", "van der Berg"),
     ("Patient: Smith, John", "Smith, John"),
     ("Seen by Dr.\nAldous on", "Aldous"),
+    ("Mrs. Ward came", "Ward"),
+    ("Dr. Helen Page today", "Helen Page"),
     ("with his son\nJasper D'Angelo, who", "Jasper D'Angelo"),
 )
 MISSES: tuple[str, ...] = (
@@ -101,7 +103,7 @@ def find(text: str) -> Iterator[Span]:
 
 def _trimmed(text: str, start: int, end: int, *, at_least: int) -> Iterator[Span]:
     """The name up to the first word that is none; nothing where fewer than `at_least` words are left."""
-    stops, count, last = not_names(), 0, start
+    stops, count, last = ends_of_names(), 0, start
     for match in re.finditer(r"[^\s,]+", text[start:end]):
         word = match.group().rstrip(".")
         if word.lower() in stops or is_placeholder(word):
