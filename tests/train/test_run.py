@@ -207,3 +207,13 @@ def test_no_layer_is_computed_twice_unless_asked(base, tmp_path, monkeypatch):
     train_examples(config(epochs=0.5), tmp_path, base, TRAIN, [], "split", Watch())
     train_examples(config(epochs=0.5, activation_checkpointing=True), tmp_path, base, TRAIN, [], "split", Watch())
     assert [bool(a.gradient_checkpointing or a.activation_checkpointing) for a in made] == [False, True]
+
+
+def test_a_test_answer_that_no_measurement_could_hold_is_refused_before_training(base, tmp_path):
+    import dataclasses
+
+    long = dataclasses.replace(TRAIN[0], id="too-long", target="Normal. " * 100)
+    with pytest.raises(UserError, match=r"1 answers of the test part .* too-long") as error:
+        train_examples(config(), tmp_path, base, TRAIN, TUNE, "split", Watch(), measured=[TRAIN[1], long])
+    assert "Normal" not in str(error.value)
+    assert not list(tmp_path.iterdir())

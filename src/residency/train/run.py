@@ -18,7 +18,7 @@ from residency.foundation.schema import Example, Plan, Recipe, Run
 from residency.foundation.storage import as_plain, digest_of, read_json, read_record, weights_id, write_json
 from residency.foundation.workspace import Workspace
 from residency.instruments.assistant import Assistant, build_assistant, what_teaches
-from residency.instruments.prompts import saved_chat_template
+from residency.instruments.prompts import LEAST_ROOM_TOKENS, answer_ids, saved_chat_template
 from residency.train.preflight import Preflight, look
 from residency.train.tokens import Row, planned_order, rows_of
 
@@ -46,6 +46,7 @@ def train(config: Config, workspace: Workspace, watch: Watch) -> Run:
         corpus.part("tune"),
         corpus.split.digest,
         watch,
+        measured=corpus.part("test"),
     )
     from residency.train.export import publish
 
@@ -61,6 +62,8 @@ def train_examples(
     tune: Sequence[Example],
     split_digest: str,
     watch: Watch,
+    *,
+    measured: Sequence[Example] = (),
 ) -> Run:
     """Train on examples, without a workspace.
 
@@ -72,6 +75,7 @@ def train_examples(
         tune: examples that decide when to stop.
         split_digest: of the split; part of the run's id.
         watch: shows progress, asks for a stop.
+        measured: examples that will be measured later; looked at only for answers that no measurement could hold.
 
     Returns:
         The record of the run; its model is in `<runs_folder>/<id>/model`.
@@ -79,7 +83,9 @@ def train_examples(
     quiet_libraries()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the libraries' advice is for their programmers
-        return _Training(config, runs_folder, base, train, tune, split_digest, watch).run()
+        training = _Training(config, runs_folder, base, train, tune, split_digest, watch)
+        training.refuse_unmeasurable(measured)
+        return training.run()
 
 
 def run_id_of(recipe: Recipe, split_digest: str, texts_digest: str) -> str:
@@ -149,11 +155,31 @@ class _Training:
         run = read_record(self.folder / "run.json", Run)
         return run if run.status == "done" else None
 
-    def _rows(self, examples: Sequence[Example]) -> list[Row]:
+    def refuse_unmeasurable(self, measured: Sequence[Example]) -> None:
+        """Refuse, before hours are spent, answers of the test part that are longer than what the model can read.
+
+        Raises:
+            UserError: by the ids of their examples.
+        """
+        room = self._context() - LEAST_ROOM_TOKENS
+        if long := [e.id for e in measured if len(answer_ids(self.tokenizer, e.target)) > room]:
+            named = ", ".join(long[:5]) + (" ..." if long[5:] else "")
+            raise UserError(
+                f"{len(long)} answers of the test part do not fit into the {self._context()} tokens that {self.base.name} "
+                f"reads: {named}.",
+                why="They could not be measured after the training.",
+                next="take these reports out, or choose a model with more context.",
+            )
+
+    def _context(self) -> int:
+        """Tokens that the base model reads at most."""
         from transformers import AutoConfig
 
         text = AutoConfig.from_pretrained(self.base.folder, local_files_only=True).get_text_config()
-        context = getattr(text, "max_position_embeddings", None) or self.settings.max_tokens
+        return int(getattr(text, "max_position_embeddings", None) or self.settings.max_tokens)
+
+    def _rows(self, examples: Sequence[Example]) -> list[Row]:
+        context = self._context()
         if self.settings.max_tokens > context:
             raise UserError(
                 f"train.max_tokens is {self.settings.max_tokens}, but {self.base.name} reads {context} tokens at most.",
