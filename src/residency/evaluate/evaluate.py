@@ -117,7 +117,7 @@ def evaluate(config: Config, workspace: Workspace, watch: Watch, *, part: Part =
         cases=subject.cases,
         answers=answers,
         measured=measured,
-        facts=_facts(config, subject),
+        facts=_facts(config, subject, evaluation),
     )
     _write(folder, material)
     return evaluation
@@ -298,7 +298,7 @@ def _kept(workspace: Workspace, folder: Path, row: str, key: str) -> Kept:
     return own
 
 
-def _facts(config: Config, subject: Subject) -> dict[str, str]:
+def _facts(config: Config, subject: Subject, evaluation: Evaluation) -> dict[str, str]:
     """What the foot of the page says of where the numbers are from."""
     run, versions = subject.run, environment()
     return {
@@ -307,7 +307,7 @@ def _facts(config: Config, subject: Subject) -> dict[str, str]:
         "Base weights": subject.digests[BASE],
         "Trained folder": subject.digests[TUNED],
         "Prompt": run.recipe.prompt_digest,
-        "Assistant": subject.assistant_digest(config),
+        "Assistant": evaluation.assistant_digest,
         "Split": run.split_digest,
         "Engine": config.model.engine,
         "Python and system": f"{versions['python']}, {versions['system']}",

@@ -268,7 +268,7 @@ def config_from_values(values: Mapping[str, Any], name: str = "the settings") ->
         mistakes += [f"{'.'.join(str(part) for part in e['loc'] if part != '[key]')}: {_in_words(e)}" for e in wrong]
         # What contradicts is told in the same breath, with the defaults in the place of what is malformed.
         with contextlib.suppress(ValidationError):
-            mistakes += _contradictions(checked(_without({"practice": "-", **values}, [e["loc"] for e in wrong])))
+            mistakes += _contradictions(checked({"practice": "-", **_without(values, [e["loc"] for e in wrong])}))
     if mistakes or config is None:
         lines = "\n".join(f"  {line}" for line in mistakes)
         number = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
@@ -285,7 +285,7 @@ def _without(values: Mapping[str, Any], places: Sequence[tuple[int | str, ...]])
             kept[key] = value
         elif isinstance(value, Mapping) and all(below):
             kept[key] = _without(value, below)
-    return {"practice": "-", **kept} if "practice" in values else kept
+    return kept
 
 
 def _in_words(error: Any) -> str:
