@@ -77,7 +77,11 @@ def test_rows_of_mixed_encodings_are_each_read_rightly(name, tmp_path):
     assert [r.text for r in reports] == [ROWS[1][2], "caf\u00e9"]
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04" + bytes(300), b"no,who,report\n1,P,a\0b\n"], ids=["archive", "NUL byte"])
+@pytest.mark.parametrize(
+    "content",
+    [b"PK\x03\x04" + bytes(300), b"no,who,report\n1,P,a\0b\n", b"\xef\xbb\xbfno,who,report\n1,P,a\0b\n"],
+    ids=["archive", "NUL byte", "NUL byte behind a mark"],
+)
 @pytest.mark.parametrize("name", FORMATS)
 def test_binary_content_is_one_clear_error(name, content, tmp_path):
     with pytest.raises(UserError, match="no text file") as caught:

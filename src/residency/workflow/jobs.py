@@ -102,7 +102,7 @@ class JobWatch(Watch):
 
 
 def run_in_foreground(
-    practice: Setup, steps: Sequence[str], again: Sequence[str] = (), told: Callable[[str], None] | None = None
+    practice: Setup, steps: Sequence[str], again: Sequence[str] = (), told: Callable[[str], None] = lambda line: None
 ) -> list[str]:
     """Run the steps in this process; `status` shows them and `stop` or Ctrl-C stops them where nothing is lost.
 
@@ -122,10 +122,27 @@ def run_in_foreground(
     _refuse_second(practice.workspace)
     with contextlib.suppress(OSError):
         stop_file(practice.workspace).unlink(missing_ok=True)
-    watch = JobWatch(practice.workspace, steps, draws=True)
+    with _ctrl_c_asks_to_stop(practice.workspace):
+        return _run_and_leave_word(practice, steps, JobWatch(practice.workspace, steps, draws=True), again, told)
+
+
+def _run_and_leave_word(
+    practice: Setup,
+    steps: Sequence[str],
+    watch: JobWatch,
+    again: Sequence[str],
+    told: Callable[[str], None] = lambda line: None,
+) -> list[str]:
+    """Run the steps and leave in the job file how they ended; whatever ended them goes on to the caller."""
+    lines: list[str] = []
+
+    def heard(line: str) -> None:
+        lines.append(line)
+        told(line)
+
     try:
-        with _ctrl_c_asks_to_stop(practice.workspace):
-            ran = run_steps(practice, steps, watch, again=again, told=told)
+        # The job file is written once the lock is held, so that a second start cannot overwrite the first one's.
+        ran = run_steps(practice, steps, watch, again=again, told=heard)
     except Busy:
         raise
     except (Interrupted, KeyboardInterrupt) as stop:
@@ -135,10 +152,12 @@ def run_in_foreground(
         watch.end("failed", str(error), error.exit_code)
         raise
     except BaseException as error:
-        # A bug: its traceback is shown here, its message, which could hold report text, is not kept.
-        watch.end("failed", f"A bug in this program ended the work ({type(error).__name__}).", 1)
+        # A bug. Its message could hold report text and is not kept.
+        seen = f"Next: residency run --foreground shows it; see {log_file(practice.workspace)}."
+        watch.end("failed", f"A bug in this program ended the work ({type(error).__name__}).\n{seen}", 1)
         raise
-    watch.end("done", "\n\n".join(text for name in ran if (text := practice.summary(name))))
+    skipped = [line for line in lines if not line.startswith(tuple(f"{name}: running" for name in ran))]
+    watch.end("done", "\n\n".join([*skipped, *(text for name in ran if (text := practice.summary(name)))]))
     return ran
 
 
@@ -163,35 +182,15 @@ def _ctrl_c_asks_to_stop(workspace: Workspace) -> Iterator[None]:
 
 def run_job_here(practice: Setup, steps: Sequence[str], again: Sequence[str]) -> int:
     """What the job's own process does: run the steps, and leave the end in the job file. Returns the exit code."""
-    watch = JobWatch(practice.workspace, steps)
-    lines: list[str] = []
-    status: Any = "done"
-    code = 0
     try:
-        # The job file is written once the lock is held, so that a second start cannot overwrite the first one's.
-        ran = run_steps(practice, steps, watch, again=again, told=lines.append)
-        lines = [line for line in lines if not line.startswith(tuple(f"{r}: running" for r in ran))]
-        lines += [text for name in ran if (text := practice.summary(name))]
-    except Busy as error:
-        print(error, file=sys.stderr, flush=True)
-        return error.exit_code
-    except Interrupted as stop:
-        status, code, lines = "stopped", stop.exit_code, [str(stop)]
+        _run_and_leave_word(practice, steps, JobWatch(practice.workspace, steps), again)
     except UserError as error:
-        status, code, lines = "failed", error.exit_code, [str(error)]
+        print(error, file=sys.stderr, flush=True)  # for a disk too full for the job file
+        return error.exit_code
     except Exception as error:
-        # A bug. The traceback's places are kept, the exception's message is not: it could hold report text.
         print("".join(traceback.format_tb(error.__traceback__)), type(error).__name__, file=sys.stderr, sep="\n", flush=True)
-        told = f"A bug in this program ended the work ({type(error).__name__})."
-        status, code, lines = (
-            "failed",
-            1,
-            [f"{told}\nNext: residency run --foreground shows it; see {log_file(practice.workspace)}."],
-        )
-    if code:
-        print("\n\n".join(lines), file=sys.stderr, flush=True)  # for a disk too full for the job file
-    watch.end(status, "\n\n".join(lines), code)
-    return code
+        return 1
+    return 0
 
 
 def start_job(practice: Setup, command: Sequence[str]) -> subprocess.Popen[bytes]:

@@ -207,7 +207,7 @@ class Known:
             return True
         if not hit.doubtful:
             return True
-        if before_eponym_noun(text, word, listed[hit.at + 1] if hit.at + 1 < len(listed) else None):
+        if before_eponym_noun(text, listed, hit.at):
             return False
         initial = re.search(r"(?<![\w.])([A-Z])\.?[ ]$", before)
         if initial and any(initial.group(1) in self._initials[p] for p in hit.family):

@@ -36,19 +36,19 @@ def in_mid_sentence(text: str, start: int) -> bool:
     return bool(before) and before[-1] not in ".!?:;\n*-"
 
 
-def before_eponym_noun(text: str, word: Word, after: Word | None) -> bool:
+def before_eponym_noun(text: str, listed: Sequence[Word], at: int) -> bool:
     """True where a word after which a name is a medical term follows at once, not across a full stop or a line's end."""
-    if after is None or after.text.lower() not in eponym_nouns():
+    if at + 1 == len(listed) or listed[at + 1].text.lower() not in eponym_nouns():
         return False
+    word, after = listed[at], listed[at + 1]
     return text[word.end : after.start].strip(" '-") in ("", "s", "S") and "\n" not in text[word.end : after.start]
 
 
 def reads_as_word(text: str, listed: Sequence[Word], at: int) -> bool:
     """True where a word that can be a name is used as a word or as a medical term."""
     word = listed[at]
-    after = listed[at + 1] if at + 1 < len(listed) else None
     before = listed[at - 1] if at else None
-    if word.possessive or before_eponym_noun(text, word, after):
+    if word.possessive or before_eponym_noun(text, listed, at):
         return True
     if before is not None and before.text.lower() in {"a", "an", "the"} and word.start - before.end <= 2:
         return True
@@ -70,7 +70,7 @@ def _names(text: str, listed: Sequence[Word], names: Sequence[Span]) -> Iterator
             continue
         if word.key in doubtful and (reads_as_word(text, listed, at) or not in_mid_sentence(text, word.start)):
             continue
-        if before_eponym_noun(text, word, listed[at + 1] if at + 1 < len(listed) else None):
+        if before_eponym_noun(text, listed, at):
             continue
         yield Span(with_initials(text, word.start), word.end, "NAME", "spread")
 

@@ -54,8 +54,7 @@ def decoded(content: bytes, name: str) -> str:
     Raises:
         Binary: they hold NUL bytes or are binary in another way.
     """
-    if content.startswith(codecs.BOM_UTF8) and b"\0" not in content:
-        return content.removeprefix(codecs.BOM_UTF8).decode("utf-8", "windows-1252-bytes")
+    content = content.removeprefix(codecs.BOM_UTF8)
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, "replace").removeprefix("\ufeff")
@@ -165,7 +164,6 @@ _SIGNATURES = (
     b"MZ\x90",
 )
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
