@@ -4,23 +4,25 @@
 
 Prints tokens a second (padding not counted), the ratio to plain TRL, the mean loss of each (the learning rate is next to
 nought, so equal losses mean an equal objective) and the share of what this machine's matrix products could reach. The
-three take turns, in alternating order, and the fastest round of each counts, so that a busy machine misleads least.
+three take turns, in alternating order, each time in a process of its own, and the fastest step of each counts, so that a
+busy machine misleads least.
 """
 
 import argparse
+import json
+import os
 import random
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
-from residency.foundation.offline import quiet_libraries
-
-quiet_libraries()
-
 ORGANS = ["lungs", "heart", "mediastinum", "pleura", "ribs", "spine", "aorta", "trachea", "hila", "diaphragm"]
 STATES = ["clear", "normal", "enlarged", "unchanged", "stable", "calcified", "tortuous", "unremarkable", "prominent"]
 BATCH = 8
+NAMES = ("plain TRL", "TRL, our settings", "Residency")
 
 
 def invented(number: int, seed: int = 0):
@@ -185,6 +187,27 @@ def matrix_limit_flops(dtype) -> float:
     return best
 
 
+def in_own_process(name, folder, steps, method):
+    """One turn in a process of its own, so that each keeps its own environment, threads and memory."""
+    here = ["--one", name, "--base", str(folder), "--steps", str(steps), "--method", method]
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "TOKENIZERS_PARALLELISM": "false"}
+    told = subprocess.run(
+        [sys.executable, __file__, *here], env=environment, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
+    return json.loads(told.splitlines()[-1])
+
+
+def one_turn(name, folder, steps, method):
+    """What `in_own_process` runs: (tokens of each step, seconds of each, nats a token, checkpoint)."""
+    chats = invented(BATCH * steps)
+    if name == "Residency":
+        from residency.foundation.offline import quiet_libraries
+
+        quiet_libraries()
+        return run_residency(folder, chats, steps, method)
+    return run_trl(folder, chats, steps, method, ours=name != "plain TRL")
+
+
 def main() -> None:
     """Run the three in turns and print the comparison."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -192,27 +215,25 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=3)
     parser.add_argument("--method", choices=("full", "lora"), default="full")
     parser.add_argument("--base", default="smollm2-135m-instruct")
+    parser.add_argument("--one", choices=NAMES, help=argparse.SUPPRESS)
     args = parser.parse_args()
-    import torch
-
+    if args.one:
+        print(json.dumps(one_turn(args.one, Path(args.base), args.steps, args.method)))
+        return
     from residency.choose.fetch import locate
     from residency.train.preflight import count_parameters
 
     base = locate(args.base)
-    chats = invented(BATCH * args.steps)
-    runs = {
-        "plain TRL": lambda: run_trl(base.folder, chats, args.steps, args.method, ours=False),
-        "TRL, our settings": lambda: run_trl(base.folder, chats, args.steps, args.method, ours=True),
-        "Residency": lambda: run_residency(base.folder, chats, args.steps, args.method),
-    }
-    speeds, losses, checkpoint = {n: [] for n in runs}, {}, None
+    speeds, losses, checkpoint = {n: [] for n in NAMES}, {}, None
     for number in range(args.rounds):
-        for name in list(runs) if number % 2 == 0 else reversed(runs):
-            tokens, seconds, loss, saved = runs[name]()
+        for name in NAMES if number % 2 == 0 else reversed(NAMES):
+            tokens, seconds, loss, saved = in_own_process(name, base.folder, args.steps, args.method)
             # The first step pays for buffers and threads once; the fastest of the others is the least disturbed.
             speeds[name] += [t / s for t, s in list(zip(tokens, seconds, strict=False))[1:]]
             losses[name], checkpoint = loss, saved or checkpoint
             print(f"  round {number + 1}, {name}: {sum(tokens)} tokens in {sum(seconds):.1f} s", flush=True)
+    import torch
+
     plain, limit = max(speeds["plain TRL"]), matrix_limit_flops(torch.bfloat16)
     flops = 6 * count_parameters(base.folder)
     print(f"{args.method}, {base.name}, batch {BATCH}, {torch.get_num_threads()} threads")

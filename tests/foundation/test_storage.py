@@ -89,3 +89,17 @@ def test_broken_files_are_told(tmp_path):
 def test_digests_are_equal_for_equal_values_only():
     assert digest_of({"a": 1, "b": (2,)}) == digest_of({"b": [2], "a": 1})
     assert digest_of(example(1)) != digest_of(example(2))
+
+
+def test_a_rename_refused_while_somebody_reads_is_tried_again(tmp_path, monkeypatch):
+    refused = iter([True, True, False])
+    rename = os.replace
+
+    def replace(source, place):
+        if next(refused):
+            raise PermissionError(errno.EACCES, "in use")
+        rename(source, place)
+
+    monkeypatch.setattr(storage.os, "replace", replace)
+    write_text(tmp_path / "a", "new")
+    assert (tmp_path / "a").read_text() == "new"

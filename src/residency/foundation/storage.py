@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,10 +37,21 @@ def atomic_path(path: Path) -> Iterator[Path]:
             yield temporary
             with temporary.open("rb+") as file:
                 os.fsync(file.fileno())
-            os.replace(temporary, path)
+            _rename(temporary, path)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+
+
+def _rename(source: Path, place: Path) -> None:
+    """Rename over what stands there; Windows refuses that while another program reads it, so a little patience."""
+    for pause_seconds in (0.02, 0.1, 0.4):
+        try:
+            os.replace(source, place)
+            return
+        except PermissionError:
+            time.sleep(pause_seconds)
+    os.replace(source, place)
 
 
 def write_bytes(path: Path, content: bytes) -> None:

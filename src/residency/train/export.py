@@ -126,6 +126,8 @@ def publish(trained: Path, place: Path) -> None:
     systems that refuse to rename over a folder there is a moment without either.
     """
     with explain_os_errors("publish the trained model", place):
+        for left in place.parent.glob(f".{place.name}.*"):
+            shutil.rmtree(left, ignore_errors=True)  # of a publication that was killed
         neighbour = Path(tempfile.mkdtemp(dir=place.parent, prefix=f".{place.name}."))
         try:
             for file in sorted(trained.iterdir(), key=lambda f: f.name == STAMP):

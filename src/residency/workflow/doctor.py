@@ -65,7 +65,12 @@ def _packages() -> Iterator[Finding]:
     from packaging.requirements import Requirement
 
     wrong = []
-    for line in requires("residency") or []:
+    try:
+        needed = requires("residency") or []
+    except PackageNotFoundError:
+        yield Finding("warn", "Packages: residency runs from its source, uninstalled, so nothing lists what it needs")
+        return
+    for line in needed:
         requirement = Requirement(line)
         if requirement.marker is not None:
             continue
