@@ -155,3 +155,10 @@ def test_a_bug_in_the_foreground_is_raised_and_leaves_no_text_in_the_job_file(pr
     job = jobs.read_job(practice.workspace)
     assert (job.status, job.exit_code) == ("failed", 1)
     assert text not in job.message
+
+
+def test_the_job_file_tells_at_once_when_something_else_begins(practice):
+    watch = jobs.JobWatch(practice.workspace, ("evaluate",))
+    watch.show("base", 10, 10)
+    watch.show("tuned", 0, 10)
+    assert (jobs.read_job(practice.workspace).doing, jobs.read_job(practice.workspace).done) == ("tuned", 0)

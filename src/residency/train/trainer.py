@@ -28,6 +28,11 @@ from residency.train.losses import answer_loss, precision_context
 from residency.train.tokens import Row, parts_of
 
 
+STEPS_BETWEEN_TRIMS = 8
+"""Handing freed memory back after each step costs 7 % of the speed, as every page of it comes back with a fault; never
+doing so lets the holes between tensors of changing size add up (docs/train.md)."""
+
+
 class Journal:
     """log.jsonl: one line a step and one a look at the tune part. What a run knows of itself when it goes on."""
 
@@ -198,7 +203,8 @@ class Steps(TrainerCallback):  # type: ignore[misc]
         step, seconds = int(state.global_step), time.monotonic() - self._since
         tokens, loss = trainer.step_tokens, trainer.step_loss
         trainer.step_loss, trainer.step_tokens = 0.0, 0
-        give_back_memory()
+        if step % STEPS_BETWEEN_TRIMS == 0:
+            give_back_memory()
         self.journal.add(step=step, train=loss, tokens=tokens, seconds=round(seconds, 4))
         self.watch.show("train", step, self.plan.steps, f"{tokens / max(seconds, 1e-9):.0f} tokens/s, loss {loss:.2f}")
         if step % self.plan.evaluate_every_steps == 0 or step == self.plan.steps:

@@ -76,11 +76,12 @@ class JobWatch(Watch):
         self._written = 0.0
 
     def show(self, doing: str, done: int, total: int, note: str = "") -> None:
-        """Write how far it is, at most twice a second."""
+        """Write how far it is, at most twice a second, and when something else begins."""
         if self._draws:
             super().show(doing, done, total, note)
+        turns = doing != self.job.doing
         self.job = replace(self.job, doing=doing, done=done, total=total, note=note)
-        if time.monotonic() - self._written > WRITE_SECONDS or done >= total:
+        if turns or done >= total or time.monotonic() - self._written > WRITE_SECONDS:
             self.write()
 
     def write(self) -> None:
