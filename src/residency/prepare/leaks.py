@@ -1,0 +1,410 @@
+"""Looks for identifiers that the detection left in the clean text, by other means than the detection.
+
+The detection knows forms: titles, labels, lists of names. This scan turns it round: what no vocabulary of English, medicine
+and the practice's own small letters explains is suspicious, and so are long numbers outside clinical context and whatever
+resembles the table of people. It calls none of the detection's rules and reads none of its lists. Whatever it finds sends the
+report to quarantine, so its mistakes cost reports, not secrets.
+
+Source of the inversion (all that is not known to be safe): Norgeot et al., npj Digital Medicine 3:57 (2020), "Philter".
+"""
+
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+
+from residency.foundation.config import Config
+from residency.foundation.schema import Report
+from residency.prepare.ingest import read_rows
+from residency.prepare.leak_table import People, letters_of
+
+Kind = Literal["NAME", "NUMBER", "DATE", "ADDRESS", "CONTACT", "AGE"]
+_RESOURCES = Path(__file__).parents[1] / "foundation" / "resources"
+_COUNTS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LEAST_PATIENTS = 3
+"""A word in small letters that stands in reports of this many patients is a word of the practice and no name."""
+
+_TAG = re.compile(r"\[[A-Z][A-Z_]*\]|\b90\+|\b[Xx]{3,}\w*|\w*XXX+\w*")
+_WORD = re.compile(r"[^\W\d_]\w*(?:['’-]\w+)*")
+_SMALL = re.compile(r"(?<![\w'’-])[a-z]{3,}(?![\w'’-])")
+_CAPITALS = re.compile(r"(?<![\w'’-])[A-Z]{4,5}(?![\w'’-])")
+_LOOKALIKE = str.maketrans("015862", "olsbbz")
+_OPENING = re.compile(r"(?:^|[.!?:;\n*•-]|\d[.)])[\s\"'(]*\Z")
+_PIECE = re.compile(r"[^\s|,;\[\]\"{}=<>]*\d[^\s|,;\[\]\"{}=<>]*")
+_SPACED_NUMBER = re.compile(r"(?<![\w.,/-])[+(]?\d{1,4}\)?(?: \d{2,5}){1,4}(?![\w/%-]|[.,]\d)")
+_HARMLESS_NUMBER = re.compile(
+    r"\d{1,4}\.\d{1,2}(?:[-–/]\d{1,4}\.\d{1,2})?|\d{2,3}/\d{2,3}(?:-\d{2,3})?|\d{1,2}:\d{2}(?::\d{2})?(?:am|pm)?|(?:19|20)\d\d[-/–](?:19|20)?\d\d"
+    r"|\d+(?:\.\d+)?(?:[x×X*]\d+(?:\.\d+)?)+[a-z]*|\d{1,3}\.\d{3,}|10\^\d+.*|\d+(?:\.\d+)?(?:[kmu]?g|m?c?m|m[lL]|mcg|IU|Hz|%).*",
+)
+_DECIMAL = re.compile(r"\d{1,4}\.\d{1,2}")
+_INITIAL = re.compile(r"(?<![^\W\d_])[A-Z]\. ?\Z")
+_RANGE = re.compile(r"\d{1,3}-\d{2,3}")
+_CELL_BEGINS = re.compile(r"(?:[:|\n]|\A)[ \t]*\Z")
+_CELL_ENDS = re.compile(r"\s*(?:\||\n|\t| {2}|\Z)")
+_DATE = re.compile(r"(?<![\d/.-])\d{1,4}([-/.])(?:\d{1,2}|[A-Za-z]{3})\1\d{2,4}(?![\d/-])")
+_CONTACT = re.compile(
+    r"\S+@\S+|https?:\S+|\bwww\.\S+|(?<![\w@])@\w{3,}|\b[\w-]+\.(?:com|org|net|edu|gov|info|health|co\.uk|de)\b\S*",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    r"(?<![\d.])(?:9\d|1[01]\d)[\s-]{0,2}(?:years?|yrs?|y)[\s/-]{0,2}(?:old|o)\b|\baged? (?:9\d|1[01]\d)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Suspicion:
+    """A stretch of clean text that may be an identifier. Says where and why, never what."""
+
+    report_id: str
+    """The report."""
+    kind: Kind
+    """What it may be."""
+    start: int
+    """First character in the report's text; in a label or another field, within that."""
+    end: int
+    """One past the last."""
+    reason: str
+    """Why it is suspicious, in words that are the same for all such finds."""
+
+
+UNKNOWN_WORD = "a capitalised word that no vocabulary holds"
+IN_TABLE = "a name of the table of people"
+NEAR_TABLE = "a word near a name of the table of people"
+NUMBER_IN_TABLE = "a number of the table of people"
+TITLED = "a title before a capitalised word"
+ONE_PATIENT = "a word of one patient only, where names stand"
+LONG_NUMBER = "five digits or more outside clinical context"
+FORM = "the form of a date, an address, a contact or a high age"
+
+
+@dataclass(slots=True)
+class Scan:
+    """Everything that decides whether a stretch is suspicious; built once for a corpus."""
+
+    words: frozenset[str]
+    """Words that are no names: English, clinical, the practice's own."""
+    short: frozenset[str]
+    """Abbreviations of four or five capitals that stand in reports of several patients."""
+    once: frozenset[str]
+    """Words in small letters outside the vocabulary that stand in reports of one patient only."""
+    people: People
+    """The table of people; empty without one."""
+    _judged: dict[str, str] = field(default_factory=dict)
+    _slips: dict[str, bool] = field(default_factory=dict)
+    _by_letter: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def text(self, text: str) -> Iterator[tuple[int, int, Kind, str]]:
+        """Every suspicious stretch of a text, with its kind and reason, in no order."""
+        text = _TAG.sub(lambda m: "\x00" * len(m.group()), text)
+        shouting = _is_shouting(text)
+        for match in _WORD.finditer(text):
+            word = match.group()
+            judged = self._judged.get(word)
+            if judged is None:
+                judged = self._judged[word] = self._judge(word)
+            if judged and (reason := self._in_context(text, match, judged, shouting)):
+                yield match.start(), match.end(), "NAME", reason
+        yield from self._numbers(text)
+        for form, kind, reason in _forms():
+            for match in form.finditer(text):
+                yield match.start(), match.end(), kind, reason
+
+    def _judge(self, word: str) -> str:
+        """What a word is by itself: "" (harmless), strange, near, named, named word, small."""
+        worst = ""
+        for part in re.split(r"['’-]", word[:-2] if word[-2:] in ("'s", "’s", "'S", "’S") else word):
+            found = self._judge_part(part)
+            if _SEVERITY.index(found) > _SEVERITY.index(worst):
+                worst = found
+        parts = [letters_of(part) for part in re.split("['’-]", word)]
+        if word[0].isupper() and any(self.people.same_person(a, b) for a, b in pairwise(parts)):
+            return "named"
+        return "named" if worst in ("", "small") and letters_of(word) in self.people.names and len(parts) > 1 else worst
+
+    def _judge_part(self, part: str) -> str:
+        digits = sum(c.isdigit() for c in part)
+        if digits and (digits > 2 or len(part) - digits < 3 or not set(part) & set("015862") or part[-1].isdigit()):
+            return ""
+        low = letters_of(part.translate(_LOOKALIKE) if digits else part)
+        known = self._is_word(low)
+        if low in self.people.names:
+            return "named word" if known or len(low) < 3 else "named"
+        if known or len(low) < 3:
+            return ""
+        if part[0].isupper():
+            if part.isupper() and (len(part) <= 3 or (len(part) <= 5 and low in self.short)):
+                return ""
+            if len(part) <= 5 and not part[1:].islower() and not part.isupper():
+                return ""  # EtOH, PACs
+            return "near" if self.people.near(low) else "strange"
+        return "near" if len(low) >= 7 and self.people.near(low) else "small"
+
+    def _is_word(self, low: str) -> bool:
+        if low in self.words or (low[-1:] == "s" and low[:-1] in self.words):
+            return True
+        if len(low) >= 7 and low.endswith(_affixes("endings")):
+            return True
+        return any(low[len(b) :] in self.words for b in _affixes("beginnings") if low.startswith(b) and len(low) - len(b) >= 4)
+
+    def _in_context(self, text: str, match: re.Match[str], judged: str, shouting: bool) -> str:
+        """The reason why a word is suspicious where it stands; empty where it is not."""
+        word, start, end = match.group(), match.start(), match.end()
+        before, after = text[max(0, start - 24) : start], text[end : end + 24]
+        addressed = _addressed().search(before) is not None
+        if judged == "small":
+            return ONE_PATIENT if addressed and word in self.once else ""
+        if not addressed and _clinical_after().match(after):
+            return ""
+        if judged == "near":
+            return NEAR_TABLE
+        if judged == "named":
+            return IN_TABLE if word[0].isupper() or len(word) >= 4 else ""
+        if judged == "strange":
+            opening = shouting or _opens(text, start)
+            return "" if opening and not addressed and self._mistyped(letters_of(word)) else UNKNOWN_WORD
+        return IN_TABLE if self._word_is_name(text, match, addressed, shouting) else ""
+
+    def _word_is_name(self, text: str, match: re.Match[str], addressed: bool, shouting: bool) -> bool:
+        """Whether a word of the table that is an ordinary word too stands here as a name."""
+        word, start, end = match.group(), match.start(), match.end()
+        if not word[0].isupper():
+            return False
+        left = re.search(r"([^\W\d_][\w'’-]*)[.,]?[ \n]{1,2}(?:[A-Z]\.? )?\Z", text[max(0, start - 30) : start])
+        right = re.match(r",?[ \n]{0,2}(?:[A-Z]\.? )?([^\W\d_][\w'’-]*)", text[end : end + 30])
+        beside = [letters_of(m[1]) for m in (left, right) if m and m[1][0].isupper()]
+        if addressed or any(self.people.same_person(letters_of(word), other) for other in beside):
+            return True
+        if _INITIAL.search(text[max(0, start - 5) : start]) and not shouting:
+            return True
+        cell_ends = _CELL_ENDS.match(text, end) is not None
+        if cell_ends and _CELL_BEGINS.search(text[max(0, start - 12) : start]):
+            return True
+        middle = not shouting and not _opens(text, start) and len(word) > 2 and word[1:].islower()
+        small = any(m and m[1].islower() for m in (left, right))
+        return middle and (small or cell_ends) and word.lower() not in _set("months")
+
+    def _mistyped(self, low: str) -> bool:
+        """True where a word of the vocabulary with the same first letter lies one slip away."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        if len(low) < 6:
+            return False
+        if low not in self._slips:
+            if not self._by_letter:
+                for word in self.words:
+                    if len(word) >= 5:
+                        self._by_letter[word[0]].append(word)
+            near = process.extractOne(low, self._by_letter[low[0]], scorer=OSA.distance, score_cutoff=1)
+            self._slips[low] = near is not None
+        return self._slips[low]
+
+    def _numbers(self, text: str) -> Iterator[tuple[int, int, Kind, str]]:
+        for match in _PIECE.finditer(text):
+            piece = match.group().strip(".,:()'#*-–")
+            digits = sum(c.isdigit() for c in piece)
+            if digits < 3:
+                continue
+            if self.people.has_number(piece) and not _DECIMAL.fullmatch(piece):
+                yield match.start(), match.end(), "NUMBER", NUMBER_IN_TABLE
+            elif digits + sum(c in "OoIlSBZG" for c in piece) >= 5 and not _is_clinical(text, match, piece):
+                yield match.start(), match.end(), "NUMBER", LONG_NUMBER
+        for match in _SPACED_NUMBER.finditer(text):
+            groups = re.findall(r"\d+", match.group())
+            if 7 <= sum(map(len, groups)) <= 12 and len(groups[-1]) >= 3:
+                yield match.start(), match.end(), "NUMBER", LONG_NUMBER
+
+
+_SEVERITY = ("", "small", "named word", "strange", "near", "named")
+
+
+def scan_for(reports: Sequence[Report], people: Iterable[Mapping[str, str]] = (), *, words: Iterable[str] = ()) -> Scan:
+    """What the scan of a corpus needs, learned from the corpus itself.
+
+    Args:
+        reports: the clean corpus: its words in small letters that stand in reports of several patients are no names.
+        people: rows of the table of people, in memory only.
+        words: the practice's own words that are no names.
+    """
+    table = People.from_rows(people)
+    listed = vocabulary() | {w.casefold() for w in words}
+    small: dict[str, set[str]] = defaultdict(set)
+    large: dict[str, set[str]] = defaultdict(set)
+    for report in reports:
+        for word in set(_SMALL.findall(report.text)) - listed:
+            if len(small[word]) < LEAST_PATIENTS:
+                small[word].add(report.patient)
+        for word in set(_CAPITALS.findall(report.text)):
+            if len(large[word]) < LEAST_PATIENTS:
+                large[word].add(report.patient)
+    own = {w for w, who in small.items() if len(who) >= LEAST_PATIENTS and w not in table.names}
+    return Scan(
+        words=frozenset(listed | own),
+        short=frozenset(w.lower() for w, who in large.items() if len(who) >= LEAST_PATIENTS and w.lower() not in table.names),
+        once=frozenset(w for w, who in small.items() if len(who) == 1),
+        people=table,
+    )
+
+
+def suspicions(report: Report, scan: Scan, *, placed: Sequence[str] = ()) -> list[Suspicion]:
+    """What is suspicious in the text and the other fields of a report.
+
+    Args:
+        report: clean.
+        scan: what `scan_for` learned.
+        placed: what the de-identification itself wrote there (surrogates); it is passed over.
+    """
+    found: set[Suspicion] = set()
+    for text in filter(None, (report.text, report.label, report.given_part)):
+        for value in placed:
+            text = text.replace(value, "\x00" * len(value))
+        found.update(Suspicion(report.id, kind, start, end, reason) for start, end, kind, reason in scan.text(text))
+    return sorted(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantine:
+    """A corpus divided by the scan."""
+
+    kept: tuple[Report, ...]
+    """Reports in which nothing is suspicious."""
+    held: tuple[Report, ...]
+    """The others. Sealed store only: they may hold names."""
+    suspicions: tuple[Suspicion, ...]
+    """Why."""
+    source_names_somebody: bool
+    """True where the configured source's own name holds a name of the table of people."""
+
+    def by_reason(self) -> dict[str, int]:
+        """Reports held back by reason; one with several reasons counts under each."""
+        pairs = {(s.reason, s.report_id) for s in self.suspicions}
+        return dict(sorted(Counter(reason for reason, _ in pairs).items()))
+
+
+def without_leaks(
+    reports: Sequence[Report], config: Config, *, placed: Mapping[str, Sequence[str]] | None = None
+) -> Quarantine:
+    """Scan a clean corpus and hold back every report in which something is suspicious.
+
+    Args:
+        reports: the whole corpus: what is usual in it is learned from it.
+        config: names the table of people and the practice's own words.
+        placed: what the de-identification itself wrote into each report (surrogates), by report id.
+
+    Raises:
+        UserError: the table of people cannot be read.
+    """
+    named = config.reports.identities
+    people = read_rows(config.home / named, named) if named else []
+    scan = scan_for(reports, people, words=config.prepare.not_names)
+    found = {r.id: suspicions(r, scan, placed=(placed or {}).get(r.id, ())) for r in reports}
+    words = (letters_of(w) for w in re.findall(r"[^\W\d_]{3,}", config.reports.source))
+    return Quarantine(
+        kept=tuple(r for r in reports if not found[r.id]),
+        held=tuple(r for r in reports if found[r.id]),
+        suspicions=tuple(s for listed in found.values() for s in listed),
+        source_names_somebody=any(w in scan.people.names and w not in scan.words for w in words),
+    )
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """English and clinical words, in small letters."""
+    listed, word = set(_set("clinical")), ""
+    for line in (_RESOURCES / "leak_vocabulary.txt").read_text("utf-8").splitlines():
+        if line[0] != "#":
+            word = word[: _COUNTS.index(line[0])] + line[1:]
+            listed.add(word)
+    for name in ("kin", "titles", "after_eponym", "measured", "units", "months", "street_kinds"):
+        listed |= _set(name)
+    return frozenset(listed | {part for word in listed for part in word.split("-")})
+
+
+@cache
+def _context() -> dict[str, tuple[str, ...]]:
+    read = tomllib.loads((_RESOURCES / "leak_context.toml").read_text("utf-8"))
+    return {name: tuple(value.split()) for name, value in read.items()}
+
+
+@cache
+def _set(name: str) -> frozenset[str]:
+    return frozenset(_context()[name])
+
+
+def _affixes(name: str) -> tuple[str, ...]:
+    return _context()[name]
+
+
+@cache
+def _addressed() -> re.Pattern[str]:
+    """A title or a relation right before."""
+    titles = "|".join(f(t) for t in _context()["titles"] for f in (str.capitalize, str.upper))
+    kin = "|".join(_context()["kin"])
+    return re.compile(rf"(?<!\d )\b(?:(?:{titles})\.?|(?i:{kin})),?\s+\Z")
+
+
+@cache
+def _clinical_after() -> re.Pattern[str]:
+    """A dose, or the noun of a discoverer's name, right after."""
+    gap = r"(?:[ ]{1,2}|\n[ \t]*(?=(?-i:[a-z])))"
+    nouns = "|".join(_context()["after_eponym"])
+    return re.compile(
+        rf"(?:['’]s)?(?:[ -][A-Z])?{gap}(?:{nouns})\b"
+        rf"|{gap}(?:[A-Z]{{1,2}} )?\d+(?:[.,/]\d+)*\s?(?:mg|mcg|g|ml|units?|iu|meq|%|tabs?|puffs?)(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _forms() -> tuple[tuple[re.Pattern[str], Kind, str], ...]:
+    """Stretches whose form alone is suspicious."""
+    full, titles = _context()["months"], _context()["titles"][:6]
+    months = "|".join(f(m) for m in (*full, *(m[:3] for m in full), "sept") for f in (str.capitalize, str.upper))
+    month, nth = rf"(?:{months})\b\.?", "(?:st|nd|rd|th|ST|ND|RD|TH)?"
+    dates = rf"\b\d{{1,2}}{nth}[\s-]*(?:of |OF )?{month}|\b{month},?[\s-]*\d{{1,4}}{nth}\b"
+    kinds, number = _context()["street_kinds"], r"\b\d[\dOolISBZ]{0,4}\s+"
+    small_kinds = "|".join(k.capitalize() for k in kinds if k != "dr")
+    streets = (
+        rf"{number}(?:[A-Z][\w'’-]+\s+){{1,3}}(?:{small_kinds}|Dr(?!\.?\s*[A-Z\x00]))\b"
+        rf"|{number}(?:[A-Z][A-Z'-]+\s+){{1,3}}(?:{'|'.join(k.upper() for k in kinds if len(k) > 3)})\b"
+    )
+    large, capital = "|".join(t.upper() for t in titles if t != "miss"), "|".join(t.capitalize() for t in titles)
+    titled = rf"(?<!\d )\b(?:(?:{capital})\.?|(?:{large})\.)\s+(?:[A-Z]\.\s?)?[A-Z][\w'’-]+"
+    return (
+        (_DATE, "DATE", FORM), (re.compile(dates), "DATE", FORM), (_CONTACT, "CONTACT", FORM), (_AGE, "AGE", FORM),
+        (re.compile(streets), "ADDRESS", FORM), (re.compile(titled), "NAME", TITLED),
+    )  # fmt: skip
+
+
+def _opens(text: str, start: int) -> bool:
+    """True where a sentence, a line or a list item begins, so that a capital says nothing."""
+    before = text[max(0, start - 6) : start]
+    return not before or (_OPENING.search(before) is not None and not _INITIAL.search(before))
+
+
+def _is_shouting(text: str) -> bool:
+    """True where most letters are capitals, so that a capital says nothing."""
+    head = text[:2000]
+    return sum(map(str.isupper, head)) > 0.7 * sum(map(str.isalpha, head))
+
+
+def _is_clinical(text: str, match: re.Match[str], piece: str) -> bool:
+    """True where a long number is a measurement, a dose, a time or a code of a public classification."""
+    if _HARMLESS_NUMBER.fullmatch(piece):
+        return True
+    if _RANGE.fullmatch(piece) and re.search(r"(?:  |\t|/\w+ )\Z", text[max(0, match.start() - 8) : match.start()]):
+        return True  # a column of reference values
+    before = re.findall(r"[\w/-]+", text[max(0, match.start() - 30) : match.start()].lower())[-2:]
+    if set(before) & _set("measured"):
+        return True
+    after = re.match(r"\s?([A-Za-zµ]+(?:/[A-Za-z]+)?|%|/|x 10)", text[match.end() : match.end() + 12])
+    return (
+        bool(after)
+        and bool(re.fullmatch(r"[\d.]+(?:[-–/][\d.]+)?", piece))
+        and (after[1] in ("%", "/", "x 10") or after[1].lower() in _set("units"))
+    )
