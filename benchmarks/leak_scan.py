@@ -43,7 +43,7 @@ def _newer_fields(record):
     """Empty values for fields that later versions of the record may have."""
     import dataclasses
 
-    had = {"id", "patient", "text", "sections", "label", "given_part", "source_digest"}
+    had = {"id", "patient", "text", "sections", "label", "given_part", "source_digest"}  # set above
     lacking = [f for f in dataclasses.fields(record) if f.name not in had and f.default is dataclasses.MISSING]
     return {f.name: None for f in lacking if f.default_factory is dataclasses.MISSING}
 
@@ -93,9 +93,8 @@ def judge_leaks(half: str, seed: int, count: int, show: int) -> dict[str, float]
     print(f"half {half}: {count} letters, {len(rows)} people in the table, {speed / 1e6:.2f} MB/s")
     for origin, bar in (("table", 0.99), ("unlisted", 0.90)):
         print(f"  leaks from the {origin}: caught {caught[origin] / total[origin]:.4f} of {total[origin]} (bar {bar})")
-    print(
-        f"  clean letters in quarantine: {sum(plain) / len(plain):.3f} of {len(plain)}; machine-read: {sum(damaged) / len(damaged):.3f}"
-    )
+    print(f"  clean letters in quarantine: {sum(plain) / len(plain):.3f} of {len(plain)}")
+    print(f"  clean machine-read letters in quarantine: {sum(damaged) / len(damaged):.3f} of {len(damaged)}")
     return {origin: caught[origin] / total[origin] for origin in total} | {"false": sum(plain) / len(plain)}
 
 

@@ -1,8 +1,8 @@
 """Makes the vocabulary of the leak scan from SCOWL's word lists and the words of ICD-10-CM.
 
-    python tools/make_vocabulary.py american-english-large british-english
+    python tools/make_vocabulary.py american-english-large british-english-large
 
-Takes Debian's `wamerican-large` and `wbritish` (files of /usr/share/dict) and the package simple-icd-10-cm, which is needed
+Takes Debian's `wamerican-large` and `wbritish-large` (files of /usr/share/dict) and the package simple-icd-10-cm, needed
 here alone.
 Only entries in small letters count as English: SCOWL writes names with a capital. Words of ICD-10-CM count as clinical.
 """
@@ -15,8 +15,9 @@ from pathlib import Path
 OUT = Path(__file__).resolve().parents[1] / "src" / "residency" / "foundation" / "resources" / "leak_vocabulary.txt"
 HEAD = """\
 # Words that are no names, for the leak scan (prepare/leaks.py). Made by tools/make_vocabulary.py; do not edit.
-# English: SCOWL through Debian's wamerican-large and wbritish 2020.12.07-2, entries in small letters. Copyright 2000-2019 Kevin
-# Atkinson and others; free to use, copy, modify, distribute and sell with this notice (http://wordlist.aspell.net/scowl-readme/).
+# English: SCOWL through Debian's wamerican-large and wbritish-large 2020.12.07-2, entries in small letters. Copyright
+# 2000-2019 Kevin Atkinson and others; free to use, copy, modify, distribute and sell with this notice
+# (http://wordlist.aspell.net/scowl-readme/).
 # Clinical: words of ICD-10-CM (April 2026; United States government, public domain) through simple-icd-10-cm 1.5.0 (MIT).
 # Each line: how many letters are as in the line before (one character, counted from 0), and the rest of the word.
 """

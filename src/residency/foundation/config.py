@@ -95,7 +95,7 @@ class PrepareSettings:
     headings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The practice's own section headings: standard name = ["heading", ...]."""
     quarantine: Literal["exclude", "refuse"] = "exclude"
-    """Reports in which the leak scan finds something: `exclude` leaves them out and counts them; `refuse` lets no corpus pass."""
+    """What the leak scan suspects: `exclude` leaves those reports out and counts them, `refuse` refuses the corpus."""
     not_names: tuple[str, ...] = ()
     """Words of the practice (devices, drugs, eponyms) that the leak scan would take for names."""
 

@@ -29,7 +29,7 @@ _COUNTS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LEAST_PATIENTS = 3
 """A word in small letters that stands in reports of this many patients is a word of the practice and no name."""
 
-_TAG = re.compile(r"\[[A-Z][A-Z_]*\]|\b90\+|\b[Xx]{3,}\w*|\w*XXX+\w*")
+_TAG = r"\[[A-Z][A-Z_]*\]|\b90\+|\b[Xx]{3,}\w*|\w*XXX+\w*"
 _WORD = re.compile(r"[^\W\d_]\w*(?:['’-]\w+)*")
 _SMALL = re.compile(r"(?<![\w'’-])[a-z]{3,}(?![\w'’-])")
 _CAPITALS = re.compile(r"(?<![\w'’-])[A-Z]{4,5}(?![\w'’-])")
@@ -100,7 +100,7 @@ class Scan:
 
     def text(self, text: str) -> Iterator[tuple[int, int, Kind, str]]:
         """Every suspicious stretch of a text, with its kind and reason, in no order."""
-        text = _TAG.sub(lambda m: "\x00" * len(m.group()), text)
+        text = _passed_over().sub(lambda m: "\x00" * len(m.group()), text)
         shouting = _is_shouting(text)
         for match in _WORD.finditer(text):
             word = match.group()
@@ -128,6 +128,8 @@ class Scan:
 
     def _judge_part(self, part: str) -> str:
         digits = sum(c.isdigit() for c in part)
+        if digits and part.upper() == part and len(part) - digits < 5:
+            return ""  # T2DM
         if digits and (digits > 2 or len(part) - digits < 3 or not set(part) & set("015862") or part[-1].isdigit()):
             return ""
         low = letters_of(part.translate(_LOOKALIKE) if digits else part)
@@ -328,7 +330,14 @@ def vocabulary() -> frozenset[str]:
 @cache
 def _context() -> dict[str, tuple[str, ...]]:
     read = tomllib.loads((_RESOURCES / "leak_context.toml").read_text("utf-8"))
-    return {name: tuple(value.split()) for name, value in read.items()}
+    return {name: tuple(value.split(";") if name == "phrases" else value.split()) for name, value in read.items()}
+
+
+@cache
+def _passed_over() -> re.Pattern[str]:
+    """What stands in the place of an identifier, and clinical terms of several words."""
+    phrases = "|".join(p.strip().replace(" ", r"\s+") for p in _context()["phrases"])
+    return re.compile(rf"{_TAG}|(?i:\b(?:{phrases})\b)")
 
 
 @cache
@@ -404,7 +413,7 @@ def _is_clinical(text: str, match: re.Match[str], piece: str) -> bool:
         return True
     after = re.match(r"\s?([A-Za-zµ]+(?:/[A-Za-z]+)?|%|/|x 10)", text[match.end() : match.end() + 12])
     return (
-        bool(after)
-        and bool(re.fullmatch(r"[\d.]+(?:[-–/][\d.]+)?", piece))
+        after is not None
+        and re.fullmatch(r"[\d.]+(?:[-–/][\d.]+)?", piece) is not None
         and (after[1] in ("%", "/", "x 10") or after[1].lower() in _set("units"))
     )

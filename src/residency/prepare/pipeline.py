@@ -78,6 +78,12 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
     raws = find_patients(came.reports, config.reports)
     reports, removed, dropped = _clean(raws, means, watch)
     quarantine = without_leaks(reports, config)
+    if reports and not quarantine.kept:
+        raise UserError(
+            f"The leak scan holds back all {len(reports)} reports.",
+            why="; ".join(f"{reason}: {n}" for reason, n in quarantine.by_reason().items()) + ".",
+            next="name a table of people in reports.identities, and words that are no names in prepare.not_names.",
+        )
     unique = without_duplicate_reports(quarantine.kept)
     examples, unlabelled = label(unique, means)
     pairs = without_duplicate_examples(examples)
