@@ -58,13 +58,13 @@ def read_reports(path: Path) -> list[str]:
 
 
 def scanned(reports, rows):
-    """Suspicions by report, and characters scanned a second (the corpus learned and the table read before)."""
+    """Suspicions by report, and characters a second of processor time (corpus learned and table read before)."""
     from residency.prepare.leaks import scan_for, suspicions
 
     scan = scan_for(reports, rows)
-    began = time.perf_counter()
+    began = time.process_time()
     found = [suspicions(report, scan) for report in reports]
-    return found, sum(len(r.text) for r in reports) / (time.perf_counter() - began)
+    return found, sum(len(r.text) for r in reports) / (time.process_time() - began)
 
 
 def judge_leaks(half: str, seed: int, count: int, show: int) -> dict[str, float]:
@@ -72,13 +72,15 @@ def judge_leaks(half: str, seed: int, count: int, show: int) -> dict[str, float]
     made, table = letters(half, count, seed), [letter.case for letter in letters(half, PEOPLE // 10, seed + 500)]
     rows = identity_rows(table)
     texts = planted(made, table, Random(seed))
+    letter_damage = {letter.id: letter.damage for letter in made}
     found, speed = scanned([report_of(i, f"p{i}", p.text) for i, p in enumerate(texts)], rows)
-    caught, total = Counter(), Counter()
+    caught, total, missed = Counter(), Counter(), Counter()
     for text, marked in zip(texts, found, strict=True):
         leak = text.leaks[0]
         total[leak.origin] += 1
         hit = any(s.start < leak.end and leak.start < s.end for s in marked)
         caught[leak.origin] += hit
+        missed[f"{leak.kind} {letter_damage[text.id]}"] += not hit
         if not hit and show > 0:
             show -= 1
             print(f"    missed {leak.origin:8} {leak.kind:9} {text.text[max(0, leak.start - 25) : leak.end + 20]!r}")
@@ -93,6 +95,11 @@ def judge_leaks(half: str, seed: int, count: int, show: int) -> dict[str, float]
     print(f"half {half}: {count} letters, {len(rows)} people in the table, {speed / 1e6:.2f} MB/s")
     for origin, bar in (("table", 0.99), ("unlisted", 0.90)):
         print(f"  leaks from the {origin}: caught {caught[origin] / total[origin]:.4f} of {total[origin]} (bar {bar})")
+    print("  missed: " + ", ".join(f"{name} {n}" for name, n in missed.most_common() if n))
+    reasons = Counter(
+        r for f, letter in zip(clean, made, strict=True) if letter.damage != "machine-read" for r in {s.reason for s in f}
+    )
+    print("  false alarms: " + ", ".join(f"{reason} {n}" for reason, n in reasons.most_common()))
     print(f"  clean letters in quarantine: {sum(plain) / len(plain):.3f} of {len(plain)}")
     print(f"  clean machine-read letters in quarantine: {sum(damaged) / len(damaged):.3f} of {len(damaged)}")
     return {origin: caught[origin] / total[origin] for origin in total} | {"false": sum(plain) / len(plain)}

@@ -36,7 +36,7 @@ _CAPITALS = re.compile(r"(?<![\w'’-])[A-Z]{4,5}(?![\w'’-])")
 _LOOKALIKE = str.maketrans("015862", "olsbbz")
 _OPENING = re.compile(r"(?:^|[.!?:;\n*•-]|\d[.)])[\s\"'(]*\Z")
 _PIECE = re.compile(r"[^\s|,;\[\]\"{}=<>]*\d[^\s|,;\[\]\"{}=<>]*")
-_SPACED_NUMBER = re.compile(r"(?<![\w.,/-])[+(]?\d{1,4}\)?(?: \d{2,5}){1,4}(?![\w/%-]|[.,]\d)")
+_SPACED_NUMBER = re.compile(r"(?<![\w.,/-])[+(]?\d[\dOoIlSBZ]{0,3}\)?(?: [\dOoIlSBZ]{2,5}){1,4}(?![\w/%-]|[.,]\d)")
 _HARMLESS_NUMBER = re.compile(
     r"\d{1,4}\.\d{1,2}(?:[-–/]\d{1,4}\.\d{1,2})?|\d{2,3}/\d{2,3}(?:-\d{2,3})?|\d{1,2}:\d{2}(?::\d{2})?(?:am|pm)?|(?:19|20)\d\d[-/–](?:19|20)?\d\d"
     r"|\d+(?:\.\d+)?(?:[x×X*]\d+(?:\.\d+)?)+[a-z]*|\d{1,3}\.\d{3,}|10\^\d+.*|\d+(?:\.\d+)?(?:[kmu]?g|m?c?m|m[lL]|mcg|IU|Hz|%).*",
@@ -44,6 +44,9 @@ _HARMLESS_NUMBER = re.compile(
 _DECIMAL = re.compile(r"\d{1,4}\.\d{1,2}")
 _INITIAL = re.compile(r"(?<![^\W\d_])[A-Z]\. ?\Z")
 _RANGE = re.compile(r"\d{1,3}-\d{2,3}")
+_LEFT = re.compile(r"([^\W\d_][\w'’-]*)[.,]?\s{1,4}(?:[A-Z]\.? )?\Z")
+_RIGHT = re.compile(r",?\s{0,4}(?:[A-Z]\.? )?([^\W\d_][\w'’-]*)")
+_BESIDE_TAG = re.compile(r"\x00,? \x01|\x01,? \x00|[(\"]\x01[)\"]|/\x01|\x01/")
 _CELL_BEGINS = re.compile(r"(?:[:|\n]|\A)[ \t]*\Z")
 _CELL_ENDS = re.compile(r"\s*(?:\||\n|\t| {2}|\Z)")
 _DATE = re.compile(r"(?<![\d/.-])\d{1,4}([-/.])(?:\d{1,2}|[A-Za-z]{3})\1\d{2,4}(?![\d/-])")
@@ -76,7 +79,7 @@ UNKNOWN_WORD = "a capitalised word that no vocabulary holds"
 IN_TABLE = "a name of the table of people"
 NEAR_TABLE = "a word near a name of the table of people"
 NUMBER_IN_TABLE = "a number of the table of people"
-TITLED = "a title before a capitalised word"
+TITLED = "a title or a credential beside a word"
 ONE_PATIENT = "a word of one patient only, where names stand"
 LONG_NUMBER = "five digits or more outside clinical context"
 FORM = "the form of a date, an address, a contact or a high age"
@@ -176,19 +179,21 @@ class Scan:
         word, start, end = match.group(), match.start(), match.end()
         if not word[0].isupper():
             return False
-        left = re.search(r"([^\W\d_][\w'’-]*)[.,]?[ \n]{1,2}(?:[A-Z]\.? )?\Z", text[max(0, start - 30) : start])
-        right = re.match(r",?[ \n]{0,2}(?:[A-Z]\.? )?([^\W\d_][\w'’-]*)", text[end : end + 30])
+        before, after = text[max(0, start - 40) : start], text[end : end + 40]
+        left, right = _LEFT.search(before), _RIGHT.match(after)
         beside = [letters_of(m[1]) for m in (left, right) if m and m[1][0].isupper()]
         if addressed or any(self.people.same_person(letters_of(word), other) for other in beside):
             return True
-        if _INITIAL.search(text[max(0, start - 5) : start]) and not shouting:
+        cell_ends = _CELL_ENDS.match(after) is not None
+        if (cell_ends and _CELL_BEGINS.search(before)) or _does().match(after):
             return True
-        cell_ends = _CELL_ENDS.match(text, end) is not None
-        if cell_ends and _CELL_BEGINS.search(text[max(0, start - 12) : start]):
+        if shouting:
+            return False
+        if _INITIAL.search(before) or _BESIDE_TAG.search(f"{before[-3:]}\x01{after[:3]}") or word.endswith(("'s", "’s")):
             return True
-        middle = not shouting and not _opens(text, start) and len(word) > 2 and word[1:].islower()
-        small = any(m and m[1].islower() for m in (left, right))
-        return middle and (small or cell_ends) and word.lower() not in _set("months")
+        if _opens(text, start) or len(word) < 3 or not word[1:].islower() or word.lower() in _set("months"):
+            return False
+        return cell_ends or any(m and m[1].islower() for m in (left, right))
 
     def _mistyped(self, low: str) -> bool:
         """True where a word of the vocabulary with the same first letter lies one slip away."""
@@ -217,8 +222,9 @@ class Scan:
             elif digits + sum(c in "OoIlSBZG" for c in piece) >= 5 and not _is_clinical(text, match, piece):
                 yield match.start(), match.end(), "NUMBER", LONG_NUMBER
         for match in _SPACED_NUMBER.finditer(text):
-            groups = re.findall(r"\d+", match.group())
-            if 7 <= sum(map(len, groups)) <= 12 and len(groups[-1]) >= 3:
+            groups = match.group().strip("+(").replace(")", "").split()
+            digits = sum(map(str.isdigit, match.group()))
+            if digits >= 6 and 7 <= sum(map(len, groups)) <= 12 and len(groups[-1]) >= 3:
                 yield match.start(), match.end(), "NUMBER", LONG_NUMBER
 
 
@@ -370,6 +376,14 @@ def _clinical_after() -> re.Pattern[str]:
 
 
 @cache
+def _does() -> re.Pattern[str]:
+    """What right after a word shows that it is somebody's name."""
+    context = _context()
+    verbs, passive = "|".join(context["person_verbs"]), "|".join(context["person_passive"])
+    return re.compile(rf"\s+(?i:{verbs}|(?:was|is|has been)\s+(?:{passive}))\b|,?\s+\(?(?:aged? )?\d{{2}}\s?[MFmf]\b")
+
+
+@cache
 def _forms() -> tuple[tuple[re.Pattern[str], Kind, str], ...]:
     """Stretches whose form alone is suspicious."""
     full, titles = _context()["months"], _context()["titles"][:6]
@@ -377,16 +391,18 @@ def _forms() -> tuple[tuple[re.Pattern[str], Kind, str], ...]:
     month, nth = rf"(?:{months})\b\.?", "(?:st|nd|rd|th|ST|ND|RD|TH)?"
     dates = rf"\b\d{{1,2}}{nth}[\s-]*(?:of |OF )?{month}|\b{month},?[\s-]*\d{{1,4}}{nth}\b"
     kinds, number = _context()["street_kinds"], r"\b\d[\dOolISBZ]{0,4}\s+"
-    small_kinds = "|".join(k.capitalize() for k in kinds if k != "dr")
+    small = "|".join(k.capitalize() for k in kinds if k != "dr")
+    sure = "|".join(k.upper() for k in kinds if k not in ("ct", "dr", "close"))
     streets = (
-        rf"{number}(?:[A-Z][\w'’-]+\s+){{1,3}}(?:{small_kinds}|Dr(?!\.?\s*[A-Z\x00]))\b"
-        rf"|{number}(?:[A-Z][A-Z'-]+\s+){{1,3}}(?:{'|'.join(k.upper() for k in kinds if len(k) > 3)})\b"
+        rf"{number}(?:[A-Z][\w'’-]+\s+){{1,3}}(?:{small}|Dr(?!\.? [A-Z\x00]))\b"
+        rf"|{number}(?:[A-Z][A-Z'-]+\s+){{1,2}}(?:{sure})\b|\b\d{{3,5}}\s+[A-Z][A-Z'-]+\s+(?:CT|DR)\b"
     )
+    credentials = rf"[a-z],\s+(?:{'|'.join(_context()['credentials'])}|M\.D\.)(?![\w-])"
     large, capital = "|".join(t.upper() for t in titles if t != "miss"), "|".join(t.capitalize() for t in titles)
     titled = rf"(?<!\d )\b(?:(?:{capital})\.?|(?:{large})\.)\s+(?:[A-Z]\.\s?)?[A-Z][\w'’-]+"
     return (
         (_DATE, "DATE", FORM), (re.compile(dates), "DATE", FORM), (_CONTACT, "CONTACT", FORM), (_AGE, "AGE", FORM),
-        (re.compile(streets), "ADDRESS", FORM), (re.compile(titled), "NAME", TITLED),
+        (re.compile(streets), "ADDRESS", FORM), (re.compile(titled), "NAME", TITLED), (re.compile(credentials), "NAME", TITLED),
     )  # fmt: skip
 
 
