@@ -40,6 +40,7 @@ class People:
     _together: set[tuple[str, str]] = field(default_factory=set)
     """Pairs of such words from one row, in both orders."""
     _numbers: set[str] = field(default_factory=set)
+    _shortened_numbers: dict[str, set[str]] | None = None
     _shortened: dict[str, set[str]] | None = None
     """Names by themselves and by each form with one letter left out: one slip apart share one of these."""
 
@@ -99,6 +100,19 @@ class People:
     def has_number(self, piece: str) -> bool:
         """True where a number stands in the table, however it is separated."""
         return number_of(piece) in self._numbers
+
+    def near_number(self, piece: str) -> bool:
+        """True where a number of six characters or more of the table lies one slip away; four digits alone are too little."""
+        from rapidfuzz.distance import OSA
+
+        if self._shortened_numbers is None:
+            self._shortened_numbers = defaultdict(set)
+            for number in (n for n in self._numbers if len(n) >= 6):
+                for form in _forms(number):
+                    self._shortened_numbers[form].add(number)
+        key = number_of(piece)
+        near = (number for form in _forms(key) if len(key) >= 5 for number in self._shortened_numbers.get(form, ()))
+        return any(OSA.distance(key, number, score_cutoff=1) <= 1 for number in near)
 
     def _add_numbers(self, cell: str) -> None:
         pieces = [cell] if len(cell) <= 20 else cell.split()

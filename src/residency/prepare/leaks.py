@@ -36,9 +36,9 @@ _CAPITALS = re.compile(r"(?<![\w'’-])[A-Z]{4,5}(?![\w'’-])")
 _LOOKALIKE = str.maketrans("015862", "olsbbz")
 _OPENING = re.compile(r"(?:^|[.!?:;\n*•-]|\d[.)])[\s\"'(]*\Z")
 _PIECE = re.compile(r"[^\s|,;\[\]\"{}=<>]*\d[^\s|,;\[\]\"{}=<>]*")
-_SPACED_NUMBER = re.compile(r"(?<![\w.,/-])[+(]?\d[\dOoIlSBZ]{0,3}\)?(?: [\dOoIlSBZ]{2,5}){1,4}(?![\w/%-]|[.,]\d)")
+_SPACED_NUMBER = re.compile(r"(?<![\w.,/-])[+(]?\d[\dOoIlSBZb]{0,3}\)?(?: [\dOoIlSBZb]{2,5}){1,4}(?![\w/%-]|[.,]\d)")
 _HARMLESS_NUMBER = re.compile(
-    r"\d{1,4}\.\d{1,2}(?:[-–/]\d{1,4}\.\d{1,2})?|\d{2,3}/\d{2,3}(?:-\d{2,3})?|\d{1,2}:\d{2}(?::\d{2})?(?:am|pm)?|(?:19|20)\d\d[-/–](?:19|20)?\d\d"
+    r"\d{1,4}\.\d{1,2}(?:[-–/]\d{1,4}\.\d{1,2})?|\d{2,3}(?:\.\d)?/\d{1,3}(?:\.\d{1,2})?|\d{1,2}:\d{2}(?::\d{2})?(?:am|pm)?|(?:19|20)\d\d[-/–](?:19|20)?\d\d"
     r"|\d+(?:\.\d+)?(?:[x×X*]\d+(?:\.\d+)?)+[a-z]*|\d{1,3}\.\d{3,}|10\^\d+.*|\d+(?:\.\d+)?(?:[kmu]?g|m?c?m|m[lL]|mcg|IU|Hz|%).*",
 )
 _DECIMAL = re.compile(r"\d{1,4}\.\d{1,2}")
@@ -219,8 +219,12 @@ class Scan:
                 continue
             if self.people.has_number(piece) and not _DECIMAL.fullmatch(piece):
                 yield match.start(), match.end(), "NUMBER", NUMBER_IN_TABLE
-            elif digits + sum(c in "OoIlSBZG" for c in piece) >= 5 and not _is_clinical(text, match, piece):
+            elif _is_clinical(text, match, piece):
+                continue
+            elif digits + sum(c in "OoIlSBZGb" for c in piece) >= 5:
                 yield match.start(), match.end(), "NUMBER", LONG_NUMBER
+            elif digits >= 4 and self.people.near_number(piece):
+                yield match.start(), match.end(), "NUMBER", NUMBER_IN_TABLE
         for match in _SPACED_NUMBER.finditer(text):
             groups = match.group().strip("+(").replace(")", "").split()
             digits = sum(map(str.isdigit, match.group()))
