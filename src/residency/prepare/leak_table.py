@@ -37,8 +37,8 @@ class People:
 
     names: set[str] = field(default_factory=set)
     """Every word of a cell that may be a name."""
-    _together: set[tuple[str, str]] = field(default_factory=set)
-    """Pairs of such words from one row, in both orders."""
+    _together: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """The other such words of its rows, by each word."""
     _numbers: set[str] = field(default_factory=set)
     _shortened_numbers: dict[str, set[str]] | None = None
     _shortened: dict[str, set[str]] | None = None
@@ -63,7 +63,8 @@ class People:
                 ):
                     own += [letters_of(w) for w in words if len(w) > 1]
             people.names.update(own)
-            people._together.update((a, b) for a in own for b in own if a != b)
+            for word in own:
+                people._together[word].update(own)
         return people
 
     def near(self, low: str) -> bool:
@@ -94,8 +95,13 @@ class People:
         )
 
     def same_person(self, one: str, other: str) -> bool:
-        """True where both words stand in the names of one row."""
-        return (one, other) in self._together
+        """True where both words stand in one row; the other, of four letters or more, with one slip at most."""
+        from rapidfuzz.distance import OSA
+
+        others = self._together.get(one, set()) - {one}
+        return other in others or (
+            len(other) >= 4 and any(len(o) >= 4 and OSA.distance(other, o, score_cutoff=1) <= 1 for o in others)
+        )
 
     def has_number(self, piece: str) -> bool:
         """True where a number stands in the table, however it is separated."""

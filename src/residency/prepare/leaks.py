@@ -9,34 +9,38 @@ Source of the inversion (all that is not known to be safe): Norgeot et al., npj 
 """
 
 import re
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
-from typing import Literal
 
 from residency.foundation.config import Config
 from residency.foundation.schema import Report
 from residency.prepare.ingest import read_rows
 from residency.prepare.leak_table import People, letters_of
+from residency.prepare.leak_words import (
+    Kind,
+    addressed_by,
+    affixes,
+    clinical_after,
+    does,
+    forms,
+    passed_over,
+    place_after,
+    vocabulary,
+    words_of,
+)
 
-Kind = Literal["NAME", "NUMBER", "DATE", "ADDRESS", "CONTACT", "AGE"]
-_RESOURCES = Path(__file__).parents[1] / "foundation" / "resources"
-_COUNTS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LEAST_PATIENTS = 3
 """A word in small letters that stands in reports of this many patients is a word of the practice and no name."""
 
-_TAG = r"\[[A-Z][A-Z_]*\]|\b90\+|\b[Xx]{3,}\w*|\w*XXX+\w*"
 _WORD = re.compile(r"[^\W\d_]\w*(?:['’-]\w+)*")
 _SMALL = re.compile(r"(?<![\w'’-])[a-z]{3,}(?![\w'’-])")
 _CAPITALS = re.compile(r"(?<![\w'’-])[A-Z]{4,5}(?![\w'’-])")
 _LOOKALIKE = str.maketrans("015862", "olsbbz")
 _OPENING = re.compile(r"(?:^|[.!?:;\n*•-]|\d[.)])[\s\"'(]*\Z")
 _PIECE = re.compile(r"[^\s|,;\[\]\"{}=<>]*\d[^\s|,;\[\]\"{}=<>]*")
-_SPACED_NUMBER = re.compile(r"(?<![\w.,/-])[+(]?\d[\dOoIlSBZb]{0,3}\)?(?: [\dOoIlSBZb]{2,5}){1,4}(?![\w/%-]|[.,]\d)")
+_SPACED_NUMBER = re.compile(r"(?<![\w.,/-])[+(]?\d[\dOoIlSBZb]{0,3}\)?(?: [\dOoIlSBZb]{1,5}){1,4}(?![\w/%-]|[.,]\d)")
 _HARMLESS_NUMBER = re.compile(
     r"\d{1,4}\.\d{1,2}(?:[-–/]\d{1,4}\.\d{1,2})?|\d{2,3}(?:\.\d)?/\d{1,3}(?:\.\d{1,2})?|\d{1,2}:\d{2}(?::\d{2})?(?:am|pm)?|(?:19|20)\d\d[-/–](?:19|20)?\d\d"
     r"|\d+(?:\.\d+)?(?:[x×X*]\d+(?:\.\d+)?)+[a-z]*|\d{1,3}\.\d{3,}|10\^\d+.*|\d+(?:\.\d+)?(?:[kmu]?g|m?c?m|m[lL]|mcg|IU|Hz|%).*",
@@ -49,14 +53,6 @@ _RIGHT = re.compile(r",?\s{0,4}(?:[A-Z]\.? )?([^\W\d_][\w'’-]*)")
 _BESIDE_TAG = re.compile(r"\x00,? \x01|\x01,? \x00|[(\"]\x01[)\"]|/\x01|\x01/")
 _CELL_BEGINS = re.compile(r"(?:[:|\n]|\A)[ \t]*\Z")
 _CELL_ENDS = re.compile(r"\s*(?:\||\n|\t| {2}|\Z)")
-_DATE = re.compile(r"(?<![\d/.-])\d{1,4}([-/.])(?:\d{1,2}|[A-Za-z]{3})\1\d{2,4}(?![\d/-])")
-_CONTACT = re.compile(
-    r"\S+@\S+|https?:\S+|\bwww\.\S+|(?<![\w@])@\w{3,}|\b[\w-]+\.(?:com|org|net|edu|gov|info|health|co\.uk|de)\b\S*",
-    re.IGNORECASE,
-)
-_AGE = re.compile(
-    r"(?<![\d.])(?:9\d|1[01]\d)[\s-]{0,2}(?:years?|yrs?|y)[\s/-]{0,2}(?:old|o)\b|\baged? (?:9\d|1[01]\d)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -79,10 +75,8 @@ UNKNOWN_WORD = "a capitalised word that no vocabulary holds"
 IN_TABLE = "a name of the table of people"
 NEAR_TABLE = "a word near a name of the table of people"
 NUMBER_IN_TABLE = "a number of the table of people"
-TITLED = "a title or a credential beside a word"
 ONE_PATIENT = "a word of one patient only, where names stand"
 LONG_NUMBER = "five digits or more outside clinical context"
-FORM = "the form of a date, an address, a contact or a high age"
 
 
 @dataclass(slots=True)
@@ -103,7 +97,7 @@ class Scan:
 
     def text(self, text: str) -> Iterator[tuple[int, int, Kind, str]]:
         """Every suspicious stretch of a text, with its kind and reason, in no order."""
-        text = _passed_over().sub(lambda m: "\x00" * len(m.group()), text)
+        text = passed_over().sub(lambda m: "\x00" * len(m.group()), text)
         shouting = _is_shouting(text)
         for match in _WORD.finditer(text):
             word = match.group()
@@ -113,7 +107,7 @@ class Scan:
             if judged and (reason := self._in_context(text, match, judged, shouting)):
                 yield match.start(), match.end(), "NAME", reason
         yield from self._numbers(text)
-        for form, kind, reason in _forms():
+        for form, kind, reason in forms():
             for match in form.finditer(text):
                 yield match.start(), match.end(), kind, reason
 
@@ -152,18 +146,18 @@ class Scan:
     def _is_word(self, low: str) -> bool:
         if low in self.words or (low[-1:] == "s" and low[:-1] in self.words):
             return True
-        if len(low) >= 7 and low.endswith(_affixes("endings")):
+        if len(low) >= 7 and low.endswith(affixes("endings")):
             return True
-        return any(low[len(b) :] in self.words for b in _affixes("beginnings") if low.startswith(b) and len(low) - len(b) >= 4)
+        return any(low[len(b) :] in self.words for b in affixes("beginnings") if low.startswith(b) and len(low) - len(b) >= 4)
 
     def _in_context(self, text: str, match: re.Match[str], judged: str, shouting: bool) -> str:
         """The reason why a word is suspicious where it stands; empty where it is not."""
         word, start, end = match.group(), match.start(), match.end()
         before, after = text[max(0, start - 24) : start], text[end : end + 24]
-        addressed = _addressed().search(before) is not None
+        addressed = addressed_by().search(before) is not None
         if judged == "small":
             return ONE_PATIENT if addressed and word in self.once else ""
-        if not addressed and _clinical_after().match(after):
+        if not addressed and clinical_after().match(after):
             return ""
         if judged == "near":
             return NEAR_TABLE
@@ -171,7 +165,8 @@ class Scan:
             return IN_TABLE if word[0].isupper() or len(word) >= 4 else ""
         if judged == "strange":
             opening = shouting or _opens(text, start)
-            return "" if opening and not addressed and self._mistyped(letters_of(word)) else UNKNOWN_WORD
+            placed = addressed or place_after().match(after)
+            return "" if opening and not placed and self._mistyped(letters_of(word)) else UNKNOWN_WORD
         return IN_TABLE if self._word_is_name(text, match, addressed, shouting) else ""
 
     def _word_is_name(self, text: str, match: re.Match[str], addressed: bool, shouting: bool) -> bool:
@@ -181,19 +176,23 @@ class Scan:
             return False
         before, after = text[max(0, start - 40) : start], text[end : end + 40]
         left, right = _LEFT.search(before), _RIGHT.match(after)
-        beside = [letters_of(m[1]) for m in (left, right) if m and m[1][0].isupper()]
-        if addressed or any(self.people.same_person(letters_of(word), other) for other in beside):
+        beside = [letters_of(m[1]) for m in (left, right) if m and (m[1][0].isupper() or "," in m[0])]
+        if addressed or any(self._name_beside(letters_of(word), other) for other in beside):
             return True
         cell_ends = _CELL_ENDS.match(after) is not None
-        if (cell_ends and _CELL_BEGINS.search(before)) or _does().match(after):
+        if (cell_ends and _CELL_BEGINS.search(before)) or does().match(after):
             return True
         if shouting:
             return False
         if _INITIAL.search(before) or _BESIDE_TAG.search(f"{before[-3:]}\x01{after[:3]}") or word.endswith(("'s", "’s")):
             return True
-        if _opens(text, start) or len(word) < 3 or not word[1:].islower() or word.lower() in _set("months"):
+        if _opens(text, start) or len(word) < 3 or not word[1:].islower() or word.lower() in words_of("months"):
             return False
         return cell_ends or any(m and m[1].islower() for m in (left, right))
+
+    def _name_beside(self, low: str, other: str) -> bool:
+        """Whether the word beside is of the same person, or no word at all."""
+        return self.people.same_person(low, other) or (len(other) >= 3 and other not in self.short and not self._is_word(other))
 
     def _mistyped(self, low: str) -> bool:
         """True where a word of the vocabulary with the same first letter lies one slip away."""
@@ -324,95 +323,11 @@ def without_leaks(
     )
 
 
-@cache
-def vocabulary() -> frozenset[str]:
-    """English and clinical words, in small letters."""
-    listed, word = set(_set("clinical")), ""
-    for line in (_RESOURCES / "leak_vocabulary.txt").read_text("utf-8").splitlines():
-        if line[0] != "#":
-            word = word[: _COUNTS.index(line[0])] + line[1:]
-            listed.add(word)
-    for name in ("kin", "titles", "after_eponym", "measured", "units", "months", "street_kinds"):
-        listed |= _set(name)
-    return frozenset(listed | {part for word in listed for part in word.split("-")})
-
-
-@cache
-def _context() -> dict[str, tuple[str, ...]]:
-    read = tomllib.loads((_RESOURCES / "leak_context.toml").read_text("utf-8"))
-    return {name: tuple(value.split(";") if name == "phrases" else value.split()) for name, value in read.items()}
-
-
-@cache
-def _passed_over() -> re.Pattern[str]:
-    """What stands in the place of an identifier, and clinical terms of several words."""
-    phrases = "|".join(p.strip().replace(" ", r"\s+") for p in _context()["phrases"])
-    return re.compile(rf"{_TAG}|(?i:\b(?:{phrases})\b)")
-
-
-@cache
-def _set(name: str) -> frozenset[str]:
-    return frozenset(_context()[name])
-
-
-def _affixes(name: str) -> tuple[str, ...]:
-    return _context()[name]
-
-
-@cache
-def _addressed() -> re.Pattern[str]:
-    """A title or a relation right before."""
-    titles = "|".join(f(t) for t in _context()["titles"] for f in (str.capitalize, str.upper))
-    kin = "|".join(_context()["kin"])
-    return re.compile(rf"(?<!\d )\b(?:(?:{titles})\.?|(?i:{kin})),?\s+\Z")
-
-
-@cache
-def _clinical_after() -> re.Pattern[str]:
-    """A dose, or the noun of a discoverer's name, right after."""
-    gap = r"(?:[ ]{1,2}|\n[ \t]*(?=(?-i:[a-z])))"
-    nouns = "|".join(_context()["after_eponym"])
-    return re.compile(
-        rf"(?:['’]s)?(?:[ -][A-Z])?{gap}(?:{nouns})\b"
-        rf"|{gap}(?:[A-Z]{{1,2}} )?\d+(?:[.,/]\d+)*\s?(?:mg|mcg|g|ml|units?|iu|meq|%|tabs?|puffs?)(?!\w)",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _does() -> re.Pattern[str]:
-    """What right after a word shows that it is somebody's name."""
-    context = _context()
-    verbs, passive = "|".join(context["person_verbs"]), "|".join(context["person_passive"])
-    return re.compile(rf"\s+(?i:{verbs}|(?:was|is|has been)\s+(?:{passive}))\b|,?\s+\(?(?:aged? )?\d{{2}}\s?[MFmf]\b")
-
-
-@cache
-def _forms() -> tuple[tuple[re.Pattern[str], Kind, str], ...]:
-    """Stretches whose form alone is suspicious."""
-    full, titles = _context()["months"], _context()["titles"][:6]
-    months = "|".join(f(m) for m in (*full, *(m[:3] for m in full), "sept") for f in (str.capitalize, str.upper))
-    month, nth = rf"(?:{months})\b\.?", "(?:st|nd|rd|th|ST|ND|RD|TH)?"
-    dates = rf"\b\d{{1,2}}{nth}[\s-]*(?:of |OF )?{month}|\b{month},?[\s-]*\d{{1,4}}{nth}\b"
-    kinds, number = _context()["street_kinds"], r"\b\d[\dOolISBZ]{0,4}\s+"
-    small = "|".join(k.capitalize() for k in kinds if k != "dr")
-    sure = "|".join(k.upper() for k in kinds if k not in ("ct", "dr", "close"))
-    streets = (
-        rf"{number}(?:[A-Z][\w'’-]+\s+){{1,3}}(?:{small}|Dr(?!\.? [A-Z\x00]))\b"
-        rf"|{number}(?:[A-Z][A-Z'-]+\s+){{1,2}}(?:{sure})\b|\b\d{{3,5}}\s+[A-Z][A-Z'-]+\s+(?:CT|DR)\b"
-    )
-    credentials = rf"[a-z],\s+(?:{'|'.join(_context()['credentials'])}|M\.D\.)(?![\w-])"
-    large, capital = "|".join(t.upper() for t in titles if t != "miss"), "|".join(t.capitalize() for t in titles)
-    titled = rf"(?<!\d )\b(?:(?:{capital})\.?|(?:{large})\.)\s+(?:[A-Z]\.\s?)?[A-Z][\w'’-]+"
-    return (
-        (_DATE, "DATE", FORM), (re.compile(dates), "DATE", FORM), (_CONTACT, "CONTACT", FORM), (_AGE, "AGE", FORM),
-        (re.compile(streets), "ADDRESS", FORM), (re.compile(titled), "NAME", TITLED), (re.compile(credentials), "NAME", TITLED),
-    )  # fmt: skip
-
-
 def _opens(text: str, start: int) -> bool:
     """True where a sentence, a line or a list item begins, so that a capital says nothing."""
     before = text[max(0, start - 6) : start]
+    if re.search(r"[a-z,]\s*\n\s*\Z", text[max(0, start - 12) : start]) and "\n\n" not in before:
+        return False  # a line that was wrapped
     return not before or (_OPENING.search(before) is not None and not _INITIAL.search(before))
 
 
@@ -429,11 +344,11 @@ def _is_clinical(text: str, match: re.Match[str], piece: str) -> bool:
     if _RANGE.fullmatch(piece) and re.search(r"(?:  |\t|/\w+ )\Z", text[max(0, match.start() - 8) : match.start()]):
         return True  # a column of reference values
     before = re.findall(r"[\w/-]+", text[max(0, match.start() - 30) : match.start()].lower())[-2:]
-    if set(before) & _set("measured"):
+    if set(before) & words_of("measured"):
         return True
     after = re.match(r"\s?([A-Za-zµ]+(?:/[A-Za-z]+)?|%|/|x 10)", text[match.end() : match.end() + 12])
     return (
         after is not None
         and re.fullmatch(r"[\d.]+(?:[-–/][\d.]+)?", piece) is not None
-        and (after[1] in ("%", "/", "x 10") or after[1].lower() in _set("units"))
+        and (after[1] in ("%", "/", "x 10") or after[1].lower() in words_of("units"))
     )
