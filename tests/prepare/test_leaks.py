@@ -108,9 +108,9 @@ def test_a_name_of_the_table_never_becomes_a_word_of_the_practice():
 
 
 def test_surrogates_that_the_deidentification_placed_are_passed_over():
-    made = report("Threlkova was seen by Brastenoglu.")
+    made = report("Anna\nThrelkova was seen by Threlkovan and by [NAME_2].")
     scan = scan_for([made])
-    assert {made.text[s.start : s.end] for s in suspicions(made, scan, placed=["Threlkova"])} == {"Brastenoglu"}
+    assert {made.text[s.start : s.end] for s in suspicions(made, scan, placed=["Anna Threlkova"])} == {"Threlkovan"}
 
 
 def test_labels_are_scanned_too():

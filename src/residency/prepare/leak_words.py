@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 Kind = Literal["NAME", "NUMBER", "DATE", "ADDRESS", "CONTACT", "AGE"]
-_TAG = r"\[[A-Z][A-Z_]*\]|\b90\+|\b[Xx]{3,}\w*|\w*XXX+\w*"
+_TAG = r"\[[A-Z][A-Z_]*[ _-]?\d*\]|\b90\+|\b[Xx]{3,}\w*|\w*XXX+\w*"
 _DATE = re.compile(r"(?<![\d/.-])\d{1,4}([-/.])(?:\d{1,2}|[A-Za-z]{3})\1\d{2,4}(?![\d/-])")
 _AGE = re.compile(
     r"(?<![\d.])(?:9\d|1[01]\d)[\s-]{0,2}(?:years?|yrs?|y)[\s/-]{0,2}(?:old|o)\b|\baged? (?:9\d|1[01]\d)\b", re.IGNORECASE

@@ -272,10 +272,18 @@ def suspicions(report: Report, scan: Scan, *, placed: Sequence[str] = ()) -> lis
     """
     found: set[Suspicion] = set()
     for text in filter(None, (report.text, report.label, report.given_part)):
-        for value in placed:
-            text = text.replace(value, "\x00" * len(value))
-        found.update(Suspicion(report.id, kind, start, end, reason) for start, end, kind, reason in scan.text(text))
+        shown = _without(text, placed)
+        found.update(Suspicion(report.id, kind, start, end, reason) for start, end, kind, reason in scan.text(shown))
     return sorted(found)
+
+
+def _without(text: str, placed: Sequence[str]) -> str:
+    """The text with every whole occurrence of what was placed blanked, line breaks within it or not."""
+    forms = (
+        r"\s+".join(map(re.escape, value.split())) for value in sorted(set(placed), key=len, reverse=True) if value.strip()
+    )
+    pattern = "|".join(forms)
+    return re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", lambda m: "\x00" * len(m.group()), text) if pattern else text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
