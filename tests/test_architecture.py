@@ -18,7 +18,8 @@ FILES = {
     "choose": ("names", "open_models", "catalogue", "hardware", "fits", "recommend", "fetch"),
     "prepare": (
         "formats", "ingest", "patients", "policies", "surrogates", "deidentify", "standardise", "clean", "intake", "dedupe",
-        "label", "split", "leaks", "human_check", "manifest", "pipeline", "settings_file", "propose",
+        "label", "split", "leak_words", "leak_table", "leaks", "human_check", "manifest", "pipeline", "settings_file",
+        "propose",
     ),
     "train": (
         "tokens", "preflight", "losses", "plan", "causal", "classifier", "masked", "preferences", "trainer", "checkpoints",

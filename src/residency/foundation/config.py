@@ -94,6 +94,10 @@ class PrepareSettings:
     """What is removed and by what it is replaced."""
     headings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The practice's own section headings: standard name = ["heading", ...]."""
+    quarantine: Literal["exclude", "refuse"] = "exclude"
+    """What the leak scan suspects: `exclude` leaves those reports out and counts them, `refuse` refuses the corpus."""
+    not_names: tuple[str, ...] = ()
+    """Words of the practice (devices, drugs, eponyms) that the leak scan would take for names."""
 
 
 @dataclass(frozen=True, kw_only=True)

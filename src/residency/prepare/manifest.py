@@ -1,7 +1,7 @@
 """The record of a prepared corpus: what came in, what was done, what lies where, and whether it may be trained on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from residency.foundation.errors import UserError
 from residency.foundation.schema import TaskKind
@@ -42,6 +42,8 @@ class Manifest:
     """What the examples teach."""
     dropped: dict[str, int]
     """Reports and examples left out, by reason."""
+    quarantined: dict[str, int] = field(default_factory=dict)
+    """Reports that the leak scan held back, by reason; one with several reasons counts under each."""
     reports: int
     """Reports in the corpus."""
     examples: int

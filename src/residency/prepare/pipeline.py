@@ -30,6 +30,7 @@ from residency.prepare.deidentify import Removed
 from residency.prepare.ingest import Ingested, ingest
 from residency.prepare.intake import Means, clean_report, means_of
 from residency.prepare.label import label
+from residency.prepare.leaks import Quarantine, without_leaks
 from residency.prepare.manifest import FILES, Manifest, check_manifest
 from residency.prepare.patients import content_of, find_patients, surrogate
 from residency.prepare.split import Divided, rule_digest, split
@@ -76,7 +77,14 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
     came = ingest(config, leave_out=[workspace.root])
     raws = find_patients(came.reports, config.reports)
     reports, removed, dropped = _clean(raws, means, watch)
-    unique = without_duplicate_reports(reports)
+    quarantine = without_leaks(reports, config)
+    if reports and not quarantine.kept:
+        raise UserError(
+            f"The leak scan holds back all {len(reports)} reports.",
+            why="; ".join(f"{reason}: {n}" for reason, n in quarantine.by_reason().items()) + ".",
+            next="name a table of people in reports.identities, and words that are no names in prepare.not_names.",
+        )
+    unique = without_duplicate_reports(quarantine.kept)
     examples, unlabelled = label(unique, means)
     pairs = without_duplicate_examples(examples)
     rule = rule_digest(config.split)
@@ -87,15 +95,20 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
         given={r.id: r.given_part for r in unique},
         former=_former(workspace, rule),
     )
-    dropped |= _counted(("repeated row", came.repeated_rows), ("duplicate report", len(reports) - len(unique)))
+    dropped |= _counted(
+        ("in quarantine", len(quarantine.held)),
+        ("repeated row", came.repeated_rows),
+        ("duplicate report", len(quarantine.kept) - len(unique)),
+    )
     dropped += unlabelled
     dropped += _counted(("duplicate question and answer", len(examples) - len(pairs)))
     dropped += divided.dropped
     _seal(workspace, means, removed, divided, rule)
+    _seal_quarantine(workspace, quarantine)
     new = workspace.corpus.with_name("corpus.part")
     with explain_os_errors("write the corpus", workspace.corpus):
         shutil.rmtree(new, ignore_errors=True)
-        manifest = _write(new, config, means, came, raws, unique, pairs, divided, removed, dropped)
+        manifest = _write(new, config, means, came, raws, unique, pairs, divided, removed, dropped, quarantine)
         _seal(workspace, means, removed, divided, rule)
         replace_folder(new, workspace.corpus)
     return Prepared(manifest=manifest, table=as_table(manifest))
@@ -119,6 +132,8 @@ def as_table(manifest: Manifest) -> str:
     lines.append(table(["came in", "reports", "patients"], [["read", manifest.reports_in, manifest.patients_in]]))
     if manifest.dropped:
         lines.append(table(["left out", "reports"], [[reason, n] for reason, n in manifest.dropped.items()]))
+    if manifest.quarantined:
+        lines.append(table(["quarantine: the leak scan found", "reports"], [[r, n] for r, n in manifest.quarantined.items()]))
     if manifest.identifiers:
         found = ", ".join(f"{kind} {n}" for kind, n in manifest.identifiers.items())
         lines.append(_wrapped(f"Replaced ({manifest.policy}): {found}"))
@@ -196,6 +211,7 @@ def _write(
     divided: Divided,
     removed: Mapping[str, Sequence[Removed]],
     dropped: Mapping[str, int],
+    quarantine: Quarantine,
 ) -> Manifest:
     """Write the corpus into a new folder, the manifest last."""
     inside = {i for part in PARTS for i in getattr(divided.split, part)}
@@ -206,6 +222,8 @@ def _write(
     known = means.known
     reasons = [] if divided.split.train else ["There is nothing to train on."]
     reasons += overlaps(kept, divided.split)
+    if quarantine.held and config.prepare.quarantine == "refuse":
+        reasons.append(f"{len(quarantine.held)} reports are in quarantine, and prepare.quarantine is refuse.")
     manifest = Manifest(
         source=config.reports.source,
         files=came.files,
@@ -220,12 +238,13 @@ def _write(
         identifiers=dict(sorted(Counter(r.kind for gone in removed.values() for r in gone).items())),
         task=config.task.kind,
         dropped=dict(dropped),
+        quarantined=quarantine.by_reason(),
         reports=len(reports),
         examples=len(kept),
         parts={part: _sizes(kept, getattr(divided.split, part)) for part in PARTS},
         split_digest=divided.split.digest,
         digests={name: digest_of_file(folder / name) for name in FILES},
-        notes=(*_notes(config, came, raws, means), *divided.notes),
+        notes=(*_notes(config, came, raws, means), *_source_note(quarantine), *divided.notes),
         passes=not reasons,
         reasons=tuple(reasons),
     )
@@ -281,6 +300,16 @@ def _notes(config: Config, came: Ingested, raws: Sequence[RawReport], means: Mea
         notes.append(f"{came.files['unreadable']} files could not be read (binary, a broken link, or no right to).")
     notes.append("Rules find what has a form. Read a sample of the corpus before you train on it (docs/prepare.md).")
     return notes
+
+
+def _source_note(quarantine: Quarantine) -> list[str]:
+    return ["The source's own name holds a name of the table of people: rename it."] if quarantine.source_names_somebody else []
+
+
+def _seal_quarantine(workspace: Workspace, quarantine: Quarantine) -> None:
+    """Keep what was held back, and why, where only the key opens it."""
+    reports = {r.id: as_plain(r) for r in quarantine.held}
+    workspace.sealed.seal("quarantine", {"reports": reports, "suspicions": [as_plain(s) for s in quarantine.suspicions]})
 
 
 def _seal(workspace: Workspace, means: Means, removed: Mapping[str, Sequence[Removed]], divided: Divided, rule: str) -> None:
