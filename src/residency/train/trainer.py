@@ -27,7 +27,6 @@ from residency.train.causal import collate, collated
 from residency.train.losses import answer_loss, precision_context
 from residency.train.tokens import Row, parts_of
 
-
 STEPS_BETWEEN_TRIMS = 8
 """Handing freed memory back after each step costs 7 % of the speed, as every page of it comes back with a fault; never
 doing so lets the holes between tensors of changing size add up (docs/train.md)."""
