@@ -17,9 +17,9 @@ INSTRUMENTS = (
 FILES = {
     "choose": ("names", "open_models", "catalogue", "hardware", "fits", "recommend", "fetch"),
     "prepare": (
-        "formats", "ingest", "patients", "policies", "surrogates", "deidentify", "standardise", "clean", "intake", "dedupe",
-        "label", "split", "leak_words", "leak_table", "leaks", "human_check", "manifest", "pipeline", "settings_file",
-        "propose",
+        "formats", "ingest", "governance", "patients", "date_forms", "policies", "surrogates", "deidentify", "standardise",
+        "clean", "intake", "filter", "dedupe", "label", "split", "leak_words", "leak_table", "leaks", "human_check",
+        "manifest", "pipeline", "settings_file", "propose",
     ),
     "train": (
         "tokens", "preflight", "losses", "plan", "causal", "classifier", "masked", "preferences", "trainer", "checkpoints",

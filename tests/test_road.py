@@ -45,6 +45,8 @@ def write_practice(folder, base):
     (folder / "residency.toml").write_text(
         f"""
 practice = "Invented"
+[governance]
+example = true
 [model]
 base = {json.dumps(str(base))}
 [reports]

@@ -13,7 +13,7 @@ def test_a_workspace_keeps_its_secret_and_its_key_lies_outside(tmp_path):
     workspace = Workspace.create(tmp_path / "w")
     assert Workspace.create(tmp_path / "w").secret() == workspace.secret()
     assert not keys_folder().is_relative_to(tmp_path / "w")
-    assert workspace.secret().hex().encode() not in (tmp_path / "w" / "sealed" / "store.bin").read_bytes()
+    assert workspace.secret().hex().encode() not in (tmp_path / "w" / "sealed" / "secret.bin").read_bytes()
     if os.name == "posix":
         assert (tmp_path / "w").stat().st_mode & 0o077 == 0
 
@@ -45,7 +45,7 @@ def test_a_store_without_its_key_says_where_the_key_should_be(tmp_path):
 
 def test_a_changed_store_is_noticed(tmp_path):
     workspace = Workspace.create(tmp_path / "w")
-    (tmp_path / "w" / "sealed" / "store.bin").write_bytes(b"other")
+    (tmp_path / "w" / "sealed" / "secret.bin").write_bytes(b"other")
     with pytest.raises(UserError, match="does not open"):
         workspace.secret()
 
@@ -102,7 +102,7 @@ def test_what_was_erased_is_not_made_anew_behind_the_back(tmp_path):
     store.erase()
     with pytest.raises(UserError, match="erased"):
         store.seal("removed", {"r1": ["Maria"]})
-    assert not (tmp_path / "w" / "sealed" / "store.bin").exists()
+    assert not (tmp_path / "w" / "sealed" / "secret.bin").exists()
 
 
 def test_a_cut_key_is_told(tmp_path):

@@ -115,7 +115,7 @@ def test_no_permission(what, tmp_path, monkeypatch):
 
 def test_an_unknown_policy(tmp_path):
     write_csv(tmp_path / "reports.csv", rows(9))
-    refused(tmp_path, "No policy is called 'loose'", prepare={"policy": "loose"})
+    refused(tmp_path, "prepare.policy: input should be 'strict'", prepare={"policy": "loose"})
 
 
 @pytest.mark.parametrize(

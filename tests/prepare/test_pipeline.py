@@ -37,7 +37,7 @@ def test_many_hands_become_one_form(practice):
     prepare(config, workspace)
     examples = load_corpus(workspace).examples
     assert question_text(examples[0].question) == (
-        "History: seen by Dr. [NAME] on [DATE]\nFindings: A dense shadow of 3 mm in the left upper lobe."
+        "History: seen by Dr. [NAME] on [DATE] 2024\nFindings: A dense shadow of 3 mm in the left upper lobe."
     )
     assert examples[0].target == "Dense shadow, left upper lobe, 3 mm."
     assert question_text(examples[4].question) == "History: cough\nFindings: A dense shadow of 7 mm in the left base."
@@ -48,7 +48,7 @@ def test_no_identifier_reaches_any_file_but_the_sealed_store(practice):
     config, workspace = practice
     prepare(config, workspace)
     # The sealed store is encrypted, written as letters and digits among which a short word may stand by chance.
-    for path in (p for p in workspace.root.rglob("*") if p.is_file() and p.name != "store.bin"):
+    for path in (p for p in workspace.root.rglob("*") if p.is_file() and p.parent.name != "sealed"):
         content = path.read_bytes()
         assert not any(word in content for word in (b"Varga", b"Iyer", b"3/15/1985", b"R000", b"P17")), path.name
     assert {"Varga", "Iyer"} <= {r["original"] for gone in workspace.sealed.read("removed").values() for r in gone}

@@ -64,6 +64,8 @@ class ReportSettings:
     """A table of known patients (CSV: names, birth dates, numbers, addresses); each value is removed wherever it stands."""
     patient_from_file_name: str | None = None
     """A pattern with (?P<patient>...), for a folder of text files."""
+    dates_day_first: bool | None = None
+    """How 3/4/2024 is meant, in a column and in texts: true for 3 April. Without it such a date in a column counts as none."""
     columns: ColumnSettings = field(default_factory=ColumnSettings)
     """Which column holds what."""
     join: JoinSettings | None = None
@@ -90,14 +92,34 @@ class TaskSettings:
 class PrepareSettings:
     """How reports are de-identified and cleaned."""
 
-    policy: str = "strict"
-    """What is removed and by what it is replaced."""
+    policy: Literal["strict", "shift", "review"] = "strict"
+    """`strict`: years, states and ages up to 89 stay. `shift`: dates are moved. `review`: numbered tags, for checking."""
+    replacement: Literal["tag", "surrogate"] = "tag"
+    """What stands in the place of an identifier: a tag such as [NAME], or an invented name or number of the same form."""
+    link_notes: bool = False
+    """True gives an identifier the same surrogate in all reports. Linked reports are easier to trace to a person."""
+    shift_weeks: int = 52
+    """Most weeks by which `shift` moves a patient's dates, earlier or later."""
     headings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The practice's own section headings: standard name = ["heading", ...]."""
     quarantine: Literal["exclude", "refuse"] = "exclude"
     """What the leak scan suspects: `exclude` leaves those reports out and counts them, `refuse` refuses the corpus."""
     not_names: tuple[str, ...] = ()
     """Words of the practice (devices, drugs, eponyms) that the leak scan would take for names."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GovernanceSettings:
+    """Who answers for this use of the reports, and by what right. Without it nothing is prepared."""
+
+    responsible: str = ""
+    """The person who answers for it, with a way to reach them."""
+    basis: str = ""
+    """Legal basis or approval, as "ethics committee, number and date"."""
+    exclusions: str = ""
+    """A table (CSV) of patients whose reports are not used, by number or name: objections, public figures. Or "none"."""
+    example: bool = False
+    """True for invented or public reports, which nobody has to approve."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,6 +228,8 @@ class Config:
     """What the model is to learn."""
     prepare: PrepareSettings = field(default_factory=PrepareSettings)
     """How reports are de-identified and cleaned."""
+    governance: GovernanceSettings = field(default_factory=GovernanceSettings)
+    """Who answers for this use of the reports, and by what right."""
     split: SplitSettings = field(default_factory=SplitSettings)
     """How patients are divided."""
     assistant: AssistantSettings = field(default_factory=AssistantSettings)
@@ -379,6 +403,13 @@ def _contradictions(config: Config) -> list[str]:
     refuse(config.evaluate.few_shot < 1, "evaluate.few_shot: must be at least 1")
     refuse(config.evaluate.cases < 2, "evaluate.cases: must be at least 2")
     refuse(config.evaluate.max_cases is not None and config.evaluate.max_cases < 1, "evaluate.max_cases: must be at least 1")
+    prepare = config.prepare
+    refuse(not 1 <= prepare.shift_weeks <= 520, "prepare.shift_weeks: must be from 1 to 520")
+    refuse(
+        prepare.policy == "review" and prepare.replacement == "surrogate",
+        "prepare.replacement: the policy review shows what was found, so it takes tags alone",
+    )
+    refuse(prepare.link_notes and prepare.replacement == "tag", "prepare.link_notes: only surrogates can be linked")
     refuse(config.task.kind == "draft" and not config.task.question, "task.question: name at least one section")
     refuse(
         config.task.kind == "draft" and config.task.answer in config.task.question,

@@ -30,6 +30,8 @@ class RawReport:
     """The practice's own number or name of the patient."""
     patient_key_source: Literal["column", "file name", "none"] = "none"
     """How the patient was found."""
+    date: str | None = None
+    """The practice's own date of the report, ISO 8601 without zone, as exact as it was given; never leaves `prepare`."""
     label: str | None = None
     """The answer of a `classify` task, where a column gives it."""
     given_part: str | None = None
@@ -54,6 +56,8 @@ class Report:
     """What the split column said."""
     source_digest: str
     """Keyed digest of the raw text, so that a change of the source is noticed."""
+    batch: int | None = None
+    """Its place in the order of arrival: 1 for the reports of the first month, and so on; None where it has no date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,8 @@ def ingest(config: Config, *, leave_out: Sequence[Path] = ()) -> Ingested:
     joined, joined_columns = _second_table(config)
     result = Ingested()
     single = source.is_file()
-    tables = [config.home / f for f in (config.reports.identities, config.reports.join and config.reports.join.file) if f]
+    beside = (config.reports.identities, config.reports.join and config.reports.join.file, config.governance.exclusions)
+    tables = [config.home / f for f in beside if f]
     for path in [source] if single else files_below(source, [*leave_out, *tables]):
         name = path.name if single else path.relative_to(source).as_posix()
         columns = Columns(

@@ -11,10 +11,10 @@ from residency.foundation.schema import Question, RawReport, Report, Sections
 from residency.foundation.workspace import Workspace, keyed_hash
 from residency.instruments.identifiers import Known
 from residency.prepare.clean import mend, tidy
-from residency.prepare.deidentify import Removed, deidentify, deidentify_sections
+from residency.prepare.deidentify import Note, Removed, begin_note, deidentify, deidentify_sections
 from residency.prepare.ingest import read_rows
 from residency.prepare.patients import content_of, surrogate
-from residency.prepare.policies import Policy, policy_digest, policy_named
+from residency.prepare.policies import Policy, policy_digest, policy_of
 from residency.prepare.standardise import Headings, headings_with, pick, sections_of, text_of
 
 
@@ -36,6 +36,8 @@ class Means:
     """True where the practice's reports come as section columns alone."""
     secret: bytes
     """Key of all keyed hashes."""
+    refused: frozenset[str]
+    """Values of the table of known people, of which no surrogate is drawn."""
 
 
 def means_of(config: Config, workspace: Workspace) -> Means:
@@ -44,26 +46,28 @@ def means_of(config: Config, workspace: Workspace) -> Means:
     Raises:
         UserError: no such policy, or the table of people cannot be read.
     """
-    policy = policy_named(config.prepare.policy)
+    policy = policy_of(config)
     columns = config.reports.columns
+    known = _known(config)
     return Means(
         policy=policy,
         policy_digest=policy_digest(policy, config.prepare.headings),
-        known=_known(config),
+        known=known,
         headings=headings_with(config.prepare.headings),
         task=config.task,
         as_sections=columns.text is None and bool(columns.sections),
         secret=workspace.secret(),
+        refused=frozenset(known.values()) if known is not None and policy.replacement == "surrogate" else frozenset(),
     )
 
 
 def clean_report(raw: RawReport, means: Means) -> tuple[Report, list[Removed]]:
     """One raw report, mended, de-identified, standardised and clean, and what was removed from it."""
-    text, removed = deidentify(mend(raw.text), means.known, means.policy)
+    text, columns = mend(raw.text), [(name, mend(body)) for name, body in raw.sections]
+    note = _note_of(text, columns, surrogate(raw, means.secret), means)
+    text, removed = deidentify(text, note)
     opening, found = sections_of(text, means.headings)
-    columns, also_removed = deidentify_sections(
-        [(name, mend(body)) for name, body in raw.sections], means.known, means.policy, asked=means.task.question
-    )
+    columns, also_removed = deidentify_sections(columns, note, asked=means.task.question)
     given = {name for name, _ in columns}
     sections = tuple((name, tidy(body)) for name, body in (*columns, *(s for s in found if s[0] not in given)))
     sections = tuple((name, body) for name, body in sections if body)
@@ -77,6 +81,13 @@ def clean_report(raw: RawReport, means: Means) -> tuple[Report, list[Removed]]:
         source_digest=keyed_hash(means.secret, "source", content_of(raw), length=64),
     )
     return report, [*removed, *also_removed]
+
+
+def _note_of(text: str, columns: Sections | list[tuple[str, str]], patient: str, means: Means) -> Note:
+    """The note in which a report's identifiers are replaced; known by what a later question has too, not by the answer."""
+    asked = [body for name, body in columns if name in means.task.question]
+    basis = text if text.strip() else "\x1e".join(asked or [body for _, body in columns])
+    return begin_note(basis, means.policy, means.secret, patient=patient, known=means.known, refused=means.refused)
 
 
 def question_of(report: Report, means: Means, *, patient: str | None) -> Question | None:
@@ -112,6 +123,7 @@ def intake(
     *,
     text: str = "",
     sections: Mapping[str, str] | None = None,
+    patient: str | None = None,
     config: Config,
     workspace: Workspace,
     means: Means | None = None,
@@ -124,6 +136,8 @@ def intake(
     Args:
         text: the new report or what there is of it.
         sections: standard name -> text, where the sections are known; they need no headings.
+        patient: the practice's own key of the patient, if it is known: under the policy `shift` dates are moved by the
+            patient's own number of weeks, and without it by one that hangs on this text alone.
         config: the settings that the corpus was prepared with.
         workspace: its workspace.
         means: what `means_of` gathered; a server keeps it, so that not every question opens the sealed store again.
@@ -133,7 +147,8 @@ def intake(
     """
     means = means or means_of(config, workspace)
     listed = tuple((name, body) for name, body in (sections or {}).items() if body.strip())
-    report, _ = clean_report(RawReport(path="", row=1, text=text, sections=listed), means)
+    raw = RawReport(path="", row=1, text=text, sections=listed, patient_key=patient)
+    report, _ = clean_report(raw, means)
     question = question_of(report, means, patient=None)
     if config.task.kind == "continue" and report.text:
         return Question(task="continue", sections=(), text=report.text, patient=None, policy_digest=means.policy_digest)
@@ -141,7 +156,7 @@ def intake(
         return question
     if not report.text:
         raise UserError("There is no text to answer to.", next="give the report's text, or its sections.")
-    whole = ((config.task.question[0], _plain(text, means)),) if text.strip() else report.sections
+    whole = ((config.task.question[0], _plain(raw, means)),) if text.strip() else report.sections
     return Question(task="draft", sections=whole, text="", patient=None, policy_digest=means.policy_digest)
 
 
@@ -166,19 +181,28 @@ def decode_question(content: bytes) -> str:
     return decoded(content, "the question")
 
 
-def _plain(text: str, means: Means) -> str:
-    """A text without regard to sections."""
-    return tidy(deidentify(mend(text), means.known, means.policy)[0])
+def _plain(raw: RawReport, means: Means) -> str:
+    """The text of a report without regard to sections."""
+    text = mend(raw.text)
+    return tidy(deidentify(text, _note_of(text, [], surrogate(raw, means.secret), means))[0])
 
 
 def _known(config: Config) -> Known | None:
     """The table of known people; None where the settings name none."""
     if config.reports.identities is None:
         return None
-    path = config.home / config.reports.identities
+    return known_people(config.home / config.reports.identities, config.reports.identities)
+
+
+def known_people(path: Path, name: str) -> Known:
+    """The table of known people in a file, read once as long as the file stays as it is.
+
+    Raises:
+        UserError: not there, no table, or nobody in it.
+    """
     with explain_os_errors("read the table of known people", path):
         facts = path.stat()
-    return _read_known(path, config.reports.identities, facts.st_mtime_ns, facts.st_size)
+    return _read_known(path, name, facts.st_mtime_ns, facts.st_size)
 
 
 @lru_cache(maxsize=4)

@@ -32,6 +32,12 @@ class Manifest:
     """The de-identification policy."""
     policy_digest: str
     """Digest of the policy, its rules and lists, and the steps to clean text."""
+    replacement: str
+    """What stands in the place of an identifier: tag or surrogate."""
+    claim: str
+    """What may be said of the result under this policy."""
+    governance: dict[str, str]
+    """By what right the reports are used: who answers for it, and the basis; or that they are invented or public."""
     rules: dict[str, str]
     """Version (digest) of each identifier rule."""
     people_known: int | None

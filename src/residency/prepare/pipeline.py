@@ -1,5 +1,6 @@
 """The whole room in its order: ingest, clean, de-duplicate, label, divide, write, and tell what happened."""
 
+import dataclasses
 import hmac
 import shutil
 from collections import Counter, defaultdict
@@ -26,13 +27,14 @@ from residency.foundation.workspace import Workspace, keyed_hash
 from residency.instruments.identifiers import rules_digests
 from residency.instruments.identifiers.normalise import normalise, words
 from residency.prepare.dedupe import pair_of, without_duplicate_examples, without_duplicate_reports
-from residency.prepare.deidentify import Removed
+from residency.prepare.deidentify import Removed, replaced_keys
+from residency.prepare.governance import check_governance, exclusions_of, without_excluded
 from residency.prepare.ingest import Ingested, ingest
 from residency.prepare.intake import Means, clean_report, means_of
 from residency.prepare.label import label
 from residency.prepare.leaks import Quarantine, without_leaks
 from residency.prepare.manifest import FILES, Manifest, check_manifest
-from residency.prepare.patients import content_of, find_patients, surrogate
+from residency.prepare.patients import batch_numbers, content_of, find_patients, month_of, surrogate
 from residency.prepare.split import Divided, rule_digest, split
 
 
@@ -73,10 +75,13 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
         Interrupted: a stop was asked for; the former corpus is untouched.
     """
     watch = watch or Watch()
+    check_governance(config)
     means = means_of(config, workspace)
+    excluded = exclusions_of(config)
     came = ingest(config, leave_out=[workspace.root])
-    raws = find_patients(came.reports, config.reports)
+    raws, objected = without_excluded(find_patients(came.reports, config.reports), excluded)
     reports, removed, dropped = _clean(raws, means, watch)
+    dropped |= _counted(("excluded patient", objected))
     quarantine = without_leaks(reports, config)
     if reports and not quarantine.kept:
         raise UserError(
@@ -103,7 +108,6 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
     dropped += unlabelled
     dropped += _counted(("duplicate question and answer", len(examples) - len(pairs)))
     dropped += divided.dropped
-    _seal(workspace, means, removed, divided, rule)
     _seal_quarantine(workspace, quarantine)
     new = workspace.corpus.with_name("corpus.part")
     with explain_os_errors("write the corpus", workspace.corpus):
@@ -139,6 +143,7 @@ def as_table(manifest: Manifest) -> str:
         lines.append(_wrapped(f"Replaced ({manifest.policy}): {found}"))
     else:
         lines.append(f"Replaced ({manifest.policy}): no identifier was found")
+    lines.append(_wrapped(manifest.claim))
     rows = [[part, manifest.parts[part]["reports"], manifest.parts[part]["patients"]] for part in PARTS]
     total = [sum(manifest.parts[part][k] for part in PARTS) for k in ("reports", "patients")]
     lines.append(table(["part", "reports", "patients"], [*rows, ["all", *total]]))
@@ -159,6 +164,7 @@ def _clean(
     reports: list[Report] = []
     removed: dict[str, list[Removed]] = {}
     dropped: Counter[str] = Counter()
+    batches = batch_numbers(raws)
     for done, raw in enumerate(raws, 1):
         report, gone = clean_report(raw, means)
         if not report.text:
@@ -166,7 +172,7 @@ def _clean(
         elif _still_known(report, means):
             dropped["a known person still stands in it"] += 1
         else:
-            reports.append(report)
+            reports.append(dataclasses.replace(report, batch=batches.get(month_of(raw) or "")))
             removed[report.id] = gone
         if done % 50 == 0 or done == len(raws):
             watch.show("prepare", done, len(raws))
@@ -228,11 +234,14 @@ def _write(
         source=config.reports.source,
         files=came.files,
         sources=_sources(raws, means.secret),
-        reports_in=len(raws) + came.repeated_rows,
+        reports_in=len(raws) + came.repeated_rows + dropped.get("excluded patient", 0),
         patients_in=len({surrogate(r, means.secret) for r in raws}),
         patient_keys=dict(sorted(Counter(r.patient_key_source for r in raws).items())),
         policy=means.policy.name,
         policy_digest=means.policy_digest,
+        replacement=means.policy.replacement,
+        claim=means.policy.claim,
+        governance=_governance(config),
         rules=rules_digests(),
         people_known=known.people if known else None,
         identifiers=dict(sorted(Counter(r.kind for gone in removed.values() for r in gone).items())),
@@ -263,6 +272,12 @@ def overlaps(examples: Sequence[Example], made: Split) -> list[str]:
         if twice := sum(len(p) > 1 for p in parts.values()):
             found.append(f"{twice} {what} stand in two parts.")
     return found
+
+
+def _governance(config: Config) -> dict[str, str]:
+    """By what right the reports are used."""
+    said = config.governance
+    return {"example": "invented or public"} if said.example else {"responsible": said.responsible, "basis": said.basis}
 
 
 def _sizes(examples: Sequence[Example], ids: Sequence[str]) -> dict[str, int]:
@@ -316,6 +331,11 @@ def _seal(workspace: Workspace, means: Means, removed: Mapping[str, Sequence[Rem
     """Keep what can restore an original where only the key opens it."""
     store = workspace.sealed
     store.seal("removed", {report: [as_plain(r) for r in gone] for report, gone in removed.items() if gone})
+    if means.policy.replacement == "surrogate":
+        drawn = {
+            r: [keyed_hash(means.secret, "surrogate", k) for k in replaced_keys(gone)] for r, gone in removed.items() if gone
+        }
+        store.seal("surrogates", drawn)
     known = means.known
     store.seal("identities", [keyed_hash(means.secret, "identity", v) for v in known.values()] if known else [])
     store.seal("parts", {"rule": rule, "parts": {**_former(workspace, rule), **divided.part_of_patient}})
