@@ -21,8 +21,9 @@ MOSTLY = 3
 """So many times more, and a name in a report tells which sex its stand-in must have."""
 BEGINNINGS = """
     alder amber ash barrow beck birch bram briar brook cedar clear cold copper cran dun elder elm ever fair fal fern flint fox
-    gar glen hal harrow hart haver hazel heather hol ivy juni kel lark lin lor maple marl mere mill moss nether oak ober over pell
-    quill raven red rowan rush sel shel silver stan stone strath sun thorn tor tam under vale wal wester whit wil win wren yar
+    gar glen hal harrow hart haver hazel heather hol ivy juni kel lark lin lor maple marl mere mill moss nether oak ober over
+    pell quill raven red rowan rush sel shel silver stan stone strath sun thorn tor tam under vale wal wester whit wil win
+    wren yar
 """
 ENDINGS = """
     bourne brook bury by combe cote dale den field ford garth ham haven hurst leigh mere more ridge stead stow ton wick worth

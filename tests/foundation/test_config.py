@@ -39,6 +39,10 @@ def test_every_mistake_is_shown_at_once_by_its_path():
         ({"split": {"values": {"validation": ["1"]}}}, "split.values"),
         ({"train": {"budget_minutes": -1}}, "train.budget_minutes"),
         ({"train": {"learning_rate": float("nan")}}, "train.learning_rate"),
+        ({"prepare": {"shift_weeks": 0}}, "prepare.shift_weeks"),
+        ({"prepare": {"policy": "loose"}}, "prepare.policy"),
+        ({"prepare": {"policy": "review", "replacement": "surrogate"}}, "prepare.replacement"),
+        ({"prepare": {"link_notes": True}}, "prepare.link_notes"),
         ({"train": {"epochs": float("inf")}}, "train.epochs"),
     ],
 )

@@ -13,6 +13,9 @@ def ask_flags(parser: Parser) -> None:
     practice_flags(parser)
     parser.add_argument("question", nargs="?", help='the text, as "Findings: ..."; without it, standard input is read')
     parser.add_argument("--file", type=Path, metavar="FILE", help="read the question from a text file")
+    parser.add_argument(
+        "--patient", metavar="KEY", help="whose text it is; the policy shift then moves its dates as in the patient's reports"
+    )
     parser.add_argument("--json", action="store_true", help="print the draft as JSON")
     parser.add_argument(
         "--messages", action="store_true", help="print the exact model input, as transformers.pipeline takes it"
@@ -24,7 +27,7 @@ def ask(flags: Flags) -> int:
     import json
 
     practice = the_practice(flags, make=False)
-    draft = practice.ask(_question_text(flags))
+    draft = practice.ask(_question_text(flags), patient=flags.patient)
     if flags.messages:
         print(draft.prompt)
     elif flags.json:

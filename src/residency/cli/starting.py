@@ -24,6 +24,8 @@ def init_flags(parser: Parser) -> None:
 
 def init(flags: Flags) -> int:
     """Look at reports, ask what cannot be known, and write a commented residency.toml."""
+    from residency.foundation.config import load_config
+    from residency.prepare.governance import missing_governance
     from residency.prepare.propose import propose, write_settings
 
     proposal = propose(flags.reports)
@@ -42,7 +44,9 @@ def init(flags: Flags) -> int:
     unasked = [name for name, value in vars(flags).items() if name.startswith("answer_") and value is not None]
     answers |= {name.removeprefix("answer_"): getattr(flags, name) for name in unasked}
     write_settings(proposal, answers, flags.config, overwrite=flags.overwrite)
-    print(f"\nWritten: {flags.config}. Read it, then: residency run")
+    missing = missing_governance(load_config(flags.config))
+    first = f" fill in {', '.join(missing)} under [governance]," if missing else ""
+    print(f"\nWritten: {flags.config}. Read it,{first} then: residency run")
     return 0
 
 

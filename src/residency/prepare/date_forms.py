@@ -32,7 +32,7 @@ _FORMS = tuple(
         rf"{_DAY}(?: of)?[ -]?{_NAME}\.?(?:,?[ -]?{_YEAR})?",
         rf"{_NAME}\.?[ -]?{_DAY}(?:(?:, ?| |-){_YEAR})?",
         rf"{_YEAR}[ -]{_NAME}\.?[ -]{_DAY}",
-        rf"{_NAME}\.?,?[ /-](?:of )?{_YEAR}",
+        rf"{_NAME}\.?,?[ /-](?:of )?(?:'(?=\d\d$)|(?=\d{{4}}))(?P<year>\d+)",
         _NAME + r"\.?",
         r"'?(?P<year>\d{4})",
     )
@@ -83,7 +83,7 @@ def read_date(text: str, *, day_first: bool | None = None) -> WrittenDate | None
 
 def says_the_order(text: str) -> bool | None:
     """True where a date of numbers can only have its day first, False where only its month; None where it does not say."""
-    match = next((m for f in _FORMS[1:3] if (m := f.fullmatch(text))), None)
+    match = next((m for f in _FORMS if "first" in f.groupindex and (m := f.fullmatch(text))), None)
     if match is None:
         return None
     first, second = int(match["first"]), int(match["second"])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from residency.foundation.schema import Span
 from residency.foundation.workspace import keyed_hash
 from residency.instruments.identifiers import Known, find_spans
-from residency.instruments.identifiers.normalise import words
+from residency.instruments.identifiers.normalise import normalise, words
 from residency.instruments.identifiers.spread import number_key
 from residency.prepare.policies import Edit, Policy, edits, facts_of, shift_days
 from residency.prepare.surrogates import Surrogates
@@ -92,8 +92,9 @@ def begin_note(
         refused: its values, of which none is drawn.
     """
     note = "" if policy.link_notes else keyed_hash(secret, "note", basis, length=32)
+    in_it = frozenset(w.key for w in words(normalise(basis).text)) if policy.replacement == "surrogate" else frozenset()
     shift = shift_days(secret, patient, policy.shift_weeks) if policy.dates == "shifted" else 0
-    return Note(policy, known, Surrogates(secret, note, known, refused), shift)
+    return Note(policy, known, Surrogates(secret, note, known, refused, in_it), shift)
 
 
 def _edits_of(text: str, spans: Sequence[Span], note: Note) -> list[Edit]:

@@ -52,17 +52,19 @@ def check_governance(config: Config) -> None:
     Raises:
         UserError: with what is missing.
     """
-    said = config.governance
-    if said.example:
-        return
-    missing = [name for name in ("responsible", "basis", "exclusions") if not getattr(said, name).strip()]
-    if missing:
+    if missing := missing_governance(config):
         raise UserError(
             f"The settings do not say under [governance]: {', '.join(missing)}.",
             why="Reports are used only where somebody answers for it, by a named right, and without those who objected.",
             next='write them in residency.toml (exclusions = "none" where nobody is left out);'
             " for invented or public reports: example = true.",
         )
+
+
+def missing_governance(config: Config) -> list[str]:
+    """What `[governance]` does not say and must; empty for invented or public reports."""
+    said = config.governance
+    return [n for n in ("responsible", "basis", "exclusions") if not said.example and not getattr(said, n).strip()]
 
 
 def exclusions_of(config: Config) -> Exclusions:

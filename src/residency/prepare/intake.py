@@ -145,19 +145,33 @@ def intake(
     Raises:
         UserError: nothing was given.
     """
+    return intake_counted(text=text, sections=sections, patient=patient, config=config, workspace=workspace, means=means)[0]
+
+
+def intake_counted(
+    *,
+    text: str = "",
+    sections: Mapping[str, str] | None = None,
+    patient: str | None = None,
+    config: Config,
+    workspace: Workspace,
+    means: Means | None = None,
+) -> tuple[Question, int]:
+    """As `intake`, and how many identifiers were taken out of what was given."""
     means = means or means_of(config, workspace)
     listed = tuple((name, body) for name, body in (sections or {}).items() if body.strip())
     raw = RawReport(path="", row=1, text=text, sections=listed, patient_key=patient)
-    report, _ = clean_report(raw, means)
+    report, removed = clean_report(raw, means)
     question = question_of(report, means, patient=None)
     if config.task.kind == "continue" and report.text:
-        return Question(task="continue", sections=(), text=report.text, patient=None, policy_digest=means.policy_digest)
+        question = Question(task="continue", sections=(), text=report.text, patient=None, policy_digest=means.policy_digest)
     if question is not None:
-        return question
+        return question, len(removed)
     if not report.text:
         raise UserError("There is no text to answer to.", next="give the report's text, or its sections.")
     whole = ((config.task.question[0], _plain(raw, means)),) if text.strip() else report.sections
-    return Question(task="draft", sections=whole, text="", patient=None, policy_digest=means.policy_digest)
+    question = Question(task="draft", sections=whole, text="", patient=None, policy_digest=means.policy_digest)
+    return question, len(removed)
 
 
 def read_question_file(path: Path) -> str:

@@ -45,6 +45,9 @@ ASKED = {
     "split": "Does a column say the part: train, tune, calibrate, test?",
     "patient_from_file_name": r"A pattern that finds the patient in a file's name, such as '^(?P<patient>\d+)_'?",
     "identities": "Which table lists the known people, to be removed?",
+    "responsible": "Who answers for this use of the reports (name and how to reach them)?",
+    "basis": "By what right: which law, consent or approval? For invented or public reports write: example",
+    "exclusions": "Which table lists the patients to leave out (objections, public figures)? Without any: none",
 }
 """Everything that `residency init` may ask; each is also a flag. Which are asked depends on what was seen."""
 
@@ -205,9 +208,22 @@ def settings_of(proposal: Proposal, answers: Mapping[str, str], home: Path) -> d
     values: dict[str, Any] = {"practice": said["practice"], "reports": reports, "task": {"kind": kind}}
     if kind == "draft":
         values["task"] |= {"question": [q.strip() for q in said["question"].split(",") if q.strip()], "answer": said["answer"]}
+    values["governance"] = _governance(said, proposal.source, home)
     if said.get("split", "none") != "none":
         values["split"] = {"column": said["split"]}
     return values
+
+
+def _governance(said: Mapping[str, str], source: Path, home: Path) -> dict[str, Any]:
+    """Who answers for the reports; a list of exclusions is looked for from here, and beside the reports."""
+    if said["basis"].strip().lower() == "example":
+        return {"example": True}
+    listed = said["exclusions"].strip()
+    if listed and listed.lower() != "none":
+        places = [Path(listed), (source if source.is_dir() else source.parent) / listed]
+        listed = _relative(next((p for p in places if p.is_file()), places[0]), home)
+    given = {"responsible": said["responsible"].strip(), "basis": said["basis"].strip(), "exclusions": listed}
+    return {name: value for name, value in given.items() if value}
 
 
 def _of_table(path: Path, identities: Path | None) -> Proposal:
@@ -355,6 +371,8 @@ def _questions(seen: Proposal) -> Iterator[OpenQuestion]:
         yield _ask("patient_from_file_name", "")
     if seen.identities is not None:
         yield _ask("identities", seen.identities.name, (seen.identities.name, "none"))
+    for name in ("responsible", "basis", "exclusions"):
+        yield _ask(name, "")
 
 
 def _ask(name: str, default: str, choices: tuple[str, ...] = ()) -> OpenQuestion:

@@ -54,7 +54,14 @@ _LAST_SYLLABLES = {"female": "a ina elle ette ise wen", "male": "o ard us en win
 class Surrogates:
     """What stands for what in one note. Holds originals: lives in memory alone, while a note is read."""
 
-    def __init__(self, secret: bytes, note: str, known: Known | None = None, refused: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        secret: bytes,
+        note: str,
+        known: Known | None = None,
+        refused: frozenset[str] = frozenset(),
+        avoided: frozenset[str] = frozenset(),
+    ) -> None:
         """Begin a note.
 
         Args:
@@ -62,8 +69,9 @@ class Surrogates:
             note: what tells this note from others; empty to link all notes.
             known: the table of known people, of whom none is drawn.
             refused: its values, as `Known.values` gives them.
+            avoided: words of the note itself, so that nobody becomes somebody else who stands in it.
         """
-        self._secret, self._note, self._known, self._refused = secret, note, known, refused
+        self._secret, self._note, self._known, self._refused, self._avoided = secret, note, known, refused, avoided
         self._drawn: dict[str, str | None] = {}
         self._initials: dict[str, str] = {}
         self._taken: set[str] = set()
@@ -244,7 +252,7 @@ class Surrogates:
         plain = name_key(drawn)
         if plain == name_key(key) or plain in self._refused or drawn in self._refused:
             return False
-        if self._note and (plain in self._taken or plain in self._drawn):
+        if self._note and (plain in self._taken or plain in self._avoided):
             return False
         if self._known is None:
             return True
