@@ -1,6 +1,7 @@
 """The whole room: what comes out, that it comes out the same again, and that nobody moves."""
 
 import dataclasses
+import datetime as dt
 
 import pytest
 from invented import config_for, report, rows, workspace_at, write_csv
@@ -229,6 +230,15 @@ def test_duplicates_are_dropped_and_counted(tmp_path):
     made = prepare(config_for(tmp_path), workspace_at(tmp_path))
     assert made.manifest.dropped == {"repeated row": 1, "duplicate report": 4, "duplicate question and answer": 1}
     assert made.manifest.reports_in == 36
+
+
+def test_a_date_that_was_moved_onto_a_birthday_is_no_known_person(tmp_path):
+    write_csv(tmp_path / "reports.csv", rows(30))
+    days = [dt.date(2023, 1, 1) + dt.timedelta(days=i) for i in range(1_100)]
+    write_csv(tmp_path / "people.csv", [{"family_name": "Quarrel", "birth_date": str(d)} for d in days])
+    own = {"columns": {"id": "no", "patient": "who", "text": "report"}, "identities": "people.csv"}
+    made = prepare(config_for(tmp_path, reports=own, prepare={"policy": "shift"}), workspace_at(tmp_path))
+    assert made.manifest.dropped == {}
 
 
 def test_known_people_are_removed_and_the_table_is_not_kept(tmp_path):

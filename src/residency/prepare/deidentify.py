@@ -144,9 +144,9 @@ def replaced_keys(removed: Sequence[Removed]) -> list[str]:
 
     Their keyed hashes let a leak scan know what was invented or moved, without holding it.
     """
-    put = [r.replacement for r in removed if not r.replacement.startswith("[")]
+    put = [r.replacement for r in removed if "[" not in r.replacement]
     numbers = {number_key(piece) for text in put for piece in text.split() if any(c.isdigit() for c in piece)}
-    return sorted({w.key for text in put for w in words(text)} | numbers)
+    return sorted(({w.key for text in put for w in words(text)} | numbers) - {""})
 
 
 def _together(sections: Sequence[tuple[str, str]], note: Note) -> tuple[list[tuple[str, str]], list[Removed]]:
