@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from residency.foundation.schema import Span
 from residency.instruments.identifiers import Known
-from residency.prepare.deidentify import begin_note, deidentify, deidentify_sections, replaced_keys
+from residency.prepare.deidentify import begin_note, deidentify, deidentify_sections, replace_spans, replaced_keys
 from residency.prepare.policies import POLICIES, REFERENCE_YEAR, Policy, restricted_zip3, shift_days
 
 SECRET = b"invented"
@@ -54,6 +55,8 @@ STRICT = (
     ("zip code 03602", "zip code 000"),
     ("zip code 01103-1234", "zip code 011"),
     ("lives at SW1A 1AA now", "lives at [POSTCODE] now"),
+    ("zip code 01103", "zip code 011"),
+    ("on 12/03/2024 again", "on [DATE] 2024 again"),
     ("Mrs. Varga, MRN 00-34-21", "Mrs. [NAME], MRN [RECORD_NUMBER]"),
     ("at 14:30 on 29 February 2024", "at 14:30 on [DATE] 2024"),
 )
@@ -216,3 +219,50 @@ def test_what_was_removed_restores_the_text():
     assert new == text
     keys = replaced_keys(removed)
     assert keys and not {"varga", "springfield", "[name]"} & set(keys)
+
+
+# ---- finds of other forms than today's rules give ------------------------------------------------------------------------
+
+
+def edited(text, found, kind="DATE", policy="strict", weeks=None):
+    start = text.index(found)
+    patient = next(p for p in (f"p{i}" for i in range(9_000)) if weeks is None or shift_days(SECRET, p, 52) == 7 * weeks)
+    note = begin_note(text, POLICIES[policy], SECRET, patient=patient)
+    return replace_spans(text, [Span(start, start + len(found), kind, "other")], note)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "strict", "shifted"),
+    [
+        ("at 03/15/2024 14:30 in", "03/15/2024 14:30", "at [DATE] 2024 14:30 in", "at 04/19/2024 14:30 in"),
+        ("at 2024-03-15T14:30:00Z in", "2024-03-15T14:30:00Z", "at 2024 [DATE]T14:30:00Z in", "at 2024-04-19T14:30:00Z in"),
+        ("Mon, Mar 4, 2024", "Mon, Mar 4, 2024", "[DATE] 2024", "Mon, Apr 8, 2024"),
+        ("on March 3-5, 2023.", "March 3-5, 2023", "on [DATE] 2023.", "on [DATE]."),
+        ("fall 2022 to May 2024", "fall 2022 to May 2024", "[DATE] 2022 [DATE] 2024", "[DATE]"),
+        ("flew on Monday morning.", "on Monday morning", "flew [DATE].", "flew on Monday morning."),
+        ("the fall", "fall", "the [DATE]", "the [DATE]"),
+        ("on the 15th", "15th", "on the [DATE]", "on the [DATE]"),
+        ("30 February 2024", "30 February 2024", "[DATE] 2024", "[DATE]"),
+    ],
+)
+def test_dates_of_other_forms(text, found, strict, shifted):
+    assert edited(text, found) == strict
+    assert edited(text, found, policy="shift", weeks=5) == shifted
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "kind", "expected"),
+    [
+        ("Springfield, MA 01103 now", "01103", "POSTCODE", "Springfield, MA 011 now"),
+        ("Keene, New Hampshire 03602", "03602", "POSTCODE", "Keene, New Hampshire 000"),
+        ("of 10115 Berlin", "10115", "POSTCODE", "of [POSTCODE] Berlin"),
+        ("my zip code is 2200", "2200", "POSTCODE", "my zip code is [POSTCODE]"),
+        ("in Raleigh, North Carolina", "Raleigh, North Carolina", "PLACE", "in [ADDRESS], North Carolina"),
+        ("from Ohio", "Ohio", "PLACE", "from Ohio"),
+        ("from New York", "New York", "PLACE", "from [PLACE]"),
+        ("of Albany, New York 12203", "Albany, New York 12203", "ADDRESS", "of [ADDRESS], New York 122"),
+        ("Ohio General Hospital", "Ohio General Hospital", "FACILITY", "[FACILITY]"),
+    ],
+)
+def test_places_of_other_forms(text, found, kind, expected):
+    assert edited(text, found, kind) == expected

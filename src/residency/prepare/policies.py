@@ -189,6 +189,7 @@ def edits(text: str, spans: Sequence[Span], policy: Policy, facts: Facts) -> lis
         elif span.kind == "AGE":
             made.append(Edit(span.start, span.end, span.kind, span.source, f"{OLDEST_AGE}+"))
         elif span.kind == "DATE":
+            span = _without_time(text, span)
             made += (_shifted if policy.dates == "shifted" else _year_only)(text, span, _read(text, span, facts), policy, facts)
         elif span.kind in _PLACES and policy.places == "state":
             made += _place(text, span)
@@ -213,7 +214,11 @@ _OLD_YEAR = re.compile(
     r"(?:(?<=\bin )|(?<=\bof )|(?<=\bsince )|(?<=\byear )|(?<=\baround ))(?:18|19)\d\d"
     r"(?![\w/%-]|\.\d|\s?(?:m[lg]|cc|cells|kcal|steps)\b)"
 )
-_SPOKEN_WEEKDAY = re.compile(rf"(?:(?:last|next|this|on|past|every)\s+)?{WEEKDAY}\.?", re.IGNORECASE)
+_SPOKEN_WEEKDAY = re.compile(
+    rf"(?:(?:last|next|this|on|past|every)\s+)?{WEEKDAY}s?\.?(?: (?:morning|afternoon|evening|night))?", re.IGNORECASE
+)
+_TIME = re.compile(r"(?:T|,? (?:at )?)\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?(?:Z|[+-]\d\d:?\d\d)?$", re.IGNORECASE)
+_FOUR_DIGITS = re.compile(r"(?<!\d)(?:18|19|20)\d\d(?!\d)")
 
 
 def _is_birth(text: str, span: Span) -> bool:
@@ -231,6 +236,12 @@ def _old_years(text: str, spans: Sequence[Span], policy: Policy, facts: Facts) -
             yield Span(match.start(), match.end(), "DATE", "old_year")
 
 
+def _without_time(text: str, span: Span) -> Span:
+    """A date without the time behind it, which stays."""
+    time = _TIME.search(text, span.start, span.end)
+    return Span(span.start, time.start(), span.kind, span.source) if time and time.start() > span.start else span
+
+
 def _read(text: str, span: Span, facts: Facts) -> WrittenDate | None:
     return read_date(text[span.start : span.end], day_first=facts.day_first)
 
@@ -238,18 +249,23 @@ def _read(text: str, span: Span, facts: Facts) -> WrittenDate | None:
 def _year_only(text: str, span: Span, written: WrittenDate | None, policy: Policy, facts: Facts) -> Iterator[Edit]:
     """All of a date but its year, and the year too where it shows an age over 89."""
     latest = max(facts.latest_year or 0, REFERENCE_YEAR)
-    meant = years_meant(written, birth=_is_birth(text, span), latest=latest) if written else ()
-    place = written.year_place if written else None
-    if written is None or place is None or min(meant) <= facts.oldest(policy):
+    if written is not None and written.year is not None and not written.century_is_written:
+        meant = years_meant(written, birth=_is_birth(text, span), latest=latest)
+        stays = min(meant) > facts.oldest(policy)
+        yield Edit(span.start, span.end, "DATE", span.source, f"[DATE] {meant[0]}" if stays else None)
+        return
+    if written is not None and (place := written.year_place):
+        places = [(span.start + place[0], span.start + place[1])]
+    else:  # several days, a season: what cannot be read as one day
+        places = [m.span() for m in _FOUR_DIGITS.finditer(text, span.start, span.end)]
+    kept = [(s, e) for s, e in places if int(text[s:e]) > facts.oldest(policy)]
+    if not kept:
         yield _whole(span)
-    elif not written.century_is_written:
-        yield Edit(span.start, span.end, "DATE", span.source, f"[DATE] {meant[0]}")
-    else:
-        start, end = span.start + place[0], span.start + place[1]
-        if any(c.isalnum() for c in text[span.start : start]):
-            yield Edit(span.start, start, "DATE", span.source, "[DATE] ")
-        if any(c.isalnum() for c in text[end : span.end]):
-            yield Edit(end, span.end, "DATE", span.source, " [DATE]")
+        return
+    for start, end in zip([span.start, *(e for _, e in kept)], [*(s for s, _ in kept), span.end], strict=True):
+        if any(c.isalnum() for c in text[start:end]):
+            new = "[DATE] " if start == span.start else " [DATE]" if end == span.end else " [DATE] "
+            yield Edit(start, end, "DATE", span.source, new)
 
 
 def _shifted(text: str, span: Span, written: WrittenDate | None, policy: Policy, facts: Facts) -> Iterator[Edit]:
@@ -293,13 +309,18 @@ _ENDS_IN_STATE = re.compile(
     re.DOTALL,
 )
 _ZIP = re.compile(r"(?P<before>)(?P<state>)(?P<gap>)(?P<zip>\d{5}(?:-\d{4})?)")
+_BEFORE_ZIP = re.compile(
+    rf"(?:(?<![\w-])(?:{_STATES}|{_STATE_NAMES})\.?|\bzip(?:[ -]?code)?|\bZIP(?:[ -]?CODE)?)[\s,:]*(?:is )?$"
+)
 _ALSO_A_TOWN = frozenset({"New York", "Washington"})
 
 
 def _place(text: str, span: Span) -> Iterator[Edit]:
     """What does not stay of a place: all but a state and the first three digits of a ZIP code where enough people live."""
     written = text[span.start : span.end]
-    match = _ENDS_IN_STATE.fullmatch(written) or (_ZIP.fullmatch(written) if span.kind == "POSTCODE" else None)
+    match = _ENDS_IN_STATE.fullmatch(written)
+    if match is None and span.kind == "POSTCODE" and _BEFORE_ZIP.search(text[max(0, span.start - 24) : span.start]):
+        match = _ZIP.fullmatch(written)
     if match is None or (match["state"] in _ALSO_A_TOWN and not match["before"] and not match["zip"]):
         yield _whole(span)
         return

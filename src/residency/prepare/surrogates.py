@@ -44,7 +44,9 @@ _STREET_WORDS = frozenset(f"{_STREETS} {_BESIDE}".split())
 _HOUSES = (
     "hospital clinic centre center institute department practice surgery hospice home school college church company system"
 )
-_AROUND = "medical memorial general university regional community health healthcare nursing rehabilitation of the and for at st"
+_AROUND = (
+    "medical memorial general university regional community health healthcare nursing rehabilitation of the and for at in st"
+)
 _GENERAL_WORDS = frozenset(f"{_HOUSES} {_AROUND}".split())
 _NAMED_PLACES = frozenset({"PLACE", "LOCATION", "TOWN", "CITY", "FACILITY", "EMPLOYER", "ORGANISATION"})
 _SYLLABLES = "bra cor dal fen gil hol jor kel lam mor nor pel ros sil tam ver wil zel ard bek dun ever hal ivo"
@@ -93,7 +95,14 @@ class Surrogates:
             return self._name(original, before)
         if kind in _NAMED_PLACES and not any(c.isdigit() for c in original):
             return self._place(original)
-        draw = {"PHONE": self._phone, "SSN": self._social, "EMAIL": self._email, "WEB": self._web, "IP": self._ip}.get(kind)
+        draw = {
+            "PHONE": self._phone,
+            "FAX": self._phone,
+            "SSN": self._social,
+            "EMAIL": self._email,
+            "WEB": self._web,
+            "IP": self._ip,
+        }.get(kind)
         if draw is not None:
             return draw(original)
         if kind in ("ADDRESS", *_NAMED_PLACES):
@@ -130,10 +139,11 @@ class Surrogates:
         sex = own if own in ("female", "male") else sex or ("female", "male")[self._number("sex", key) % 2]
         role = role if role == "family" else sex
 
+        start = self._number("name", key)
+
         def candidate(attempt: int) -> str:
-            number = self._number("name", key, str(attempt))
             listed = _of_length(role, len(key)) if attempt < _FROM_LIST // 2 else _lists()[role]
-            return listed[number % len(listed)] if attempt < _FROM_LIST else _invented(number, role)
+            return listed[(start + attempt) % len(listed)] if attempt < _FROM_LIST else _invented(start + attempt, role)
 
         drawn = self._draw(key, candidate)
         if drawn is not None and role != "family":
