@@ -116,13 +116,35 @@ def test_telephones_of_north_america_come_from_the_fictional_range(original):
 @pytest.mark.parametrize(
     ("kind", "original"),
     [("RECORD_NUMBER", "CT-24-118273"), ("RECORD_NUMBER", "#3421"), ("RECORD_NUMBER", "943 476 5919"), ("DEVICE", "PJN123456H"),
-     ("PHONE", "+44 20 7946 0958"), ("POSTCODE", "SW1A 1AA"), ("HEALTH_PLAN", "1EG4-TE5-MK73")],
+     ("PHONE", "+41 44 668 18 00"), ("POSTCODE", "SW1A 1AA"), ("HEALTH_PLAN", "1EG4-TE5-MK73")],
 )  # fmt: skip
 def test_numbers_keep_their_shape_and_are_never_the_original(kind, original):
     drawn = {draw(kind, original, f"n{i}") for i in range(NOTES)}
     assert {shape(d) for d in drawn} == {shape(original)}
     assert original not in drawn
     assert len(drawn) > NOTES * 0.7
+
+
+@pytest.mark.parametrize(
+    "original", ["+44 20 7946 0958", "020 7946 0958", "01632 960001", "(01632) 960001", "+44 (0)20 7946 0958"]
+)
+def test_british_telephones_come_from_the_range_for_drama(original):
+    for i in range(300):
+        new = draw("PHONE", original, f"n{i}")
+        assert shape(new) == shape(original) and new != original
+        assert re.search(r"1632960\d{3}$", re.sub(r"\D", "", new)), new
+
+
+@pytest.mark.parametrize(
+    ("original", "form"),
+    [
+        ("204-555-0123 ext. 12", r"\d{3}-555-01\d\d ext\. \d\d"),
+        ("IMG_2034.JPG", r"[A-Z]{3}_\d{4}\.JPG"),
+        ("UDI (01)00643", r"UDI .*"),
+    ],
+)
+def test_words_in_numbers_stay(original, form):
+    assert re.fullmatch(form, draw("PHONE", original))
 
 
 def test_every_writing_of_a_number_gets_the_same_number():

@@ -12,14 +12,22 @@ from residency.foundation.errors import explain_os_errors
 
 def deidentify_flags(parser: Parser) -> None:
     """Flags of `deidentify`."""
+    from residency.foundation.config import PrepareSettings
+
     parser.add_argument(
         "files", nargs="*", type=Path, metavar="FILE", help="texts, or JSON Lines; without one, standard input is read"
     )
     parser.add_argument(
-        "--policy", choices=("strict", "shift", "review"), default="strict", help="what stays (default: %(default)s)"
+        "--policy",
+        choices=("strict", "shift", "review"),
+        default=PrepareSettings.policy,
+        help="what stays (default: %(default)s)",
     )
     parser.add_argument(
-        "--replacement", choices=("tag", "surrogate"), default="tag", help="what is put instead (default: %(default)s)"
+        "--replacement",
+        choices=("tag", "surrogate"),
+        default=PrepareSettings.replacement,
+        help="what is put instead (default: %(default)s)",
     )
     parser.add_argument("--identities", type=Path, metavar="FILE", help="a table of known people (CSV, JSON Lines)")
     parser.add_argument("--spans-only", action="store_true", help="write where identifiers stand, not the text")

@@ -1,5 +1,6 @@
 """Replaces what does not stay of a raw report by tags or surrogates, and keeps what stood there for the sealed store alone."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from residency.prepare.policies import Edit, Policy, edits, facts_of, shift_days
 from residency.prepare.surrogates import Surrogates
 
 _BETWEEN = "\n\n"
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def begin_note(
         refused: its values, of which none is drawn.
     """
     note = "" if policy.link_notes else keyed_hash(secret, "note", basis, length=32)
-    in_it = frozenset(w.key for w in words(normalise(basis).text)) if policy.replacement == "surrogate" else frozenset()
+    in_it = frozenset(_LETTERS.findall(normalise(basis).text.lower())) if policy.replacement == "surrogate" else frozenset()
     shift = shift_days(secret, patient, policy.shift_weeks) if policy.dates == "shifted" else 0
     return Note(policy, known, Surrogates(secret, note, known, refused, in_it), shift)
 

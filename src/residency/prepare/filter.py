@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
+from residency.foundation.config import PrepareSettings
 from residency.foundation.errors import UserError
 from residency.foundation.schema import Span
 from residency.foundation.workspace import keyed_hash
@@ -47,9 +48,9 @@ class FilterMeans:
 def deidentify(
     text: str,
     identities: str | Path | Iterable[Mapping[str, str]] | None = None,
-    policy: str = "strict",
+    policy: str = PrepareSettings.policy,
     *,
-    replacement: Replacement = "tag",
+    replacement: Replacement = PrepareSettings.replacement,
     patient: str | None = None,
     secret: bytes | None = None,
 ) -> Deidentified:
@@ -73,7 +74,7 @@ def means_for(
     identities: str | Path | Iterable[Mapping[str, str]] | None,
     policy: str,
     *,
-    replacement: Replacement = "tag",
+    replacement: Replacement = PrepareSettings.replacement,
     secret: bytes | None = None,
 ) -> FilterMeans:
     """Gather once what many texts need.

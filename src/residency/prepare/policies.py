@@ -210,10 +210,8 @@ _BIRTH = re.compile(
     re.IGNORECASE,
 )
 _YEAR_AFTER = re.compile(r"\.?,?[ /-](?:of )?'?(?:19|20)\d\d(?!\d)")
-_OLD_YEAR = re.compile(
-    r"(?:(?<=\bin )|(?<=\bof )|(?<=\bsince )|(?<=\byear )|(?<=\baround ))(?:18|19)\d\d"
-    r"(?![\w/%-]|\.\d|\s?(?:m[lg]|cc|cells|kcal|steps)\b)"
-)
+_OLD_YEAR = re.compile(r"\b1[89]\d\d(?![\w/%-]|\.\d|\s?(?:m[lg]|cc|cells|kcal|steps)\b)")
+_BEFORE_YEAR = ("in ", "of ", "since ", "year ", "around ")
 _SPOKEN_WEEKDAY = re.compile(
     rf"(?:(?:last|next|this|on|past|every)\s+)?{WEEKDAY}s?\.?(?: (?:morning|afternoon|evening|night))?", re.IGNORECASE
 )
@@ -232,7 +230,8 @@ def _old_years(text: str, spans: Sequence[Span], policy: Policy, facts: Facts) -
         return
     for match in _OLD_YEAR.finditer(text):
         inside = any(s.start < match.end() and match.start() < s.end for s in spans)
-        if int(match.group()) <= facts.oldest(policy) and not inside:
+        announced = text.endswith(_BEFORE_YEAR, max(0, match.start() - 8), match.start())
+        if announced and int(match.group()) <= facts.oldest(policy) and not inside:
             yield Span(match.start(), match.end(), "DATE", "old_year")
 
 

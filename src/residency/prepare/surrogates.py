@@ -1,14 +1,15 @@
 """Draws what stands in the place of a name, number or place: of the same form, another in each note, never somebody known.
 
 Drawn by a keyed hash of the workspace's secret, so that the same note always gets the same. Telephone numbers, addresses of the
-web and the like come from ranges that are kept for fiction and documentation, so that nobody's own number is invented.
-Sources: 555-0100 to 555-0199, https://nationalnanpa.com (555 line numbers); example.org, RFC 2606; 192.0.2.0/24, RFC 5737;
-2001:db8::/32, RFC 3849; no social security number begins with 9, https://www.ssa.gov/employer/randomization.html
+web and the like come from ranges that are kept for fiction and documentation, so that nobody's own is invented where such a range exists.
+Sources: 555-0100 to 555-0199, https://nationalnanpa.com (555 line numbers); 01632 960000 to 960999, Ofcom, numbers for drama;
+example.org, RFC 2606; 192.0.2.0/24, RFC 5737; 2001:db8::/32, RFC 3849; no social security number begins with 9,
+https://www.ssa.gov/employer/randomization.html
 """
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -32,6 +33,10 @@ _MALE = re.compile(rf"\b(?:mr|sir|father|husband|son|brother|uncle|nephew|grandf
 _TITLE = re.compile(r"\b(?:mr|mrs|ms|miss|mx|dr|prof|doctor|professor|sir|dame|rev|nurse)\.?\s{1,2}$", re.IGNORECASE)
 _TYPIST = re.compile(r"[A-Z]{2,3}[/:][A-Za-z]{2,3}")
 _NORTH_AMERICAN = re.compile(r"(?P<code>\+?1\D{0,2})?\(?(?P<area>[2-9]\d\d)\D{0,2}(?P<local>\d{3}\D?\d{4})(?P<rest>\D.*)?")
+_BRITISH = re.compile(r"(?P<code>\+44\D{0,2}(?:\(?0\)?)?|\(?0)(?=[12])(?:\D{0,2}\d){10}")
+_WORDS_IN_NUMBERS = re.compile(
+    r"((?<![^\W\d_])(?:ext|extension|udi|jpe?g|png|gif|pdf|dcm|wav|mp[34])(?![^\W\d_]))", re.IGNORECASE
+)
 _LOCAL = re.compile(r"(?P<local>\d{3}[ .-]?\d{4})(?P<rest>\D.*)?")
 _STREETS = (
     "street st avenue ave road rd lane ln drive dr boulevard blvd court ct way close place pl crescent terrace highway hwy"
@@ -160,16 +165,22 @@ class Surrogates:
 
     def _shaped(self, original: str) -> str | None:
         """The same shape with other digits and letters; leading zeros stay: each way of writing a number gets the same."""
-        plain = "".join(c for c in original if c.isalnum())
+        pieces = _WORDS_IN_NUMBERS.split(original)  # every second piece is such a word, and stays
+        plain = "".join(c for piece in pieces[::2] for c in piece if c.isalnum())
         key = plain.upper().lstrip("0") or plain
-        new = self._number_like(key)
-        return None if new is None else _filled(original, plain[: len(plain) - len(key)] + new, str.isalnum)
+        new = self._number_like(key) if key else None
+        if new is None:
+            return None
+        signs = iter(plain[: len(plain) - len(key)] + new)
+        return "".join(piece if at % 2 else _filled(piece, signs, str.isalnum) for at, piece in enumerate(pieces))
 
     def _number_like(self, key: str) -> str | None:
         return self._draw(key, lambda attempt: _shape(key, self._number("shape", key, str(attempt))))
 
     def _phone(self, original: str) -> str | None:
         """A number of the same form; in North America 555-0100 to 555-0199 behind another area code."""
+        if british := _BRITISH.fullmatch(original):
+            return self._british(original, british.end("code"))
         match = _NORTH_AMERICAN.fullmatch(original) or _LOCAL.fullmatch(original)
         if match is None:
             return self._shaped(original)
@@ -181,6 +192,11 @@ class Surrogates:
             return None
         start = match.start("area") if a else 0
         return original[:start] + _filled(original[start : match.end("local")], area + local, str.isdigit) + rest
+
+    def _british(self, original: str, start: int) -> str | None:
+        digits = "".join(c for c in original[start:] if c.isdigit())
+        new = self._draw(digits, lambda attempt: f"1632960{self._number('british', digits, str(attempt)) % 1000:03d}")
+        return new and original[:start] + _filled(original[start:], new, str.isdigit)
 
     def _local(self, local: str) -> str | None:
         def candidate(attempt: int) -> str:
@@ -349,7 +365,7 @@ def _other_sign(first: str, number: int, *, not_this: str) -> str:
     return letters[number % len(letters)]
 
 
-def _filled(original: str, new: str, counts: Callable[[str], bool]) -> str:
+def _filled(original: str, new: Iterable[str], counts: Callable[[str], bool]) -> str:
     """The signs of `new` in the places of those characters of `original` that count; small letters stay small."""
     signs = iter(new)
     return "".join((s.lower() if c.islower() else s) if counts(c) and (s := next(signs, c)) else c for c in original)
