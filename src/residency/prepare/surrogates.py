@@ -1,7 +1,8 @@
 """Draws what stands in the place of a name, number or place: of the same form, another in each note, never somebody known.
 
 Drawn by a keyed hash of the workspace's secret, so that the same note always gets the same. Telephone numbers, addresses of the
-web and the like come from ranges that are kept for fiction and documentation, so that nobody's own is invented where such a range exists.
+web and the like come from ranges that are kept for fiction and documentation, so that nobody's own is invented where there is
+such a range.
 Sources: 555-0100 to 555-0199, https://nationalnanpa.com (555 line numbers); 01632 960000 to 960999, Ofcom, numbers for drama;
 example.org, RFC 2606; 192.0.2.0/24, RFC 5737; 2001:db8::/32, RFC 3849; no social security number begins with 9,
 https://www.ssa.gov/employer/randomization.html
