@@ -8,6 +8,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
@@ -37,6 +38,7 @@ _FORMS = tuple(
         r"'?(?P<year>\d{4})",
     )
 )
+_OF_TWO_ORDERS = tuple(form for form in _FORMS if "first" in form.groupindex)
 YEARS_AHEAD = 3
 """A year of two digits is of this century up to so many years after the latest that is known."""
 
@@ -67,6 +69,7 @@ class WrittenDate:
         return self.year is not None and self.year >= 100
 
 
+@lru_cache(maxsize=1024)
 def read_date(text: str, *, day_first: bool | None = None) -> WrittenDate | None:
     """What a stretch of text says as a date; None where it is none, or no day of the calendar.
 
@@ -83,7 +86,7 @@ def read_date(text: str, *, day_first: bool | None = None) -> WrittenDate | None
 
 def says_the_order(text: str) -> bool | None:
     """True where a date of numbers can only have its day first, False where only its month; None where it does not say."""
-    match = next((m for f in _FORMS if "first" in f.groupindex and (m := f.fullmatch(text))), None)
+    match = next((m for f in _OF_TWO_ORDERS if (m := f.fullmatch(text))), None)
     if match is None:
         return None
     first, second = int(match["first"]), int(match["second"])
