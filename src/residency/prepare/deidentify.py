@@ -141,12 +141,17 @@ def deidentify_sections(
     return [(name, clean[name]) for name, _ in sections], [*removed, *rest]
 
 
+def placed(removed: Sequence[Removed]) -> list[str]:
+    """What was put into a report that is no tag: surrogates, moved dates, 90+."""
+    return [r.replacement for r in removed if "[" not in r.replacement]
+
+
 def replaced_keys(removed: Sequence[Removed]) -> list[str]:
     """The words and numbers that stand in the place of originals, in the form under which they are looked up.
 
     Their keyed hashes let a leak scan know what was invented or moved, without holding it.
     """
-    put = [r.replacement for r in removed if "[" not in r.replacement]
+    put = placed(removed)
     numbers = {number_key(piece) for text in put for piece in text.split() if any(c.isdigit() for c in piece)}
     return sorted(({w.key for text in put for w in words(text)} | numbers) - {""})
 

@@ -27,7 +27,7 @@ from residency.foundation.workspace import Workspace, keyed_hash
 from residency.instruments.identifiers import rules_digests
 from residency.instruments.identifiers.normalise import normalise, words
 from residency.prepare.dedupe import pair_of, without_duplicate_examples, without_duplicate_reports
-from residency.prepare.deidentify import Removed, replaced_keys
+from residency.prepare.deidentify import Removed, placed, replaced_keys
 from residency.prepare.governance import check_governance, exclusions_of, without_excluded
 from residency.prepare.ingest import Ingested, ingest
 from residency.prepare.intake import Means, clean_report, means_of
@@ -82,7 +82,7 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
     raws, objected = without_excluded(find_patients(came.reports, config.reports), excluded)
     reports, removed, dropped = _clean(raws, means, watch)
     dropped |= _counted(("excluded patient", objected))
-    quarantine = without_leaks(reports, config)
+    quarantine = without_leaks(reports, config, placed={report: placed(gone) for report, gone in removed.items()})
     if reports and not quarantine.kept:
         raise UserError(
             f"The leak scan holds back all {len(reports)} reports.",
