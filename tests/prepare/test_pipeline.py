@@ -320,3 +320,10 @@ def test_a_corpus_whose_parts_overlap_does_not_pass(practice):
     both = dataclasses.replace(corpus.split, test=(*corpus.split.test, "x"))
     found = overlaps([*corpus.examples, dataclasses.replace(moved, id="x")], both)
     assert found == ["1 patients stand in two parts.", "1 questions with the same answer stand in two parts."]
+
+
+def test_the_year_that_stays_beside_a_tag_holds_no_report_back(tmp_path):
+    listed = [{**r, "report": f"RECEIVED 3/{i % 28 + 1}/2024 FROM DR IYER\n" + r["report"]} for i, r in enumerate(rows(30))]
+    write_csv(tmp_path / "reports.csv", listed)
+    made = prepare(config_for(tmp_path), workspace_at(tmp_path))
+    assert made.manifest.quarantined == {}

@@ -9,7 +9,7 @@ import pytest
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers import Known
-from residency.prepare.deidentify import begin_note, deidentify, deidentify_sections, replace_spans, replaced_keys
+from residency.prepare.deidentify import begin_note, deidentify, deidentify_sections, placed, replace_spans, replaced_keys
 from residency.prepare.policies import POLICIES, REFERENCE_YEAR, Policy, restricted_zip3, shift_days
 
 SECRET = b"invented"
@@ -219,6 +219,7 @@ def test_what_was_removed_restores_the_text():
     assert new == text
     keys = replaced_keys(removed)
     assert keys and not {"varga", "springfield", "[name]"} & set(keys)
+    assert [p for p in placed("on [DATE] 2024 and 2023 [DATE]", []) if p] == ["[DATE] 2024", "2023 [DATE]"]
 
 
 # ---- finds of other forms than today's rules give ------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from residency.prepare.surrogates import Surrogates
 
 _BETWEEN = "\n\n"
 _LETTERS = re.compile(r"[^\W\d_]+")
+_DATED = re.compile(r"\[DATE\] \d{4}\b|\b\d{4} \[DATE\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +142,9 @@ def deidentify_sections(
     return [(name, clean[name]) for name, _ in sections], [*removed, *rest]
 
 
-def placed(removed: Sequence[Removed]) -> list[str]:
-    """What was put into a report that is no tag: surrogates, moved dates, 90+."""
-    return [r.replacement for r in removed if "[" not in r.replacement]
+def placed(clean: str, removed: Sequence[Removed]) -> list[str]:
+    """What was put into a report that is no tag: surrogates, moved dates, 90+; and a date's tag together with its year."""
+    return [*(r.replacement for r in removed if "[" not in r.replacement), *_DATED.findall(clean)]
 
 
 def replaced_keys(removed: Sequence[Removed]) -> list[str]:
@@ -151,7 +152,7 @@ def replaced_keys(removed: Sequence[Removed]) -> list[str]:
 
     Their keyed hashes let a leak scan know what was invented or moved, without holding it.
     """
-    put = placed(removed)
+    put = placed("", removed)
     numbers = {number_key(piece) for text in put for piece in text.split() if any(c.isdigit() for c in piece)}
     return sorted(({w.key for text in put for w in words(text)} | numbers) - {""})
 

@@ -82,7 +82,7 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
     raws, objected = without_excluded(find_patients(came.reports, config.reports), excluded)
     reports, removed, dropped = _clean(raws, means, watch)
     dropped |= _counted(("excluded patient", objected))
-    quarantine = without_leaks(reports, config, placed={report: placed(gone) for report, gone in removed.items()})
+    quarantine = without_leaks(reports, config, placed={r.id: placed(r.text, removed[r.id]) for r in reports})
     if reports and not quarantine.kept:
         raise UserError(
             f"The leak scan holds back all {len(reports)} reports.",
