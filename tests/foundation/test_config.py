@@ -3,8 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from residency.foundation import config as settings
-from residency.foundation.config import Config, TaskSettings, config_from_values, field_sentences, load_config
+from residency.foundation.config import (
+    Config,
+    TaskSettings,
+    config_from_values,
+    field_sentences,
+    load_config,
+    section_class,
+)
 from residency.foundation.errors import SettingsError, UserError
 
 
@@ -100,7 +106,7 @@ def test_missing_and_undecodable_files_are_told(tmp_path):
 def all_sections(cls, seen=()):
     yield cls
     for entry in dataclasses.fields(cls):
-        if (inner := settings.section_class(entry)) and inner not in seen:
+        if (inner := section_class(entry)) and inner not in seen:
             yield from all_sections(inner, (*seen, cls))
 
 
