@@ -6,8 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-_DROPPED = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff\u00ad\u180e")
-_SAME = {c: "'" for c in "\u2018\u2019\u201b\u02bc\u02b9\u2032\u0060\u00b4"} | {c: "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2212"}
+_DROPPED = frozenset(
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff\u00ad\u180e"
+)
+_SAME = {c: "'" for c in "\u2018\u2019\u201b\u02bc\u02b9\u2032\u0060\u00b4"} | {
+    c: "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2212"
+}
 _SAME |= dict(zip("\u00f8\u00d8\u0142\u0141\u0111\u0110", "oOlLdD", strict=True))  # letters that do not decompose
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 

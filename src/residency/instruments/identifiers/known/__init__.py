@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.known.digits import Numbers
 from residency.instruments.identifiers.known.forms import TOKEN
 from residency.instruments.identifiers.known.names import find_names
-from residency.instruments.identifiers.known.numbers import Numbers
 from residency.instruments.identifiers.known.people import People
 from residency.instruments.identifiers.known.places import Places
 from residency.instruments.identifiers.known.table import Role, people_in, phones_in, role_of
@@ -19,7 +19,8 @@ from residency.instruments.identifiers.normalise import Word, lowered
 __all__ = ["COLUMNS", "Known", "role_of"]
 
 COLUMNS = (
-    "given", "middle", "family", "maiden", "suffix", "nickname", "relatives", "emergency_contact", "birth_date", "phone", "email",
+    "given", "middle", "family", "maiden", "suffix", "nickname", "relatives", "emergency_contact", "birth_date", "phone",
+    "email",
     "street", "city", "postcode", "record_number", "account_number", "insurance_number", "role",
 )  # fmt: skip
 """The columns of a row made from another source (a FHIR Patient or Practitioner, an HL7 PID segment).

@@ -8,12 +8,13 @@ from datetime import date
 from residency.foundation.schema import Span
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MONTHS = frozenset(
-    "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september october november"
-    " december".split()
+_MONTHS_LIST = (
+    "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september october"
+    " november december"
 )
+MONTHS = frozenset(_MONTHS_LIST.split())
 """Words that name a month."""
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _MONTH = re.compile(
     r"(?<![a-z])(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)(?![a-z])",
@@ -67,7 +68,7 @@ class Births:
         """Birth dates with the month in Roman numerals."""
         for match in _ROMAN_DATE.finditer(text):
             roman = match.group(2).lower()
-            if roman in _ROMAN and self._is(match.group(3), str(_ROMAN.index(roman) + 1), match.group(1)):
+            if roman in ROMAN and self._is(match.group(3), str(ROMAN.index(roman) + 1), match.group(1)):
                 yield Span(match.start(), match.end(), "DATE", "known")
 
     def _around(self, text: str, start: int, end: int, month: int) -> tuple[int, int] | None:

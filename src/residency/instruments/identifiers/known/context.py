@@ -2,38 +2,49 @@
 
 import re
 
-from residency.instruments.identifiers.words import eponym_nouns
+from residency.instruments.identifiers.words import ends_of_names, eponym_nouns
 
 _TITLE = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|MR|MRS|MS|MISS|DR|PROF|Doctor|DOCTOR|Professor|Sister|Nurse|NURSE|Sir|Dame|Rev|mr|mrs|dr)\b\.?\s+$"
+    r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|MR|MRS|MS|MISS|DR|PROF|Doctor|DOCTOR|Professor|Sister|Nurse|NURSE|Sir|Dame|Rev|mr|mrs"
+    r"|dr)\b\.?\s+$"
 )
 _LABEL = re.compile(
-    r"(?:\b(?:patient|pt|client|name|surname|family name|last name|first name|given name|re|regarding|dear|attn|cc|contact|spouse|kin"
-    r"|signed(?: by)?|physician|doctor|radiologist|technologist|nurse|consultant|resident)(?: name)?\.?\s?[:=]|\b(?:pt|dear)\.?)\s*$",
+    r"(?:\b(?:patient|pt|client|name|surname|family name|last name|first name|given name|re|regarding|dear|attn|cc|contact"
+    r"|spouse|kin"
+    r"|signed(?: by)?|physician|doctor|radiologist|technologist|nurse|consultant|resident)(?: name)?\.?\s?[:=]|\b(?:pt"
+    r"|dear)\.?)\s*$",
     re.IGNORECASE,
 )
 _RELATION = re.compile(
-    r"\b(?:mother|father|mom|mum|dad|wife|husband|spouse|son|daughter|brother|sister|partner|fianc[e\u00e9]e?|friend|neighbou?r|aunt|uncle"
-    r"|niece|nephew|cousin|carer|caregiver|guardian|grandmother|grandfather|grandson|granddaughter|baby|twin|colleague),?(?: is)? $",
+    r"\b(?:mother|father|mom|mum|dad|wife|husband|spouse|son|daughter|brother|sister|partner|fianc[e\u00e9]e?|friend"
+    r"|neighbou?r|aunt|uncle"
+    r"|niece|nephew|cousin|carer|caregiver|guardian|grandmother|grandfather|grandson|granddaughter|baby|twin"
+    r"|colleague),?(?: is)? $",
     re.IGNORECASE,
 )
 _AGENT = re.compile(
-    r"\b(?:by|with|from|per|via|for|to|and|told|asked|called|informed|notified|contacted|saw|met|thank|thanked|examined|reviewed|that|when) $"
+    r"\b(?:by|per|told(?: to)?|asked|called|informed|notified|contacted|saw|met|thank|thanked|[Dd]ear|discussed with"
+    r"|spoke (?:to|with)) $"
 )
+_PREPOSITION = re.compile(r"\b(?:with|from|via|for|to|and|examined|reviewed|that|when) $")
 _MODAL = frozenset(("will", "may", "can", "might", "shall", "must"))
 _DOES = re.compile(
-    r",?\s+(?:was (?:seen|referred|admitted|examined|discharged|transferred|told|informed|called|born)|(?:present|report|state|describe|complain"
-    r"|mention|attend|live|agree|decline|request|refuse|return|feel|smoke|drink|work|arrive)(?:s|ed|d|t)?\b|denie[sd]\b|says\b|said\b"
-    r"|is an? \d|came\b|went\b|underwent\b|felt\b|has (?:been (?:seen|feeling|well)|had|pain|no pain|a (?:cough|fever|headache|history))|\(?(?:age|aged|DOB|d\.o\.b|MRN)\b)"
+    r",?\s+(?:was (?:seen|referred|admitted|examined|discharged|transferred|told|informed|called|born)|(?:present|report"
+    r"|state|describe|complain"
+    r"|mention|attend|live|agree|decline|request|refuse|return|feel|smoke|drink|work|arrive)(?:s|ed|d|t)?\b|denie[sd]\b"
+    r"|says\b|said\b"
+    r"|is an? \d|came\b|went\b|underwent\b|felt\b|has (?:been (?:seen|feeling|well)|had|pain|no pain|a (?:cough|fever"
+    r"|headache|history))|\(?(?:aged? \d|DOB\b|d\.o\.b|MRN\b))"
 )
 _OWNS = re.compile(
-    r"'s (?:mother|father|wife|husband|spouse|son|daughter|brother|sister|partner|family|chart|record|doctor|GP|blood|symptoms|pain"
+    r"'s (?:mother|father|wife|husband|spouse|son|daughter|brother|sister|partner|family|chart|record|doctor|GP|blood"
+    r"|symptoms|pain"
     r"|condition|care|visit|house|home|history|medication|report|results?|scan|x-ray)\b"
 )
 _DOSE = re.compile(r"\s?\d+(?:\.\d+)?\s?(?:mg|mcg|g|ml|units?|tablets?|iu)\b", re.IGNORECASE)
 _NEXT = re.compile(r"(?:'s)?[ -]([A-Za-z]+)")
 _CAPITALISED_NEXT = re.compile(r" [A-Z][a-z]")
-_INITIAL_BEFORE = re.compile(r"(?<![\w.])(?:([A-Z])\.?[ ]?){1,3}$")
+_INITIAL_BEFORE = re.compile(r"(?<![\w.])(?:([A-Z])(?:\.[ ]?|[ ])){1,3}$")
 _INITIAL_AFTER = re.compile(r",? ([A-Z])\.(?!\w)|, ([A-Z])(?![\w'-])")
 
 
@@ -82,6 +93,8 @@ def _said(text: str, start: int, end: int, before: str) -> bool:
         return True
     if shouted(text, start, end) or (word.isupper() and len(word) > 1 and before.strip()[-1:].isupper()):
         return False
-    if _AGENT.search(before):
+    if word.lower() in ends_of_names():
+        return False
+    if _AGENT.search(before) or ((len(word) > 4 or not word.isupper()) and _PREPOSITION.search(before)):
         return not _CAPITALISED_NEXT.match(text, end)
     return bool(_DOES.match(text, end) or _OWNS.match(text, end))

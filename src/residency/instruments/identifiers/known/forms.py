@@ -3,15 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from residency.instruments.identifiers.normalise import lowered, normalise
 
 TOKEN = re.compile(r"[^\W_]+")
-PARTICLES = frozenset(
-    "van von vom zu zur de der den des del della dello di da das do dos du la las le les lo el al ul bin ibn ben bint abu ter ten te"
-    " st ste san santa saint mc mac o d l af av".split()
+_PARTICLES_LIST = (
+    "van von vom zu zur de der den des del della dello di da das do dos du la las le les lo el al ul bin ibn bint abu ter"
+    " ten te st ste san santa saint mc mac o d l af av"
 )
+PARTICLES = frozenset(_PARTICLES_LIST.split())
 """Parts of a family name that say nothing alone."""
 
 _TWO_LETTERS = str.maketrans(
@@ -22,6 +24,9 @@ _MISREAD = str.maketrans("0158i6|", "olsblgl")
 _MISREAD_PAIRS = (("rn", "m"), ("cl", "d"), ("vv", "w"))
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SUFFIX = re.compile(r"(?<![\w'-])(?:jr|sr|junior|senior|ii|iii|iv|esq)(?![\w'-])\.?", re.IGNORECASE)
+
+
+_DOUBLE = re.compile(r"[^\W_]+(?:['-][^\W_]+)+")
 
 
 class NameKeys(NamedTuple):
@@ -35,33 +40,34 @@ class NameKeys(NamedTuple):
     """Parts that say nothing alone."""
 
 
+@lru_cache(maxsize=10_000)
 def name_keys(name: str) -> NameKeys:
     """The keys of a given or a family name of one or more parts."""
     parts = _parts(_SUFFIX.sub(" ", name))
-    own = [p for p in parts if p not in PARTICLES and len(normalise(p).text) > (1 if len(parts) == 1 else 2)]
+    own = [p for p in parts if p not in PARTICLES and len(p) > (1 if len(parts) == 1 else 2)]
     own = own or [p for p in parts if len(parts) == 1 or len(p) > 1]
     keys = {key for part in own for key in spellings(part)}
     if len(parts) > 1:
         keys |= set(spellings("".join(parts)))
-        keys |= {key for group in re.findall(r"[^\W_]+(?:['-][^\W_]+)+", normalise(name).text) for key in _joined(group)}
+        keys |= {re.sub(r"['-]", "", group) for group in _DOUBLE.findall(lowered(normalise(name).text))}
     initials = "".join(normalise(p).text[0].upper() for p in parts)
     return NameKeys(frozenset(k for k in keys if len(k) > 1), initials, frozenset(parts) & PARTICLES)
 
 
 def spellings(part: str) -> Iterator[str]:
     """One part of a name with accents left out, written as two letters, and back."""
-    plain = normalise(part).text
-    yield plain
-    longer = normalise(part.translate(_TWO_LETTERS)).text
+    longer = part
+    if not part.isascii():
+        yield normalise(part).text
+        longer = normalise(part.translate(_TWO_LETTERS)).text
     yield longer
     for two, one in _ONE_LETTER:
-        shorter = longer.replace(two, one)
-        if len(shorter) > 3:
-            yield shorter
-    if plain.startswith("mc") and len(plain) > 4:
-        yield "mac" + plain[2:]
-    elif plain.startswith("mac") and len(plain) > 6:
-        yield "mc" + plain[3:]
+        if two in longer and len(longer) > 4:
+            yield longer.replace(two, one)
+    if longer.startswith("mc") and len(longer) > 4:
+        yield "mac" + longer[2:]
+    elif longer.startswith("mac") and len(longer) > 6:
+        yield "mc" + longer[3:]
 
 
 def shape(key: str) -> str:
@@ -88,11 +94,4 @@ def one_slip_away(key: str) -> Iterator[str]:
 
 def _parts(name: str) -> list[str]:
     """Parts in small letters, accents kept."""
-    composed = unicodedata.normalize("NFC", name)
-    for curly in "\u2018\u2019\u02bc`\u00b4":
-        composed = composed.replace(curly, "'")
-    return TOKEN.findall(lowered(composed))
-
-
-def _joined(group: str) -> Iterator[str]:
-    yield re.sub(r"['-]", "", lowered(group))
+    return TOKEN.findall(lowered(name if name.isascii() else unicodedata.normalize("NFC", name)))

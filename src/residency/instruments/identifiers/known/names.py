@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 from typing import NamedTuple
 
 from residency.foundation.schema import Span
@@ -14,13 +15,15 @@ _NOBODY: frozenset[int] = frozenset()
 _MOST_BETWEEN = 28
 """Characters between two parts of one name at most."""
 _PARTICLE = (
-    r"(?:van|von|vom|zu|zur|der|den|des|del|della|dello|de|di|da|das|do|dos|du|la|las|les|le|lo|los|el|al|bin|ibn|bint|abu|ter|ten|te|sta?"
+    r"(?:van|von|vom|zu|zur|der|den|des|del|della|dello|de|di|da|das|do|dos|du|la|las|les|le|lo|los|el|al|bin|ibn|bint|abu"
+    r"|ter|ten|te|sta?"
     r"|ste|santa|mac|mc)"
 )
 _GAP = re.compile(
-    r"[\s,]{0,5}|\s{0,2}[-_./+]\s{0,2}"
+    r"[\s,]{0,5}|\s?[-/+]\s?|[._]"
     rf"|,?[\s-]{{1,3}}(?:[A-Za-z]\.?,?\s{{1,2}}){{0,2}}(?:(?i:{_PARTICLE})\.?[\s-]{{1,2}}){{0,3}}(?:[ODLodl]['. ]\s?)?"
 )
+_CLOSE = re.compile(r",? ?(?:[od]')?")
 _MIDDLE = re.compile(r"\s[A-Z][a-z'-]+\.?\s")
 _INITIALS_BEFORE = re.compile(r"(?:(?<![\w.])(?:[A-Za-z]\.[ -]?){1,3}|(?<![\w.])[A-Z]{1,3},? )\s?$")
 _INITIALS_AFTER = re.compile(r"(?:,\s?|\s)((?:[A-Za-z]\.[ -]?){1,3}|[A-Z]{1,3}(?![\w'-]))")
@@ -32,7 +35,7 @@ _CAPITAL_AFTER = re.compile(r" [A-Z]\.?(?=\s|$|,)")
 _WORD_BEFORE = re.compile(r"(?<![^\W_])([^\W_]{4,})(?: |, ?)$")
 _WORD_AFTER = re.compile(r"(?: |, ?)([^\W_]{4,})(?![^\W_])")
 _CAPITAL_BEFORE = re.compile(r"(?<![^\W_])[A-Z][^\W_]{3,}(?: |, ?)$")
-_MOST_NAMESAKES = 200
+_MOST_NAMESAKES = 5000
 """Above this many people of one name a word beside it is near one of theirs by chance."""
 _SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ ._*-]{1,3}[^\W\d_]){2,}(?![^\W_])")
 _LINE_BEGINS = re.compile(r"\n[ \t]*([^\W\d_]{2,})")
@@ -68,11 +71,12 @@ def find_names(text: str, small: str, present: Set[str], people: People) -> Iter
     if not seen:
         return
     hits = [_Hit(*m.span(), seen[word]) for m in TOKEN.finditer(small) if (word := m.group()) in seen]
-    pairs = _pairs(text, hits)
-    for hit, after, both in zip(hits, [*hits[1:], None], [*pairs, _NOBODY], strict=True):
-        if after is not None and both:
-            yield _span(text, hit.start, after.end, both, people, certain=True)
-        elif _stands_alone(text, hit, people) or _stands_by_a_slip(text, hit, people):
+    pairs = [*_pairs(text, hits), _NOBODY]
+    taken = [bool(both) or _stands_alone(text, hit, people) for hit, both in zip(hits, pairs, strict=True)]
+    for at, (hit, both) in enumerate(zip(hits, pairs, strict=True)):
+        if both:
+            yield _span(text, hit.start, hits[at + 1].end, both, people, certain=True)
+        elif taken[at] or _beside_a_name(text, hits, taken, at) or _beside_a_slip(text, hit, people):
             persons = hit.sight.family | hit.sight.given
             yield _span(text, hit.start, hit.end, persons, people, certain=hit.sight.how == "exact")
 
@@ -81,9 +85,9 @@ def _pairs(text: str, hits: Sequence[_Hit]) -> list[Set[int]]:
     """For each word and the next the people whose name they are; a third part of a name is carried by the other two."""
     pairs: list[Set[int]] = []
     loose: list[Set[int]] = []
-    for one, two in zip(hits, hits[1:], strict=False):
+    for one, two in pairwise(hits):
         shared: Set[int] = _NOBODY
-        if two.start - one.end <= _MOST_BETWEEN:
+        if two.start - one.end <= _MOST_BETWEEN and one.sight is not two.sight:
             shared = (one.sight.given | one.sight.family) & (two.sight.given | two.sight.family)
         if shared and not _beside(text, one, two):
             shared = _NOBODY
@@ -119,7 +123,8 @@ def _one_person(text: str, first: _Hit, second: _Hit, shared: Set[int]) -> Set[i
     if one.doubt == two.doubt == 2:
         if between == "-":
             return shared
-        return crossed if not any(capitals) and between in (" ", ", ", ",") else _NOBODY
+        ordered = one.given & two.family if "," not in between else one.family & two.given
+        return ordered if not any(capitals) and _CLOSE.fullmatch(between) else _NOBODY
     return shared if crossed or not (one.doubt and two.doubt) or between == "-" else _NOBODY
 
 
@@ -140,7 +145,14 @@ def _stands_alone(text: str, hit: _Hit, people: People) -> bool:
     return announced(text, hit.start, hit.end, _initials(sight, people))
 
 
-def _stands_by_a_slip(text: str, hit: _Hit, people: People) -> bool:
+def _beside_a_name(text: str, hits: Sequence[_Hit], taken: Sequence[bool], at: int) -> bool:
+    """True where a given name that is a word has a capital and another name, be it somebody else's, right after it."""
+    if at + 1 == len(hits) or not taken[at + 1] or not hits[at].sight.given or not text[hits[at].start].isupper():
+        return False
+    return text[hits[at].end : hits[at + 1].start] == " "
+
+
+def _beside_a_slip(text: str, hit: _Hit, people: People) -> bool:
     """True where a common word with a capital has the rest of its owner's name beside it, misspelt and with a capital."""
     if hit.sight.how != "exact" or not text[hit.start].isupper() or shouted(text, hit.start, hit.end):
         return False
@@ -221,9 +233,12 @@ def _in_pieces(text: str, small: str, present: Set[str], people: People) -> Iter
                 sight = people.sighting(key)
                 yield _span(text, before.start(), match.end(), sight.family or sight.given, people, certain=False)
     for match in _PREFIXED.finditer(small) if people.particles & present else ():
-        key = re.sub(r"[ '.-]", "", match.group())
-        if key in people.family and (doubt_of(key) == 0 or text[match.start()].isupper()):
-            yield _span(text, match.start(), match.end(), people.family[key], people, certain=True)
+        pieces = list(TOKEN.finditer(small, *match.span()))
+        for at, piece in enumerate(pieces[:-1]):
+            key = "".join(p.group() for p in pieces[at:])
+            if key in people.family and (doubt_of(key) == 0 or text[piece.start()].isupper()):
+                yield _span(text, piece.start(), match.end(), people.family[key], people, certain=True)
+                break
 
 
 def _spaced(match: "re.Match[str]", people: People) -> Iterator[Span]:

@@ -52,7 +52,8 @@ class People:
         for names, side in ((given, self.given), (family, self.family)):
             for name in names:
                 found = name_keys(name)
-                self.particles |= found.particles
+                if not found.particles <= self.particles:
+                    self.particles |= found.particles
                 if side is self.given:
                     letters += found.initials
                 for key in found.keys:

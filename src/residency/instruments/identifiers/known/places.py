@@ -12,21 +12,29 @@ from residency.instruments.identifiers.known.vocabulary import doubt_of
 from residency.instruments.identifiers.normalise import lowered, normalise
 
 _SUFFIXES = (
-    "street st str", "avenue ave av", "road rd", "lane ln", "drive dr", "boulevard blvd", "court ct", "place pl", "crescent cres",
-    "terrace ter terr", "highway hwy", "parkway pkwy", "square sq", "circle cir", "close cl", "gardens gdns", "grove gr", "mount mt",
+    "street st str", "avenue ave av", "road rd", "lane ln", "drive dr", "boulevard blvd", "court ct", "place pl",
+    "crescent cres",
+    "terrace ter terr", "highway hwy", "parkway pkwy", "square sq", "circle cir", "close cl", "gardens gdns", "grove gr",
+    "mount mt",
     "saint st", "north n", "south s", "east e", "west w", "fort ft", "heights hts", "trail trl", "alley aly", "way wy",
 )  # fmt: skip
 _SAME = {word: tuple(group.split()) for group in reversed(_SUFFIXES) for word in group.split()}
-_ROADS = frozenset("street avenue road lane boulevard drive court terrace highway parkway crescent gardens".split())
+_ROADS_LIST = "street avenue road lane boulevard drive court terrace highway parkway crescent gardens"
+_ROADS = frozenset(_ROADS_LIST.split())
 """With one of these a street is a street in small letters too."""
 _UNIT = re.compile(r"[,\s]+(?:(?:apt|apartment|unit|suite|ste|flat|floor|fl|room|rm)\b\.?|#)\s?\w*\s*$", re.IGNORECASE)
-_HOUSE = re.compile(r"^\s*(?:flat\s+\w+,?\s+)?\d{1,6}\s?[A-Za-z]?(?:[-/]\d+[A-Za-z]?)?,?\s+|,?\s+\d{1,5}\s?[A-Za-z]?\s*$", re.IGNORECASE)
+_HOUSE = re.compile(
+    r"^\s*(?:flat\s+\w+,?\s+)?\d{1,6}[A-Za-z]?(?:[-/]\d+[A-Za-z]?)?,?\s+|,?\s+\d{1,5}[A-Za-z]?\s*$", re.IGNORECASE
+)
 _HOUSE_BEFORE = re.compile(r"(?<![\w.])\d{1,6}[A-Za-z]?(?:[-/]\d+)?,? $")
-_HOUSE_AFTER = re.compile(r" \d{1,4}[A-Za-z]?(?![\w.%/-])")
+_HOUSE_AFTER = re.compile(r"\.? \d{1,4}[A-Za-z]?(?![\w.%/-])")
 _UNIT_AFTER = re.compile(r",? (?:apt|apartment|unit|suite|ste|flat|#)\.? ?\w+", re.IGNORECASE)
-_PLACE_BEFORE = re.compile(r"\b(?:in|to|from|of|at|near|outside|around|town|city|village|via|lives|resident)[:,]? $", re.IGNORECASE)
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|to|from|of|at|near|outside|around|town|city|village|via|lives|resident)[:,]? $", re.IGNORECASE
+)
 _GAP = r"[\s.,'/-]{0,3}"
-_PROVIDERS = frozenset("gmail yahoo hotmail outlook icloud aol proton protonmail gmx web live msn mail me mac comcast".split())
+_PROVIDERS_LIST = "gmail yahoo hotmail outlook icloud aol proton protonmail gmx web live msn mail me mac comcast"
+_PROVIDERS = frozenset(_PROVIDERS_LIST.split())
 
 
 @dataclass(slots=True)

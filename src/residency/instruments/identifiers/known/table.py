@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from residency.instruments.identifiers.known.forms import PARTICLES
+
 Role = Literal["given", "family", "name", "birth", "phone", "email", "street", "town", "postcode", "number", "note"]
 
 # Looked for in a column's name, in this order; the first that fits decides.
@@ -21,15 +23,23 @@ _ROLES: tuple[tuple[str, Role | None], ...] = (
     (r"street|address|addr", "street"),
     (r"given|first|fore_?name|middle|nick|preferred|known_as|alias", "given"),
     (r"family|last_?name|surname|^last$", "family"),
-    (r"name|next_of_kin|relative|contact|carer|employer|doctor|physician|^gp$|^pcp$|mother|father|spouse|guardian|staff", "name"),
-    (r"record|mrn|patient|number|insurance|insurer|member|account|ssn|nhs|medicare|policy|licen[cs]e|^id$|_id$|_no$|^no$", "number"),
+    (
+        r"name|next_of_kin|relative|contact|carer|employer|doctor|physician|^gp$|^pcp$|mother|father|spouse|guardian|staff",
+        "name",
+    ),
+    (
+        r"record|mrn|patient|number|insurance|insurer|member|account|ssn|nhs|medicare|policy|licen[cs]e|^id$|_id$|_no$|^no$",
+        "number",
+    ),
 )
 _TITLES = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Dame|Rev|Fr|Sr)\b\.?\s+", re.IGNORECASE)
 _DEGREES = re.compile(
-    r"(?:,\s*|\s+)(?:M\.?D|D\.?O|R\.?N|N\.?P|P\.?A(?:-C)?|Ph\.?D|MBBS|MBChB|FRC[RPS]|FACC|DPM|DDS|BSN|MSN|CRNA|FACS|FACR)\b\.?(?=[\s,;]|$)"
+    r"(?:,\s*|\s+)(?:M\.?D|D\.?O|R\.?N|N\.?P|P\.?A(?:-C)?|Ph\.?D|MBBS|MBChB|FRC[RPS]|FACC|DPM|DDS|BSN|MSN|CRNA|FACS"
+    r"|FACR)\b\.?(?=[\s,;]|$)"
 )
 _RELATION = re.compile(
-    r"\b(?:mother|father|mom|mum|dad|wife|husband|spouse|son|daughter|brother|sister|partner|fianc\w+|friend|neighbou?r|aunt|uncle|niece"
+    r"\b(?:mother|father|mom|mum|dad|wife|husband|spouse|son|daughter|brother|sister|partner|fianc\w+|friend|neighbou?r"
+    r"|aunt|uncle|niece"
     r"|nephew|cousin|carer|caregiver|guardian|grand\w+|next of kin|emergency contact|employer|parent|child|sibling)\b",
     re.IGNORECASE,
 )
@@ -61,9 +71,7 @@ def phones_in(cell: str) -> str | None:
 
 
 def _split(parts: list[str]) -> tuple[str, str]:
-    """Given and family name of "Anna Maria van der Berg": the family name begins at its first particle, else is the last part."""
-    from residency.instruments.identifiers.known.forms import PARTICLES
-
+    """Given and family name in parts: the family name begins at its first particle (van, de), else is the last part."""
     for at, part in enumerate(parts[1:-1], 1):
         if part.lower().strip(".'") in PARTICLES:
             return " ".join(parts[:at]), " ".join(parts[at:])

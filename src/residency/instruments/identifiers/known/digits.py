@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.known.births import MONTHS, Births
+from residency.instruments.identifiers.known.births import MONTHS, ROMAN, Births
 
 _DIGITS = re.compile(r"\d[^\W_]*")
 _MOST_PIECES = 10
@@ -19,7 +20,9 @@ _LABEL = re.compile(
     r"|\b(?:patient|pt|case|policy|member|insurance|insurer|unit)\s?[:#=]\s?)$",
     re.IGNORECASE,
 )
-_LAST_FOUR = re.compile(r"\b(?:last (?:four|4)(?: digits)?(?: of \w+)?|ending(?: in| with)?|ends (?:in|with))[\s:#]*(\d{4})(?!\d)", re.IGNORECASE)
+_LAST_FOUR = re.compile(
+    r"\b(?:last (?:four|4)(?: digits)?(?: of \w+)?|ending(?: in| with)?|ends (?:in|with))[\s:#]*(\d{4})(?!\d)", re.IGNORECASE
+)
 _UNIT = re.compile(r"\s?(?:mm|cm|m|ml|l|dl|mg|mcg|g|kg|units?|iu|cells?|bpm|x|k)\b|\s?[%/\u00b5]", re.IGNORECASE)
 _CODE = re.compile(r"\b(?:CPT|HCPCS|NDC|ICD(?:-?10)?(?:-?CM)?|LOINC|SNOMED|DRG|RxNorm)[\s:#-]*$", re.IGNORECASE)
 _OPENING = re.compile(r"[+(]{1,2}$")
@@ -92,9 +95,12 @@ class Numbers:
             for match in _LAST_FOUR.finditer(text):
                 if match.group(1) in self.last_four:
                     yield Span(match.start(1), match.end(1), "RECORD_NUMBER", "known")
-        if not MONTHS.isdisjoint(present) or any(len(word) > 6 and word[0].isdigit() and not word.isdigit() for word in present):
+        if not MONTHS.isdisjoint(present) or any(
+            len(word) > 6 and word[0].isdigit() and not word.isdigit() for word in present
+        ):
             yield from self.births.find_named(text)
-        yield from self.births.find_roman(text)
+        if not present.isdisjoint(ROMAN):
+            yield from self.births.find_roman(text)
 
     def _longest(self, text: str, pieces: Sequence[_Piece], at: int) -> tuple[Span, int] | None:
         """The longest run of pieces from one on that is a number of the table, and how many pieces it took."""
@@ -108,7 +114,7 @@ class Numbers:
 
     def _kind(self, text: str, run: Sequence[_Piece]) -> Span | None:
         start, end = run[0].start, run[-1].end
-        gaps = [text[one.end : two.start] for one, two in zip(run, run[1:], strict=False)]
+        gaps = [text[one.end : two.start] for one, two in pairwise(run)]
         digits = "".join(p.digits for p in run)
         plain = all(p.digits for p in run) and not any(c.isalpha() for gap in gaps for c in gap)
         found = [self._record(text, start, end, digits if plain else "", gaps)]
@@ -140,12 +146,12 @@ class Numbers:
             if whole := self.whole.get(number_key(text[left:right])):
                 has_letter = any(c.isalpha() for c in text[left:right])
                 if has_letter or self._sure(text, start, end, digits, gaps):
-                    return Span(left, right, whole, "known")
+                    return Span(left - (text[left - 1 : left] == "#"), right, whole, "known")
         if kind is None or not self._sure(text, start, end, digits, gaps):
             return None
         left = before.start() if before and re.sub(r"\W", "", before.group()).upper() in self._letters else start
         right = after.end() if after and re.sub(r"\W", "", after.group()).upper() in self._letters else end
-        return Span(left, right, kind, "known")
+        return Span(left - (text[left - 1 : left] == "#"), right, kind, "known")
 
     def _sure(self, text: str, start: int, end: int, digits: str, gaps: Sequence[str]) -> bool:
         """True where a number is long enough, announced, or written as no measurement is."""
