@@ -9,7 +9,7 @@ from typing import NamedTuple
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.known.births import MONTHS, ROMAN, Births
 
-_DIGITS = re.compile(r"\d[^\W_]*")
+_DIGITS = re.compile(r"(?:(?<![^\W_])[OoIl])?\d(?:[\dOoIlSsBZz]*\d)?")
 _MOST_PIECES = 10
 """A number in more pieces than this is a sentence."""
 _GAP = re.compile(r"[\s._/,:#()+-]{0,3}|\s?[-./]?[A-Za-z]{1,4}[-./]?\s?")
@@ -31,12 +31,12 @@ _AS_DIGIT = str.maketrans("OoIilSsBZz", "0011155822")
 
 
 class _Piece(NamedTuple):
-    """A stretch of letters and digits that holds a digit."""
+    """A stretch of digits."""
 
     start: int
     end: int
     digits: str
-    """Its digits, letters that look like one read as one; empty where it holds other letters."""
+    """Its digits, letters among them that look like one read as one."""
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ class Numbers:
         start, end = run[0].start, run[-1].end
         gaps = [text[one.end : two.start] for one, two in pairwise(run)]
         digits = "".join(p.digits for p in run)
-        plain = all(p.digits for p in run) and not any(c.isalpha() for gap in gaps for c in gap)
+        plain = not any(c.isalpha() for gap in gaps for c in gap)
         found = [self._record(text, start, end, digits if plain else "", gaps)]
         if plain and self._is_phone(digits, text[max(0, start - 3) : start]):
             opening = _OPENING.search(text, max(0, start - 2), start)
@@ -185,13 +185,6 @@ def _phones_of(value: str) -> Iterator[str]:
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
-    last = 0
     for match in _DIGITS.finditer(text):
-        start = match.start()
-        while start > last and text[start - 1].isalpha():
-            start -= 1
-        last = match.end()
-        written = text[start:last]
-        digits = written if written.isdecimal() else written.translate(_AS_DIGIT)
-        sure = digits.isdecimal() and (written.isdecimal() or sum(c.isdigit() for c in written) * 2 > len(written))
-        yield _Piece(start, last, digits if sure else "")
+        written = match.group()
+        yield _Piece(*match.span(), written if written.isdecimal() else written.translate(_AS_DIGIT))

@@ -20,7 +20,7 @@ _PARTICLE = (
     r"|ste|santa|mac|mc)"
 )
 _GAP = re.compile(
-    r"[\s,]{0,5}|\s?[-/+]\s?|[._]"
+    r"[ \t,()\"*^|;]{0,20}(?:\r?\n[ \t,]{0,12})?|\s?[-/+]\s?|[._]"
     rf"|,?[\s-]{{1,3}}(?:[A-Za-z]\.?,?\s{{1,2}}){{0,2}}(?:(?i:{_PARTICLE})\.?[\s-]{{1,2}}){{0,3}}(?:[ODLodl]['. ]\s?)?"
 )
 _CLOSE = re.compile(r",? ?(?:[od]')?")
@@ -87,8 +87,10 @@ def _pairs(text: str, hits: Sequence[_Hit]) -> list[Set[int]]:
     loose: list[Set[int]] = []
     for one, two in pairwise(hits):
         shared: Set[int] = _NOBODY
-        if two.start - one.end <= _MOST_BETWEEN and one.sight is not two.sight:
+        if two.start - one.end <= _MOST_BETWEEN:
             shared = (one.sight.given | one.sight.family) & (two.sight.given | two.sight.family)
+            if one.sight is two.sight:
+                shared = one.sight.given & one.sight.family
         if shared and not _beside(text, one, two):
             shared = _NOBODY
         loose.append(shared)

@@ -108,12 +108,17 @@ class People:
             yield from (key for key in one_slip_away(word) if len(key) >= _SHORTEST_SLIP and key in self.keys)
 
     def _joined(self, word: str) -> Sighting | None:
-        """Given and family name of one person in one piece."""
+        """Given and family name of one person in one piece, or an initial and the family name (an account's name)."""
         for at in range(2, len(word) - 1) if len(word) > 5 else ():
             first, second = word[:at], word[at:]
             if first in self.keys and second in self.keys:
                 one, two = self.sighting(first), self.sighting(second)
                 if both := (one.given & two.family) | (one.family & two.given):
+                    return Sighting(both, both, "joined", 0)
+        for initial, family in ((word[0], word[1:]), (word[-1], word[:-1])):
+            if len(family) >= _SHORTEST_SLIP and doubt_of(family) == 0:
+                both = {p for p in self.family.get(family, _NOBODY) if initial.upper() in self.initials[p]}
+                if both:
                     return Sighting(both, both, "joined", 0)
         return None
 
