@@ -77,8 +77,11 @@ def by_the_table(text, known=KNOWN):
         ("W i l l i a m  A c h t e r b e r g", ["W i l l i a m  A c h t e r b e r g"]),
         ("A.c.h.t.e.r.b.e.r.g", ["A.c.h.t.e.r.b.e.r.g"]),
         ("ACHTERBERG^WILLIAM^OSCAR|19", ["ACHTERBERG^WILLIAM^OSCAR"]),
-        ('William "Bill" Achterberg, William (Dutch) Achterberg', ['William "Bill" Achterberg', "William (Dutch) Achterberg"]),
-        ("**Young** Will; Young           Will; young_will", ["Young** Will", "Young           Will", "young_will"]),
+        ('William "Bill" Achterberg; William (Dutch) Achterberg', ['William "Bill" Achterberg', "William (Dutch) Achterberg"]),
+        (
+            "**Young** Will; Young           Will; achterberg_william",
+            ["Young** Will", "Young           Will", "achterberg_william"],
+        ),
         ("logged in as wachterberg and AchterbergW", ["wachterberg", "AchterbergW"]),
         ("Wm. Achterberg; the Achterbergs", ["Wm. Achterberg", "Achterbergs"]),
         ("Ach\u200bterberg, Will\u00adiam", ["Ach\u200bterberg, Will\u00adiam"]),

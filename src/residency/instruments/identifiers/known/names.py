@@ -20,7 +20,7 @@ _PARTICLE = (
     r"|ste|santa|mac|mc)"
 )
 _GAP = re.compile(
-    r"[ \t,()\"*^|;]{0,20}(?:\r?\n[ \t,]{0,12})?|\s?[-/+]\s?|[._]"
+    r"[ \t,()\"*^|]{0,20}(?:\r?\n[ \t,]{0,12})?|\s?[-/+]\s?|[._]"
     rf"|,?[\s-]{{1,3}}(?:[A-Za-z]\.?,?\s{{1,2}}){{0,2}}(?:(?i:{_PARTICLE})\.?[\s-]{{1,2}}){{0,3}}(?:[ODLodl]['. ]\s?)?"
 )
 _CLOSE = re.compile(r",? ?(?:[od]')?")
@@ -105,6 +105,8 @@ def _pairs(text: str, hits: Sequence[_Hit]) -> list[Set[int]]:
 def _beside(text: str, one: _Hit, two: _Hit) -> bool:
     """True where two words are near enough to be one name."""
     if _GAP.fullmatch(text, one.end, two.start):
+        return True
+    if one.sight.how == "short" and text[one.end : two.start] == ". ":
         return True
     return _capital(text, one.start) and _capital(text, two.start) and bool(_MIDDLE.fullmatch(text, one.end, two.start))
 

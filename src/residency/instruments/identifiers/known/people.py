@@ -92,9 +92,11 @@ class People:
         return self._guesses[word]
 
     def _guess(self, word: str) -> Sighting | None:
+        if joined := self._joined(word):
+            return joined
         near = set(self._near(word))
         if not near:
-            return self._joined(word)
+            return None
         given = {p for key in near for p in self.sighting(key).given}
         family = {p for key in near for p in self.sighting(key).family}
         return Sighting(given, family, "near", min(doubt_of(key) for key in near))
