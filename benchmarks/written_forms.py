@@ -171,6 +171,7 @@ def _whole_names(person: Person, rng: random.Random) -> Iterator[tuple[str, str,
     yield "initials", f"{given[0]}.{middle[0]}. {family}", seen
     yield "initials", f"{family}, {given[0]}.", seen
     yield "initials", f"{given[0]} {family}", "seen by {} today"
+    yield "given name and an initial", f"{given} {family[0].upper()}.", "as with {}, seen before"
     for short in SHORT.get(given, "").split():
         yield "nickname and family name", f"{short} {family}", seen
         yield "nickname", short, "his wife calls. Mr. {} agrees"

@@ -83,6 +83,7 @@ def by_the_table(text, known=KNOWN):
             ["Young** Will", "Young           Will", "achterberg_william"],
         ),
         ("logged in as wachterberg and AchterbergW", ["wachterberg", "AchterbergW"]),
+        ("William A. came; like Rose H., 55; Rose B.", ["William A.", "Rose H."]),
         ("Wm. Achterberg; the Achterbergs", ["Wm. Achterberg", "Achterbergs"]),
         ("Ach\u200bterberg, Will\u00adiam", ["Ach\u200bterberg, Will\u00adiam"]),
     ],

@@ -1,6 +1,7 @@
 """Tells from what stands beside a word that can be a name whether it is used as one."""
 
 import re
+from collections.abc import Set
 
 from residency.instruments.identifiers.words import ends_of_names, eponym_nouns
 
@@ -59,7 +60,7 @@ def term_follows(text: str, end: int) -> bool:
     return bool(after and after.group(1).lower() in eponym_nouns()) or bool(_DOSE.match(text, end))
 
 
-def announced(text: str, start: int, end: int, initials: str) -> bool:
+def announced(text: str, start: int, end: int, initials: Set[str]) -> bool:
     """True where something beside a capitalised word says that it names a person.
 
     Args:

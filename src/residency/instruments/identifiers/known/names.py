@@ -30,6 +30,7 @@ _INITIALS_AFTER = re.compile(r"(?:,\s?|\s)((?:[A-Za-z]\.[ -]?){1,3}|[A-Z]{1,3}(?
 _PARTICLES_BEFORE = re.compile(
     rf"(?:(?<![\w'-])(?:{_PARTICLE}[. -] ?)+(?:[ODL]')?|(?<![\w'-])[ODLodl]'\s?|(?<![\w-])(?:Ma?c|O|D) )$", re.IGNORECASE
 )
+_DOTTED_AFTER = re.compile(r" ([A-Z])\.(?![A-Za-z.])")
 _SUFFIX_AFTER = re.compile(r",?\s(?:[JS]r|JR|SR|II|III|IV)\b\.?")
 _CAPITAL_AFTER = re.compile(r" [A-Z]\.?(?=\s|$|,)")
 _WORD_BEFORE = re.compile(r"(?<![^\W_])([^\W_]{4,})(?: |, ?)$")
@@ -146,7 +147,11 @@ def _stands_alone(text: str, hit: _Hit, people: People) -> bool:
         return not term_follows(text, hit.end)
     if sight.doubt == 1 and sight.how != "near" and not loud and not term_follows(text, hit.end):
         return True
-    return announced(text, hit.start, hit.end, _initials(sight, people))
+    initials = {letter for person in sight.family for letter in people.initials[person]}
+    if announced(text, hit.start, hit.end, initials):
+        return True
+    after = _DOTTED_AFTER.match(text, hit.end)
+    return after is not None and any(after.group(1) in people.family_initials[person] for person in sight.given)
 
 
 def _beside_a_name(text: str, hits: Sequence[_Hit], taken: Sequence[bool], at: int) -> bool:
@@ -166,10 +171,6 @@ def _beside_a_slip(text: str, hit: _Hit, people: People) -> bool:
     return _misspelt_beside(text, *place, hit.sight.family | hit.sight.given, people) != place
 
 
-def _initials(sight: Sighting, people: People) -> str:
-    return "".join({letter for person in sight.family for letter in people.initials[person]})
-
-
 def _span(text: str, start: int, end: int, persons: Set[int], people: People, *, certain: bool) -> Span:
     """The name with what belongs to it: particles, initials, suffix; if certain, a misspelt part of the same name too."""
     letters = {letter for person in persons for letter in people.initials[person]}
@@ -178,6 +179,7 @@ def _span(text: str, start: int, end: int, persons: Set[int], people: People, *,
         start, end = _misspelt_beside(text, start, end, persons, people)
     while (before := _INITIALS_BEFORE.search(text, max(0, start - 12), start)) and _may_be_initials(before.group(), letters):
         start = before.start()
+    letters |= {letter for person in persons for letter in people.family_initials[person]}
     after = _INITIALS_AFTER.match(text, end)
     if after and set(re.sub(r"[^A-Z]", "", after.group(1).upper())) <= letters:
         end = after.start(1) + len(after.group(1).rstrip(" -"))

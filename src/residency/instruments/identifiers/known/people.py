@@ -37,7 +37,9 @@ class People:
     particles: frozenset[str] = frozenset()
     """Parts of names that say nothing alone (van, de, O')."""
     initials: list[str] = field(default_factory=list)
-    """Of each person, capitals."""
+    """First letters of each person's given names, capitals."""
+    family_initials: list[str] = field(default_factory=list)
+    """First letters of each person's family names, capitals."""
     given: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     family: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     _full_names: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -48,7 +50,7 @@ class People:
     def add(self, given: Iterable[str], family: Iterable[str]) -> None:
         """One more person, with all given names and nicknames, and all family names that they ever had."""
         person = len(self.initials)
-        letters = ""
+        letters, family_letters = "", ""
         for names, side in ((given, self.given), (family, self.family)):
             for name in names:
                 found = name_keys(name)
@@ -56,9 +58,12 @@ class People:
                     self.particles |= found.particles
                 if side is self.given:
                     letters += found.initials
+                else:
+                    family_letters += found.initials
                 for key in found.keys:
                     side[key].add(person)
         self.initials.append(letters)
+        self.family_initials.append(family_letters)
 
     def close(self) -> None:
         """Make what is looked up from what was added."""
