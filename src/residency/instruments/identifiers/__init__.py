@@ -11,6 +11,7 @@ from types import ModuleType
 from residency.foundation.schema import Span
 from residency.foundation.storage import digest_of, digest_of_file
 from residency.instruments.identifiers.known import Known
+from residency.instruments.identifiers.known.vocabulary import RESOURCES
 from residency.instruments.identifiers.normalise import normalise, words
 from residency.instruments.identifiers.rules import shelf
 from residency.instruments.identifiers.spread import spread
@@ -59,7 +60,8 @@ def rules_digests() -> dict[str, str]:
 def _versions() -> tuple[tuple[str, str], ...]:
     here = Path(__file__).parent
     lists = here.parent.parent / "foundation" / "resources"
-    shared = [*sorted(here.glob("*.py")), *(lists / f"{n}.txt" for n in ("names_that_are_words", "not_names", "eponym_nouns"))]
+    named = ("names_that_are_words.txt", "not_names.txt", "eponym_nouns.txt", *RESOURCES)
+    shared = [*sorted(here.glob("*.py")), *sorted(here.glob("known/*.py")), *(lists / name for name in named)]
     rules = {name: digest_of_file(Path(str(module.__file__)))[:12] for name, module in shelf.modules().items()}
     return (("known", digest_of([digest_of_file(p) for p in shared])[:12]), *rules.items())
 
