@@ -10,6 +10,7 @@ TaskKind = Literal["draft", "classify", "continue"]
 Part = Literal["train", "tune", "calibrate", "test"]
 PARTS: tuple[Part, ...] = ("train", "tune", "calibrate", "test")
 Sections = tuple[tuple[str, str], ...]
+PatientKeySource = Literal["column", "structured field", "identity table", "header", "file name", "none"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class RawReport:
     """The practice's own number of the report."""
     patient_key: str | None = None
     """The practice's own number or name of the patient."""
-    patient_key_source: Literal["column", "file name", "none"] = "none"
+    patient_key_source: PatientKeySource = "none"
     """How the patient was found."""
     date: str | None = None
     """The practice's own date of the report, ISO 8601 without zone, as exact as it was given; never leaves `prepare`."""

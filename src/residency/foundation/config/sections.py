@@ -27,7 +27,9 @@ class ColumnSettings:
     id: str | None = None
     """The report's own number."""
     patient: str | None = None
-    """The patient's number. Without it every report counts as a patient of its own."""
+    """The patient's number. Without it other signs are looked for: structured fields, the table of people, the header."""
+    date: str | None = None
+    """The date of the report, for the order of arrival. It never leaves the preparation."""
     text: str | None = None
     """The whole report."""
     label: str | None = None
@@ -57,9 +59,13 @@ class ReportSettings:
     identities: str | None = None
     """A table of known patients (CSV: names, birth dates, numbers, addresses); each value is removed wherever it stands."""
     patient_from_file_name: str | None = None
-    """A pattern with (?P<patient>...), for a folder of text files."""
+    """A pattern with (?P<patient>...), looked for in a file's name, then in its path below the source."""
     dates_day_first: bool | None = None
     """How 3/4/2024 is meant, in a column and in texts: true for 3 April. Without it such a date in a column counts as none."""
+    seconds_per_file: float = 120.0
+    """Longest silence of a file's reader; one second more for each megabyte. A reader that takes longer is cut off."""
+    memory_mb_per_file: int = 4000
+    """Most memory of the process that reads files; one that needs more is cut off and the file counted as unreadable."""
     columns: ColumnSettings = field(default_factory=ColumnSettings)
     """Which column holds what."""
     join: JoinSettings | None = None

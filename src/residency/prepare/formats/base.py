@@ -5,6 +5,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from residency.foundation.config import ColumnSettings
@@ -24,6 +25,8 @@ class Columns:
     """Which column holds what."""
     split: str | None = None
     """The column that says the part; None where shares decide."""
+    day_first: bool | None = None
+    """True where 3/4/2024 in the date column is 3 April; None where it is not known."""
     join_on: str | None = None
     """The column by which a second table is joined; None without one."""
     joined: Mapping[str, Row] = field(default_factory=dict)
@@ -32,8 +35,32 @@ class Columns:
     """The second table's columns."""
 
 
-class Binary(UserError):
+class Unreadable(UserError):
+    """One file that cannot be read. Of many files it is counted by its reason; a source that is one file is refused."""
+
+    def __init__(self, what: str, *, reason: str, why: str = "", next: str = "") -> None:
+        self.reason = reason
+        """Why, in few words that many files can share; never content or a name."""
+        super().__init__(what, why=why, next=next)
+
+
+class Binary(Unreadable):
     """The file holds no text."""
+
+    def __init__(self, what: str, *, reason: str = "no text", why: str = "", next: str = "") -> None:
+        super().__init__(what, reason=reason, why=why, next=next)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One file inside a container, such as an archive."""
+
+    name: str
+    """Its path inside the container, for people."""
+    path: Path | None
+    """Where it lies unpacked until the next one is asked for; None where it cannot be read."""
+    reason: str = ""
+    """Why it cannot be read."""
 
 
 def read_text(path: Path, name: str) -> str:
@@ -94,10 +121,54 @@ def report_of(row: Row, number: int, columns: Columns) -> RawReport:
         report_id=value(wanted.id),
         patient_key=value(wanted.patient),
         patient_key_source="column" if value(wanted.patient) else "none",
+        date=iso_date(value(wanted.date) or "", day_first=columns.day_first),
         label=value(wanted.label),
         given_part=value(columns.split),
     )
 
+
+def iso_date(written: str, *, day_first: bool | None = None) -> str | None:
+    """A date as ISO 8601 without zone, as exact as it was given: 2024, 2024-03, 2024-03-15 or 2024-03-15T09:30:00.
+
+    Understands ISO 8601, HL7 and DICOM times (20240315093000.0+0100), and numbers with points, slashes or dashes.
+
+    Args:
+        written: the date as the practice or the standard writes it.
+        day_first: what 3/4/2024 means; None where it is not known, and then it is no date.
+    """
+    text = written.strip()
+    if match := _PACKED.fullmatch(text) or _ISO.fullmatch(text):
+        year, month, day, *clock = match.groups()
+    elif match := _NUMBERS.fullmatch(text):
+        first, mark, second, year, *clock = match.groups()
+        first_is_day = True if mark == "." or int(first) > 12 else False if int(second) > 12 else day_first
+        if first_is_day is None and first != second:
+            return None
+        day, month = (first, second) if first_is_day else (second, first)
+    else:
+        return None
+    return _checked_date(year, month, day, clock)
+
+
+def _checked_date(year: str, month: str | None, day: str | None, clock: Sequence[str | None]) -> str | None:
+    """The parts as ISO 8601; None where the calendar has no such day. A time that no clock shows is left out."""
+    try:
+        if day is None or month is None:
+            start = datetime(int(year), int(month or 1), 1)
+            return start.strftime("%Y-%m") if month else start.strftime("%Y")
+        whole = datetime(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    hour, minute, second = (int(part or 0) for part in clock)
+    if clock[0] is None or hour > 23 or minute > 59:
+        return whole.strftime("%Y-%m-%d")
+    return whole.replace(hour=hour, minute=minute, second=min(second, 59)).isoformat()
+
+
+_ZONE = r"(?:\.\d*)?\s*(?:Z|[+-]\d\d:?\d\d)?"
+_PACKED = re.compile(rf"(\d{{4}})(?:(\d\d)(?:(\d\d)(?:(\d\d)(\d\d)?(\d\d)?)?)?)?{_ZONE}")
+_ISO = re.compile(rf"(\d{{4}})-(\d\d?)(?:-(\d\d?)(?:[T ](\d\d?):(\d\d)(?::(\d\d))?{_ZONE})?)?")
+_NUMBERS = re.compile(r"(\d\d?)([./-])(\d\d?)\2(\d{4})(?:,?\s+(\d\d?):(\d\d)(?::(\d\d))?)?")
 
 LONGEST_NAME = 40
 """A column's name that is longer is not shown: the first line may be a report, not a header."""
@@ -130,6 +201,7 @@ def check_columns(there: Sequence[str], columns: Columns) -> None:
         "reports.columns.patient": settings.patient,
         "reports.columns.text": settings.text,
         "reports.columns.label": settings.label,
+        "reports.columns.date": settings.date,
         **{f"reports.columns.sections.{name}": column for name, column in settings.sections.items()},
         "split.column": columns.split,
     }
