@@ -3,6 +3,7 @@
 import codecs
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,6 +34,8 @@ class Columns:
     """The second table's rows by that column."""
     joined_columns: tuple[str, ...] = ()
     """The second table's columns."""
+    left: Counter[str] = field(default_factory=Counter, compare=False)
+    """Documents inside the file that could not be read, by reason; the format counts them here."""
 
 
 class Unreadable(UserError):
@@ -42,6 +45,15 @@ class Unreadable(UserError):
         self.reason = reason
         """Why, in few words that many files can share; never content or a name."""
         super().__init__(what, why=why, next=next)
+
+
+class Unsupported(Unreadable):
+    """A file that a program or package could read which is not installed; counted as unsupported."""
+
+
+def refused(name: str, reason: str, *, next: str = "export it again, or take it out of the source.") -> Unreadable:
+    """The refusal of one file, in the words that all document formats use."""
+    return Unreadable(f"{name} cannot be read: {reason}.", reason=reason, next=next)
 
 
 class Binary(Unreadable):
@@ -94,6 +106,59 @@ def decoded(content: bytes, name: str) -> str:
             next="export it again as UTF-8 text or CSV, or take it out of the source.",
         )
     return content.decode("utf-8", "windows-1252-bytes")
+
+
+def text_lines(path: Path, name: str) -> Iterator[str]:
+    """A text file line by line with its line breaks, as `read_text` decodes it, in the memory of its longest line.
+
+    Raises:
+        Binary: the file holds NUL bytes or is binary in another way.
+        Unreadable: a line is longer than any report.
+        UserError: no permission, or no such file.
+    """
+    with explain_os_errors("read the reports", path), path.open("rb") as file:
+        head = file.read(65536)
+    encoding = next((e for mark, e in _MARKS if head.startswith(mark)), None) or _utf16_without_mark(head[: len(head) // 2 * 2])
+    if encoding is None and is_binary(head.removeprefix(codecs.BOM_UTF8)):
+        decoded(head, name)
+    errors = "replace" if encoding else "windows-1252-bytes"
+    with explain_os_errors("read the reports", path), path.open(encoding=encoding or "utf-8-sig", errors=errors, newline="") as file:
+        while line := file.readline(LONGEST_LINE):
+            if len(line) == LONGEST_LINE:
+                raise _too_long(name)
+            if encoding is None and "\0" in line:
+                decoded(b"\0", name)
+            yield line
+
+
+def check_lines(path: Path, name: str) -> None:
+    """Refuse a file with a line that no report has, before a reader loads it; the file is looked through in pieces.
+
+    Raises:
+        Unreadable: a line is longer than `LONGEST_LINE` bytes.
+    """
+    if path.stat().st_size < LONGEST_LINE:
+        return
+    run = 0
+    with explain_os_errors("read the reports", path), path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            ends = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
+            run = run + len(piece) if ends < 0 else len(piece) - ends
+            if run > LONGEST_LINE:
+                raise _too_long(name)
+
+
+def _too_long(name: str) -> Unreadable:
+    return Unreadable(
+        f"{name} has a line of more than {LONGEST_LINE // 1_000_000} million characters.",
+        reason="a line is too long",
+        why="No report is that long: the line breaks were lost, or it is no text.",
+        next="export it again, one record a line.",
+    )
+
+
+LONGEST_LINE = 100_000_000
+"""Characters (bytes, where they are counted before decoding) of the longest line that is read."""
 
 
 def is_binary(content: bytes) -> bool:
@@ -154,14 +219,14 @@ def _checked_date(year: str, month: str | None, day: str | None, clock: Sequence
     """The parts as ISO 8601; None where the calendar has no such day. A time that no clock shows is left out."""
     try:
         if day is None or month is None:
-            start = datetime(int(year), int(month or 1), 1)
-            return start.strftime("%Y-%m") if month else start.strftime("%Y")
+            datetime(int(year), int(month or 1), 1)
+            return f"{year}-{int(month):02d}" if month else year
         whole = datetime(int(year), int(month), int(day))
     except ValueError:
         return None
     hour, minute, second = (int(part or 0) for part in clock)
     if clock[0] is None or hour > 23 or minute > 59:
-        return whole.strftime("%Y-%m-%d")
+        return whole.date().isoformat()
     return whole.replace(hour=hour, minute=minute, second=min(second, 59)).isoformat()
 
 
