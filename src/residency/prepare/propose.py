@@ -21,7 +21,8 @@ from residency.instruments.identifiers.known import role_of
 from residency.prepare.clean import mend
 from residency.prepare.formats import comma_separated, json_lines, plain_text
 from residency.prepare.formats.base import LONGEST_NAME, Binary, Columns, Row
-from residency.prepare.ingest import HEAD_BYTES, format_of, read_rows
+from residency.prepare.ingest import format_of, read_rows
+from residency.prepare.reading import HEAD_BYTES
 from residency.prepare.settings_file import settings_text
 from residency.prepare.standardise import headings_with, sections_of
 

@@ -7,11 +7,12 @@ from residency.prepare.formats.base import is_binary
 
 GENERAL = ("json_lines", "comma_separated", "plain_text")
 """Formats that fit many contents; every other one has a sign of its own and is asked first."""
-NO_REPORTS = frozenset(
-    ".toml .ini .cfg .conf .log .lock .yaml .yml .py .sh .bat .ps1 .sql .css .js .r .ipynb .bak .tmp .part".split()
-)
+NO_REPORTS = {
+    ".toml", ".ini", ".cfg", ".conf", ".log", ".lock", ".yaml", ".yml", ".py", ".sh", ".bat", ".ps1", ".sql", ".css", ".js",
+    ".r", ".ipynb", ".bak", ".tmp", ".part",
+}  # fmt: skip
 """Endings of text files that hold no report, unless a format is named for them."""
-SYSTEM_FILES = frozenset(("thumbs.db", "desktop.ini"))
+SYSTEM_FILES = {"thumbs.db", "desktop.ini"}
 
 
 def format_for(head: bytes, suffix: str, file_name: str = "", named: str | None = None) -> ModuleType | None:

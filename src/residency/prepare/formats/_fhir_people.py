@@ -51,7 +51,9 @@ def _addresses(resource: Resource) -> dict[str, str]:
 
 
 def _telecoms(resource: Resource) -> dict[str, str]:
-    told = [(said(t, "system"), said(t, "value").removeprefix("tel:").removeprefix("mailto:")) for t in listed(resource, "telecom")]
+    told = [
+        (said(t, "system"), said(t, "value").removeprefix("tel:").removeprefix("mailto:")) for t in listed(resource, "telecom")
+    ]
     phones = [v for kind, v in told if v and kind in ("phone", "fax", "sms", "pager", "") and "@" not in v]
     return {"phone": ", ".join(phones), "email": ", ".join(v for _, v in told if "@" in v)}
 

@@ -157,7 +157,15 @@ def unescaped(text: str, marks: Marks) -> str:
 
 
 def _resolved(code: str, marks: Marks, whole: str) -> str:
-    plain = {"F": marks.field, "S": marks.component, "T": marks.part, "R": marks.repetition, "E": marks.escape, "H": "", "N": ""}
+    plain = {
+        "F": marks.field,
+        "S": marks.component,
+        "T": marks.part,
+        "R": marks.repetition,
+        "E": marks.escape,
+        "H": "",
+        "N": "",
+    }
     if code in plain:
         return plain[code]
     if match := re.fullmatch(r"\.(br|sp|ce|sk|in|ti|fi|nf)\s*([+-]?\d{0,3})", code):

@@ -1,16 +1,17 @@
-"""Marked-up narrative (HTML, XHTML of FHIR, narrative blocks of C-CDA) as plain lines: paragraphs, lists and table rows kept."""
+"""Marked-up narrative (HTML, XHTML of FHIR, narrative blocks of C-CDA) as lines: paragraphs, lists and table rows kept."""
 
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
-_BLOCKS = frozenset(
-    "p div paragraph section article header footer main h1 h2 h3 h4 h5 h6 ul ol list table tbody thead tfoot tr li item caption"
-    " blockquote pre hr dl dt dd address figure form fieldset title body html text".split()
-)
-_CELLS = frozenset(("td", "th"))
-_SILENT = frozenset(("script", "style", "head", "template", "rendermultimedia", "object", "svg"))
+_BLOCKS = {
+    "p", "div", "paragraph", "section", "article", "header", "footer", "main", "h1", "h2", "h3", "h4", "h5", "h6", "ul",
+    "ol", "list", "table", "tbody", "thead", "tfoot", "tr", "li", "item", "caption", "blockquote", "pre", "hr", "dl", "dt",
+    "dd", "address", "figure", "form", "fieldset", "title", "body", "html", "text",
+}  # fmt: skip
+_CELLS = {"td", "th"}
+_SILENT = {"script", "style", "head", "template", "rendermultimedia", "object", "svg"}
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 
 

@@ -122,7 +122,10 @@ def text_lines(path: Path, name: str) -> Iterator[str]:
     if encoding is None and is_binary(head.removeprefix(codecs.BOM_UTF8)):
         decoded(head, name)
     errors = "replace" if encoding else "windows-1252-bytes"
-    with explain_os_errors("read the reports", path), path.open(encoding=encoding or "utf-8-sig", errors=errors, newline="") as file:
+    with (
+        explain_os_errors("read the reports", path),
+        path.open(encoding=encoding or "utf-8-sig", errors=errors, newline="") as file,
+    ):
         while line := file.readline(LONGEST_LINE):
             if len(line) == LONGEST_LINE:
                 raise _too_long(name)

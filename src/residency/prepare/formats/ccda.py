@@ -87,9 +87,8 @@ def people(path: Path, columns: Columns) -> Iterator[Row]:
             if row := _name(name):
                 yield {**row, "role": role_name}
     for element in root.iter():
-        if isinstance(element.tag, str) and element.tag.rpartition("}")[2] in ("guardian", "associatedEntity", "relatedEntity"):
-            if row := _addresses(element):
-                yield {**row, "role": "contact"}
+        if local_name(element.tag) in ("guardian", "associatedentity", "relatedentity") and (row := _addresses(element)):
+            yield {**row, "role": "contact"}
 
 
 def _document(path: Path, name: str) -> Any:

@@ -199,4 +199,3 @@ def _date(data: Any) -> str | None:
     pairs = (("ContentDate", "ContentTime"), ("StudyDate", "StudyTime"), ("SeriesDate", "SeriesTime"))
     written = (_plain(data, day) + _plain(data, time) if _plain(data, day) else "" for day, time in pairs)
     return next((date for w in written if (date := iso_date(w) or iso_date(w[:8]))), None)
-

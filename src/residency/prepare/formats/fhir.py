@@ -77,9 +77,7 @@ def _parsed(text: str, name: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
-        raise Unreadable(
-            f"{name} is no well-formed FHIR JSON.", reason="damaged", next="export the resources again."
-        ) from None
+        raise Unreadable(f"{name} is no well-formed FHIR JSON.", reason="damaged", next="export the resources again.") from None
 
 
 def _report(
