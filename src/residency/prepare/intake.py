@@ -1,6 +1,6 @@
 """The one way from raw text to clean text: for a whole corpus and for a single new question alike."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from residency.foundation.workspace import Workspace, keyed_hash
 from residency.instruments.identifiers import Known
 from residency.prepare.clean import mend, tidy
 from residency.prepare.deidentify import Note, Removed, begin_note, deidentify, deidentify_sections
+from residency.prepare.formats.base import Row
 from residency.prepare.ingest import read_rows
 from residency.prepare.patients import content_of, surrogate
 from residency.prepare.policies import Policy, policy_digest, policy_of
@@ -40,15 +41,20 @@ class Means:
     """Values of the table of known people, of which no surrogate is drawn."""
 
 
-def means_of(config: Config, workspace: Workspace) -> Means:
+def means_of(config: Config, workspace: Workspace, people: Sequence[Row] | None = None) -> Means:
     """Gather what the settings and the workspace say.
+
+    Args:
+        config: the settings.
+        workspace: where the people whom the reports' files name are sealed.
+        people: those people, where the files were just read.
 
     Raises:
         UserError: no such policy, or the table of people cannot be read.
     """
     policy = policy_of(config)
     columns = config.reports.columns
-    known = _known(config)
+    known = _known(config, _sealed_people(workspace) if people is None else people)
     return Means(
         policy=policy,
         policy_digest=policy_digest(policy, config.prepare.headings),
@@ -201,11 +207,15 @@ def _plain(raw: RawReport, means: Means) -> str:
     return tidy(deidentify(text, _note_of(text, [], surrogate(raw, means.secret), means))[0])
 
 
-def _known(config: Config) -> Known | None:
-    """The table of known people; None where the settings name none."""
+def table_of_people(config: Config) -> list[Row]:
+    """The rows of the practice's table of known people; none where the settings name no table.
+
+    Raises:
+        UserError: it cannot be read, or gives nobody to look for.
+    """
     if config.reports.identities is None:
-        return None
-    return known_people(config.home / config.reports.identities, config.reports.identities)
+        return []
+    return list(_table(config.home / config.reports.identities, config.reports.identities))
 
 
 def known_people(path: Path, name: str) -> Known:
@@ -214,19 +224,49 @@ def known_people(path: Path, name: str) -> Known:
     Raises:
         UserError: not there, no table, or nobody in it.
     """
+    return _known_of(tuple(tuple(row.items()) for row in _table(path, name)))
+
+
+def _table(path: Path, name: str) -> tuple[Row, ...]:
     with explain_os_errors("read the table of known people", path):
         facts = path.stat()
-    return _read_known(path, name, facts.st_mtime_ns, facts.st_size)
+    return _read_table(path, name, facts.st_mtime_ns, facts.st_size)
 
 
 @lru_cache(maxsize=4)
-def _read_known(path: Path, name: str, changed_ns: int, size_bytes: int) -> Known:
+def _read_table(path: Path, name: str, changed_ns: int, size_bytes: int) -> tuple[Row, ...]:
     """The table, read once as long as the file stays as it is."""
-    known = Known.from_rows({column: mend(value) for column, value in row.items()} for row in read_rows(path, name))
-    if not known.people or not any(True for _ in known.values()):
+    rows = tuple({column: mend(value) for column, value in row.items()} for row in read_rows(path, name))
+    if not any(True for _ in Known.from_rows(rows).values()):
         raise UserError(
             f"The table of known people {name} gives nobody to look for.",
             why="It is empty, or none of its columns is understood: it may lack its header line.",
             next="give its first line names such as given_name, family_name, birth_date, phone, record_number.",
         )
-    return known
+    return rows
+
+
+def _known(config: Config, people: Sequence[Row]) -> Known | None:
+    """The table of known people and those whom the reports' files name; None where there is nobody."""
+    rows = [*table_of_people(config), *map(_without_role, people)]
+    return _known_of(tuple(tuple(row.items()) for row in rows)) if rows else None
+
+
+@lru_cache(maxsize=2)
+def _known_of(rows: tuple[tuple[tuple[str, str], ...], ...]) -> Known:
+    return Known.from_rows(dict(row) for row in rows)
+
+
+def _without_role(row: Row) -> Row:
+    """A person out of a file as a row of the table. Of staff and relatives a lone name is no name: senders put units there."""
+    lone = row.get("role") != "patient" and not (row.get("given") and row.get("family"))
+    out = {"role", "given", "middle", "family"} if lone else {"role"}
+    return {column: mend(value) for column, value in row.items() if column not in out}
+
+
+def _sealed_people(workspace: Workspace) -> list[Row]:
+    """The people whom the files of the last preparation named."""
+    try:
+        return list(workspace.sealed.read("people"))
+    except UserError:
+        return []  # prepared before there were any, or erased

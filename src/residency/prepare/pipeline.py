@@ -30,7 +30,7 @@ from residency.prepare.dedupe import pair_of, without_duplicate_examples, withou
 from residency.prepare.deidentify import Removed, placed, replaced_keys
 from residency.prepare.governance import check_governance, exclusions_of, without_excluded
 from residency.prepare.ingest import Ingested, ingest
-from residency.prepare.intake import Means, clean_report, means_of
+from residency.prepare.intake import Means, clean_report, means_of, table_of_people
 from residency.prepare.label import label
 from residency.prepare.leaks import Quarantine, without_leaks
 from residency.prepare.manifest import FILES, Manifest, check_manifest
@@ -76,10 +76,11 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
     """
     watch = watch or Watch()
     check_governance(config)
-    means = means_of(config, workspace)
+    table_of = table_of_people(config)
     excluded = exclusions_of(config)
     came = ingest(config, leave_out=[workspace.root])
-    raws, objected = without_excluded(find_patients(came.reports, config.reports), excluded)
+    means = means_of(config, workspace, came.people)
+    raws, objected = without_excluded(find_patients(came.reports, config.reports, [*table_of, *came.people]), excluded)
     reports, removed, dropped = _clean(raws, means, watch)
     dropped |= _counted(("excluded patient", objected))
     quarantine = without_leaks(reports, config, placed={r.id: placed(r.text, removed[r.id]) for r in reports})
@@ -103,6 +104,7 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
     dropped |= _counted(
         ("in quarantine", len(quarantine.held)),
         ("repeated row", came.repeated_rows),
+        ("earlier version of a report", came.amended),
         ("duplicate report", len(quarantine.kept) - len(unique)),
     )
     dropped += unlabelled
@@ -114,6 +116,7 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
         shutil.rmtree(new, ignore_errors=True)
         manifest = _write(new, config, means, came, raws, unique, pairs, divided, removed, dropped, quarantine)
         _seal(workspace, means, removed, divided, rule)
+        workspace.sealed.seal("people", came.people)
         replace_folder(new, workspace.corpus)
     return Prepared(manifest=manifest, table=as_table(manifest))
 
@@ -238,8 +241,10 @@ def _write(
     manifest = Manifest(
         source=config.reports.source,
         files=came.files,
+        file_reasons={kind: dict(sorted(found.items())) for kind, found in came.reasons.items()},
+        left_in_files=dict(sorted(came.left.items())),
         sources=_sources(raws, means.secret),
-        reports_in=len(raws) + came.repeated_rows + dropped.get("excluded patient", 0),
+        reports_in=len(raws) + came.repeated_rows + came.amended + dropped.get("excluded patient", 0),
         patients_in=len({surrogate(r, means.secret) for r in raws}),
         patient_keys=dict(sorted(Counter(r.patient_key_source for r in raws).items())),
         policy=means.policy.name,
@@ -316,8 +321,8 @@ def _notes(config: Config, came: Ingested, raws: Sequence[RawReport], means: Mea
         rest = len(means.known.unused_columns) - len(named)
         listed = ", ".join([*named, *([f"{rest} more"] if rest else [])])
         notes.append(f"Columns of the table of known people that are not used: {listed}.")
-    if came.files["unreadable"]:
-        notes.append(f"{came.files['unreadable']} files could not be read (binary, a broken link, or no right to).")
+    notes += [f"{n} files {kind}: {reason}." for kind, found in came.reasons.items() for reason, n in found.most_common(8)]
+    notes += [f"Left out inside files: {reason} ({n})." for reason, n in came.left.most_common(5)]
     notes.append("Rules find what has a form. Read a sample of the corpus before you train on it (docs/prepare.md).")
     return notes
 

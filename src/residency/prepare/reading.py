@@ -49,7 +49,8 @@ def read_file(path: Path, columns: Columns, named: str | None = None, *, depth: 
     """Read one file and tell of it step by step, in plain values, so that a process can send them.
 
     A file is told as {"begin": name}, any number of {"reports": [...]} and {"people": [...]}, and
-    {"end": [ending, reason, what, why, next, left]}. An archive is told as the files in it; one that cannot be opened is a file itself.
+    {"end": [ending, reason, what, why, next, left]}. An archive is told as the files
+    in it; one that cannot be opened is a file itself.
 
     Args:
         path: the file.
