@@ -45,7 +45,21 @@ class FileRead:
     """Documents inside it that could not be read, by reason."""
 
 
-def read_file(path: Path, columns: Columns, named: str | None = None, *, depth: int = 0) -> Iterator[dict[str, Any]]:
+class Skip:
+    """Counts down the files inside an archive that were told of before; they are passed by without being read."""
+
+    def __init__(self, files: int = 0) -> None:
+        self._left = files
+
+    def one(self) -> bool:
+        """True where the file that is next was told of before."""
+        self._left -= 1
+        return self._left >= 0
+
+
+def read_file(
+    path: Path, columns: Columns, named: str | None = None, *, depth: int = 0, skip: Skip | None = None
+) -> Iterator[dict[str, Any]]:
     """Read one file and tell of it step by step, in plain values, so that a process can send them.
 
     A file is told as {"begin": name}, any number of {"reports": [...]} and {"people": [...]}, and
@@ -57,28 +71,42 @@ def read_file(path: Path, columns: Columns, named: str | None = None, *, depth: 
         columns: what its format is told.
         named: the format that the settings name.
         depth: archives around it.
+        skip: files to pass by.
     """
-    yield {"begin": columns.name}
+    skip = skip or Skip()
+    container = None
     try:
         with explain_os_errors("read the reports", path), path.open("rb") as file:
             head = file.read(HEAD_BYTES)
         reader = format_for(head, path.suffix, PurePosixPath(columns.name).name, named) if head.strip() else None
         if reader is not None and hasattr(reader, "members"):
-            yield from _members(reader, path, columns, named, depth)
+            container = reader
+            yield from _members(reader, path, columns, named, depth, skip)
+        elif skip.one():
             return
-        if reader is None:
-            yield _end("empty") if not head.strip() else _end("unsupported", _unknown(columns.name, path.suffix))
-            return
-        check_lines(path, columns.name)
-        yield from _told(reader, path, columns)
-    except UserError as error:
-        yield _end("unsupported" if isinstance(error, Unsupported) else "unreadable", error)
-    except RecursionError:
-        yield _end("unreadable", refused(columns.name, "nested too deep"))
+        else:
+            yield {"begin": columns.name}
+            if not head.strip():
+                yield _end("empty")
+            elif reader is None:
+                yield _end("unsupported", _unknown(columns.name, path.suffix))
+            else:
+                check_lines(path, columns.name)
+                yield from _told(reader, path, columns)
     except MemoryError:
         raise
     except Exception as error:  # a reader of hostile files met what nobody foresaw; the rest of the source is still read
-        yield _end("unreadable", refused(columns.name, f"its reader failed ({type(error).__name__})"))
+        if container is None or not skip.one():
+            yield {"begin": columns.name}
+            yield _end("unsupported" if isinstance(error, Unsupported) else "unreadable", _as_user_error(error, columns.name))
+
+
+def _as_user_error(error: Exception, name: str) -> UserError:
+    if isinstance(error, UserError):
+        return error
+    if isinstance(error, RecursionError):
+        return refused(name, "nested too deep")
+    return refused(name, f"its reader failed ({type(error).__name__})")
 
 
 def _told(reader: ModuleType, path: Path, columns: Columns) -> Iterator[dict[str, Any]]:
@@ -101,7 +129,9 @@ def _told(reader: ModuleType, path: Path, columns: Columns) -> Iterator[dict[str
     yield _end("read" if some else "empty", left=columns.left)
 
 
-def _members(reader: ModuleType, path: Path, columns: Columns, named: str | None, depth: int) -> Iterator[dict[str, Any]]:
+def _members(
+    reader: ModuleType, path: Path, columns: Columns, named: str | None, depth: int, skip: Skip
+) -> Iterator[dict[str, Any]]:
     """An archive as the files in it; the archive itself is told only where it is empty or cannot be opened."""
     if depth >= DEEPEST:
         raise refused(columns.name, "archives inside archives without end")
@@ -109,12 +139,13 @@ def _members(reader: ModuleType, path: Path, columns: Columns, named: str | None
     for member in reader.members(path, columns.name):
         some = True
         inside = dataclasses.replace(columns, name=f"{columns.name}/{member.name}", left=Counter())
-        if member.path is None:
+        if member.path is not None:
+            yield from read_file(member.path, inside, named, depth=depth + 1, skip=skip)
+        elif not skip.one():
             yield {"begin": inside.name}
             yield _end("unreadable", refused(inside.name, member.reason))
-        else:
-            yield from read_file(member.path, inside, named, depth=depth + 1)
-    if not some:
+    if not some and not skip.one():
+        yield {"begin": columns.name}
         yield _end("empty")
 
 
@@ -128,7 +159,7 @@ def _end(ending: Ending, error: UserError | None = None, left: Mapping[str, int]
 def _unknown(name: str, suffix: str) -> UserError:
     return Unreadable(
         f"No format reads {name}.",
-        reason=f"no format ({suffix.lower() if suffix.isascii() and len(suffix) < 7 else 'no known ending'})",
+        reason=f"no format ({suffix.lower() if suffix[1:].isalnum() and len(suffix) < 7 else 'no known ending'})",
         why="Neither its content nor its ending is known.",
         next=f"name one with format = ... in [reports]: {', '.join(shelf.names())}.",
     )
@@ -206,15 +237,12 @@ def answers(setup: dict[str, Any]) -> Any:
     Args:
         setup: "columns" (fields of `Columns` as plain values) and "format".
     """
+    shelf.modules()  # loaded before the first file's time begins to count
     given = {**setup["columns"], "settings": ColumnSettings(**setup["columns"]["settings"])}
     given["joined_columns"] = tuple(given["joined_columns"])
 
     def answer(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        columns = Columns(**{**given, "name": request["name"]})
-        ended = 0
-        for step in read_file(Path(request["path"]), columns, setup["format"]):
-            if ended >= request["ended"]:
-                yield step
-            ended += "end" in step
+        columns = Columns(**{**given, "name": request["name"], "left": Counter()})
+        yield from read_file(Path(request["path"]), columns, setup["format"], skip=Skip(request["ended"]))
 
     return answer

@@ -107,7 +107,7 @@ def _date(resource: Mapping[str, Any]) -> str | None:
 def _diagnostic_report(resource: Mapping[str, Any], resources: Resources, columns: Columns) -> tuple[str, Sections]:
     """The report as it was issued, else its narrative; results and conclusion added where they are not in it yet."""
     text = _attachments(listed(resource, "presentedForm"), resources, columns) or _narrative(resource)
-    results = "\n".join(_results(resource, resources, 0, set()))
+    results = "\n".join(_results(resource, resource, resources, 0, set()))
     conclusion = said(resource, "conclusion") or "; ".join(filter(None, map(concept_text, listed(resource, "conclusionCode"))))
     notes = "\n".join(said(n, "text") for n in listed(resource, "note"))
     parts = [("findings", "", results), ("impression", "", conclusion), ("comment", "", notes)]
@@ -123,33 +123,37 @@ def _document_reference(resource: Mapping[str, Any], resources: Resources, colum
 
 def _composition(resource: Mapping[str, Any], resources: Resources, columns: Columns) -> tuple[str, Sections]:
     """A document's sections, those inside each other one after the other."""
-    sections = joined_sections(_parts(listed(resource, "section"), resources, 0))
+    sections = joined_sections(_parts(listed(resource, "section"), resource, resources, 0))
     return ("", sections) if sections else (_narrative(resource), ())
 
 
-def _parts(sections: list[Mapping[str, Any]], resources: Resources, depth: int) -> Iterator[tuple[str | None, str, str]]:
+def _parts(
+    sections: list[Mapping[str, Any]], holder: Mapping[str, Any], resources: Resources, depth: int
+) -> Iterator[tuple[str | None, str, str]]:
     for section in sections:
         text = _narrative(section)
         if not text:
-            entries = filter(None, (resources.follow(e) for e in listed(section, "entry")))
+            entries = filter(None, (resources.follow(e, holder) for e in listed(section, "entry")))
             text = "\n".join(filter(None, (_narrative(e) or text_of_value(e) for e in entries)))
         title = said(section, "title") or concept_text(section.get("code"))
         yield section_name(concept_codes(section.get("code")), title), title, text
         if depth < _DEEPEST:
-            yield from _parts(listed(section, "section"), resources, depth + 1)
+            yield from _parts(listed(section, "section"), holder, resources, depth + 1)
 
 
-def _results(resource: Mapping[str, Any], resources: Resources, depth: int, seen: set[int]) -> Iterator[str]:
+def _results(
+    resource: Mapping[str, Any], holder: Mapping[str, Any], resources: Resources, depth: int, seen: set[int]
+) -> Iterator[str]:
     """The observations of a report, members of groups too, each once: references may lead in a circle."""
     for reference in [*listed(resource, "result"), *listed(resource, "hasMember")]:
-        found = resources.follow(reference)
+        found = resources.follow(reference, holder)
         if found is None or id(found) in seen:
             continue
         seen.add(id(found))
         if said(found, "status") not in _NOT_VALID and (line := text_of_value(found)):
             yield line
         if depth < _DEEPEST:
-            yield from _results(found, resources, depth + 1, seen)
+            yield from _results(found, holder, resources, depth + 1, seen)
 
 
 def _attachments(attached: list[Mapping[str, Any]], resources: Resources, columns: Columns) -> str:
