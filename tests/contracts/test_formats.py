@@ -170,3 +170,17 @@ def test_an_array_of_objects_with_nested_keys_is_read(tmp_path):
     path.write_text(json.dumps([{"meta": {"no": 7}, "report": "well"}]), "utf-8")
     wanted = Columns(name="a.json", settings=ColumnSettings(id="meta.no", text="report"))
     assert [(r.report_id, r.text) for r in FORMATS["json_lines"].read(path, wanted)] == [("7", "well")]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_large_table_is_read_in_the_memory_of_its_longest_row(name, tmp_path, monkeypatch):
+    import tracemalloc
+
+    monkeypatch.setattr(FORMATS["json_lines"], "LOADED_BYTES", 0)
+    path = tmp_path / "large"
+    path.write_text(written(name, [(str(i), f"P{i}", f"FINDINGS: {i} " + "word " * 800) for i in range(2000)]), "utf-8")
+    tracemalloc.start()
+    count = sum(1 for _ in FORMATS[name].read(path, columns()))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 2000 and peak < path.stat().st_size / 4
