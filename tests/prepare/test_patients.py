@@ -4,7 +4,7 @@ import pytest
 from invented import config_for
 
 from residency.foundation.schema import RawReport
-from residency.prepare.patients import People, find_patients, links, surrogate, train_only
+from residency.prepare.patients import People, find_patients, links, pattern_of_names, surrogate, train_only
 
 ROWS = [
     {"given_name": "Ada", "family_name": "Quillfeather", "birth_date": "1985-03-15", "record_number": "M-0012"},
@@ -71,6 +71,23 @@ def test_the_order_is_field_then_known_people_then_header_then_file_name():
     assert found("MRN: 99881", path="77_a.txt", pattern=pattern) == ("99881", "header")
     assert found("clear", path="77_a.txt", pattern=pattern) == ("77", "file name")
     assert found("clear", path="77/a.txt", pattern=r"^(?P<patient>\d+)/") == ("77", "file name")
+
+
+@pytest.mark.parametrize(
+    ("names", "first"),
+    [
+        (["00123_ct.txt", "00124_ct.txt", "readme.txt", "00123_x.txt", "P00125-a.txt"], "00123"),
+        (["P-3301/a.txt", "in/P-3302/b.txt"], "P-3301"),
+        (["20240305_ct.txt", "20240306_ct.txt"], None),
+        (["ct.txt", "mr.txt"], None),
+        (["00123_ct.txt"], None),
+    ],
+)
+def test_a_pattern_that_most_names_follow_is_proposed_but_no_dates(names, first):
+    pattern = pattern_of_names(names)
+    assert (pattern is None) is (first is None)
+    if pattern is not None:
+        assert found("clear", path=names[0], pattern=pattern) == (first, "file name")
 
 
 def test_two_numbers_of_one_patient_lead_to_one_key_where_the_files_say_so():

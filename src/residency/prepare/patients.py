@@ -41,6 +41,11 @@ _DATE = re.compile(
     r"\b(?:\d{4}-\d\d?-\d\d?|\d{8}|\d\d?([./-])\d\d?\1\d{2}(?:\d{2})?|\d\d?\.?\s+[A-Za-z]{3,9}\.?,?\s+\d{4}|[A-Za-z]{3,9}\.?\s+\d\d?,?\s+\d{4})\b"
 )
 _MONTHS = {m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
+_USUAL_NAMES = (
+    r"^(?P<patient>[A-Za-z]{0,5}-?\d{3,})[_ .-][^/]+$",
+    r"^(?:.*/)?(?P<patient>[A-Za-z]{0,5}-?\d{3,})/[^/]+$",
+)
+"""Files that begin with a number, and files in a folder named by one."""
 _APART = 2
 """Words that may stand between a given and a family name."""
 
@@ -121,6 +126,22 @@ def find_patients(reports: Iterable[RawReport], settings: ReportSettings, rows: 
     pattern = _pattern(settings.patient_from_file_name)
     people = People(rows)
     return [_with_patient(report, people, pattern) for report in reports]
+
+
+def pattern_of_names(names: Sequence[str]) -> str | None:
+    """A pattern for `reports.patient_from_file_name` that most names seem to follow; to be confirmed by a person.
+
+    Args:
+        names: paths relative to the source.
+    """
+    for pattern in _USUAL_NAMES:
+        found = [
+            m["patient"] for name in names if (m := re.search(pattern, PurePosixPath(name).name) or re.search(pattern, name))
+        ]
+        dates = sum(iso_date(number) is not None and len(number) == 8 for number in found)
+        if len(names) > 1 and len(found) >= 0.8 * len(names) and dates < len(found) / 2:
+            return pattern
+    return None
 
 
 def train_only(report: RawReport) -> bool:

@@ -6,7 +6,7 @@ import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -22,6 +22,7 @@ from residency.prepare.clean import mend
 from residency.prepare.formats import comma_separated, json_lines, plain_text
 from residency.prepare.formats.base import LONGEST_NAME, Binary, Columns, Row
 from residency.prepare.ingest import format_of, read_rows
+from residency.prepare.patients import pattern_of_names
 from residency.prepare.reading import HEAD_BYTES
 from residency.prepare.settings_file import settings_text
 from residency.prepare.standardise import headings_with, sections_of
@@ -110,6 +111,8 @@ class Proposal:
     """Standard sections found, by column or heading, with the share of reports that have them."""
     identities: Path | None
     """A table of known people beside the reports."""
+    name_pattern: str = ""
+    """A pattern that most file names seem to follow, which could tell the patient; used only where a person confirms it."""
     questions: tuple[OpenQuestion, ...] = ()
     """What a person must say or confirm."""
 
@@ -265,6 +268,7 @@ def _of_texts(path: Path, files: Sequence[Path], identities: Path | None) -> Pro
     made = Proposal(
         source=path,
         format="plain_text",
+        name_pattern=pattern_of_names([f.relative_to(path).as_posix() for f in files if f != path]) or "",
         reports=len(texts),
         columns=(),
         sections=tuple(_shares(texts)),
@@ -318,8 +322,6 @@ def _roles(columns: Sequence[ColumnSeen]) -> list[ColumnSeen]:
 
 
 def _as_other(column: ColumnSeen) -> ColumnSeen:
-    from dataclasses import replace
-
     return replace(column, role="other", section="")
 
 
@@ -348,8 +350,6 @@ def _first_rows(path: Path) -> Iterator[Row]:
 
 
 def _with_questions(seen: Proposal) -> Proposal:
-    from dataclasses import replace
-
     return replace(seen, questions=tuple(_questions(seen)))
 
 
@@ -369,15 +369,16 @@ def _questions(seen: Proposal) -> Iterator[OpenQuestion]:
         for role in ("text", "id", "patient", "label", "split"):
             yield _ask(role, "none" if role == "split" else by_role.get(role, "none"), names)
     else:
-        yield _ask("patient_from_file_name", "")
+        yield _ask("patient_from_file_name", "", hint=seen.name_pattern)
     if seen.identities is not None:
         yield _ask("identities", seen.identities.name, (seen.identities.name, "none"))
     for name in ("responsible", "basis", "exclusions"):
         yield _ask(name, "")
 
 
-def _ask(name: str, default: str, choices: tuple[str, ...] = ()) -> OpenQuestion:
-    return OpenQuestion(id=name, text=ASKED[name], choices=choices, default=default)
+def _ask(name: str, default: str, choices: tuple[str, ...] = (), hint: str = "") -> OpenQuestion:
+    more = f" Most names fit '{hint}': give that to confirm it." if hint else ""
+    return OpenQuestion(id=name, text=ASKED[name] + more, choices=choices, default=default)
 
 
 def _best(asked: Sequence[str]) -> list[str]:
