@@ -1,7 +1,10 @@
 """A child process answers, and is cut off when it is silent, grows or dies."""
 
 import os
+import shutil
+import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -23,7 +26,9 @@ def maker(setup):
             print("noise")
             yield os.getpid()
         elif kind == "hang":
-            yield "begun"
+            Path(tempfile.mkdtemp(), "unpacked").write_text("text", "utf-8")
+            yield tempfile.gettempdir()
+            subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
             time.sleep(60)
         elif kind == "grow":
             held = []
@@ -76,6 +81,38 @@ def test_a_child_that_goes_wrong_is_cut_off_and_the_next_request_gets_a_new_one(
     assert caught.value.reason == reason
     assert time.monotonic() - started < 15
     assert asked(child, "count", 3) == [0, 1, 2]
+
+
+def test_what_a_child_unpacked_and_started_is_gone_with_it(child):
+    import psutil
+
+    answers = child.ask(["hang", 0], silence_seconds=1.5)
+    folder = Path(next(answers))
+    assert list(folder.rglob("unpacked"))
+    with pytest.raises(CutOff):
+        next(answers)
+    assert not folder.exists()
+    assert not [p for p in psutil.Process().children(recursive=True) if p.status() != psutil.STATUS_ZOMBIE]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes of POSIX")
+def test_a_child_ends_with_its_parent_even_when_it_hangs():
+    import psutil
+
+    script = (
+        "import os, sys\nfrom residency.foundation.bounded import Child\n"
+        "child = Child('test_bounded:maker', None, memory_bytes=10**9)\n"
+        "answers = child.ask(['hang', 0], silence_seconds=60)\n"
+        "next(answers)\nprint(child._process.pid, child._folder, flush=True)\nos._exit(1)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(HERE), *(p for p in sys.path if p)))}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
+    pid, folder = done.stdout.split()
+    gone = time.monotonic() + 10
+    while psutil.pid_exists(int(pid)) and psutil.Process(int(pid)).status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < gone
+        time.sleep(0.05)
+    shutil.rmtree(folder)
 
 
 def test_answers_that_are_not_wanted_any_more_end_the_child(child):

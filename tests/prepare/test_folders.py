@@ -209,7 +209,7 @@ def test_a_reader_that_hangs_fails_or_grows_costs_one_file(tmp_path, monkeypatch
         (inbox / f"{name}.txt").write_text(f"HOSTILE {name} FINDINGS: clear", "utf-8")
     archive = [("1.txt", "HOSTILE hangs"), ("2.txt", "HOSTILE fine 2"), ("3.txt", "HOSTILE hangs"), ("4.txt", "HOSTILE fine 4")]
     (inbox / "many.zip").write_bytes(zipped(archive))
-    config = config_for(tmp_path, source="inbox", reports={"seconds_per_file": 3, "memory_mb_per_file": 400})
+    config = config_for(tmp_path, source="inbox", reports={"seconds_per_file": 2, "memory_mb_per_file": 400})
     started = time.monotonic()
     came = ingest(config)
     assert time.monotonic() - started < 45

@@ -8,8 +8,11 @@ import contextlib
 import json
 import os
 import queue
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -56,6 +59,7 @@ class Child:
         """
         self._maker, self._setup, self._memory_bytes = maker, setup, memory_bytes
         self._process: subprocess.Popen[bytes] | None = None
+        self._folder = ""
         self._answers: queue.Queue[Any] = queue.Queue()
 
     def ask(self, request: Any, *, silence_seconds: float) -> Iterator[Any]:
@@ -85,11 +89,11 @@ class Child:
         if (process := self._process) is None:
             return
         self._process = None
-        process.kill()
-        process.wait()
+        _end_with_its_own(process)
         for stream in (process.stdin, process.stdout):
             with contextlib.suppress(OSError):  # what it did not take any more
                 cast(IO[bytes], stream).close()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def __enter__(self) -> "Child":
         return self
@@ -99,7 +103,10 @@ class Child:
 
     def _start(self) -> None:
         self.close()
+        # What the child unpacks lies in a folder of its own, which is gone with it, however it ended.
+        self._folder = tempfile.mkdtemp(prefix="residency-")
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+        environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder)
         # Errors of the child could hold report text and are not shown.
         self._process = subprocess.Popen(
             [sys.executable, "-c", "from residency.foundation.bounded import serve; serve()"],
@@ -161,8 +168,30 @@ def _hear(stream: IO[bytes], answers: "queue.Queue[Any]") -> None:
     answers.put(_ENDED)
 
 
+def _end_with_its_own(process: "subprocess.Popen[bytes]") -> None:
+    """End a child and the programs that it started."""
+    import psutil
+
+    started: list[psutil.Process] = []
+    with contextlib.suppress(psutil.Error):
+        started = psutil.Process(process.pid).children(recursive=True)
+    process.kill()
+    for program in started:
+        with contextlib.suppress(psutil.Error):
+            program.kill()
+    process.wait()
+
+
+def _listen(requests: "queue.Queue[bytes]") -> None:
+    """Take requests from the pipe; once it is closed the parent is gone, and whatever the child is at is worth nothing."""
+    for line in sys.stdin.buffer:
+        requests.put(line)
+    os._exit(0)
+
+
 def serve() -> None:
     """What the child does: answer requests, a line each, until the parent closes the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its child itself
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print goes where errors go, not among the answers
 
@@ -170,15 +199,17 @@ def serve() -> None:
         out.write(json.dumps(value).encode("ascii") + b"\n")
         out.flush()
 
-    requests = iter(sys.stdin.buffer)
-    start = json.loads(next(requests))
+    requests: queue.Queue[bytes] = queue.Queue()
+    threading.Thread(target=_listen, args=(requests,), daemon=True).start()
+    start = json.loads(requests.get())
     module, _, function = start["maker"].partition(":")
     answers: Answers = getattr(import_module(module), function)(start["setup"])
     _limit_memory(start["memory_bytes"])
     say(["ready"])
-    for line in requests:
+    while True:
+        request = json.loads(requests.get())
         try:
-            for answer in answers(json.loads(line)):
+            for answer in answers(request):
                 say(["answer", answer])
         except MemoryError:
             say(["memory"])

@@ -13,7 +13,7 @@ from residency.foundation.config import ColumnSettings
 from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.schema import RawReport
 from residency.prepare.formats import shelf
-from residency.prepare.formats._choose import format_for
+from residency.prepare.formats._choose import NO_REPORTS, format_for
 from residency.prepare.formats.base import Columns, Row, Unreadable, Unsupported, check_lines, refused
 
 Ending = Literal["read", "empty", "unreadable", "unsupported"]
@@ -157,9 +157,13 @@ def _end(ending: Ending, error: UserError | None = None, left: Mapping[str, int]
 
 
 def _unknown(name: str, suffix: str) -> UserError:
+    import mimetypes
+
+    # an ending that no list knows may be a name ("letter.Smith") and is not shown
+    known = suffix.lower() in NO_REPORTS or mimetypes.guess_type(f"file{suffix.lower()}")[0] is not None
     return Unreadable(
         f"No format reads {name}.",
-        reason=f"no format ({suffix.lower() if suffix[1:].isalnum() and len(suffix) < 7 else 'no known ending'})",
+        reason=f"no format ({suffix.lower() if known else 'no known ending'})",
         why="Neither its content nor its ending is known.",
         next=f"name one with format = ... in [reports]: {', '.join(shelf.names())}.",
     )
