@@ -241,7 +241,7 @@ def answers(setup: dict[str, Any]) -> Any:
     Args:
         setup: "columns" (fields of `Columns` as plain values) and "format".
     """
-    shelf.modules()  # loaded before the first file's time begins to count
+    format_for(b"x", "")  # the formats are loaded before the first file's time begins to count
     given = {**setup["columns"], "settings": ColumnSettings(**setup["columns"]["settings"])}
     given["joined_columns"] = tuple(given["joined_columns"])
 

@@ -1,5 +1,7 @@
 """Chooses the format that reads a file, by its content; the suffix decides only between kinds of plain text."""
 
+import sys
+from functools import lru_cache
 from types import ModuleType
 
 from residency.prepare.formats import shelf
@@ -26,7 +28,7 @@ def format_for(head: bytes, suffix: str, file_name: str = "", named: str | None 
     """
     if named is not None:
         return shelf.get(named)
-    formats = shelf.modules()
+    formats = _formats(tuple(sys.path))
     for name, reader in formats.items():
         if name not in GENERAL and reader.recognises(head):
             return reader
@@ -43,6 +45,12 @@ def format_for(head: bytes, suffix: str, file_name: str = "", named: str | None 
         # a table whose ending is another's is read as a table; what only promises to be one says why it is not
         return commas if by_suffix[0] is not plain and commas.recognises(head) else by_suffix[0]
     return plain if plain.recognises(head) and not _looks_binary(head) else None
+
+
+@lru_cache(maxsize=4)
+def _formats(search_path: tuple[str, ...]) -> dict[str, ModuleType]:
+    """The shelf, looked through once: asking every installed package for formats takes longer than a file."""
+    return shelf.modules()
 
 
 def _looks_binary(head: bytes) -> bool:
