@@ -29,6 +29,8 @@ _WAITING = 64
 """Answers that wait for the parent at most; then the child pauses."""
 _TOO_LARGE = "needed too much memory"
 _ENDED = object()
+_FOLDER = "RESIDENCY_CHILD_FOLDER"
+"""Variable that names the child's own folder for what it unpacks."""
 
 Answers = Callable[[Any], Iterator[Any]]
 """What a child does: from one request to its answers, all plain values that JSON can write."""
@@ -106,7 +108,7 @@ class Child:
         # What the child unpacks lies in a folder of its own, which is gone with it, however it ended.
         self._folder = tempfile.mkdtemp(prefix="residency-")
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-        environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), self._folder)
+        environment |= dict.fromkeys(("TMPDIR", "TEMP", "TMP", _FOLDER), self._folder)
         # Errors of the child could hold report text and are not shown.
         self._process = subprocess.Popen(
             [sys.executable, "-c", "from residency.foundation.bounded import serve; serve()"],
@@ -186,6 +188,7 @@ def _listen(requests: "queue.Queue[bytes]") -> None:
     """Take requests from the pipe; once it is closed the parent is gone, and whatever the child is at is worth nothing."""
     for line in sys.stdin.buffer:
         requests.put(line)
+    shutil.rmtree(os.environ[_FOLDER], ignore_errors=True)
     os._exit(0)
 
 

@@ -248,7 +248,7 @@ def _read_table(path: Path, name: str, changed_ns: int, size_bytes: int) -> tupl
 
 def _known(config: Config, people: Sequence[Row]) -> Known | None:
     """The table of known people and those whom the reports' files name; None where there is nobody."""
-    rows = [*table_of_people(config), *map(_without_role, people)]
+    rows = [*table_of_people(config), *map(row_to_find, people)]
     return _known_of(tuple(tuple(row.items()) for row in rows)) if rows else None
 
 
@@ -257,7 +257,7 @@ def _known_of(rows: tuple[tuple[tuple[str, str], ...], ...]) -> Known:
     return Known.from_rows(dict(row) for row in rows)
 
 
-def _without_role(row: Row) -> Row:
+def row_to_find(row: Row) -> Row:
     """A person out of a file as a row of the table. Of staff and relatives a lone name is no name: senders put units there."""
     lone = row.get("role") != "patient" and not (row.get("given") and row.get("family"))
     out = {"role", "given", "middle", "family"} if lone else {"role"}

@@ -30,7 +30,7 @@ from residency.prepare.dedupe import pair_of, without_duplicate_examples, withou
 from residency.prepare.deidentify import Removed, placed, replaced_keys
 from residency.prepare.governance import check_governance, exclusions_of, without_excluded
 from residency.prepare.ingest import Ingested, ingest
-from residency.prepare.intake import Means, clean_report, means_of, table_of_people
+from residency.prepare.intake import Means, clean_report, means_of, row_to_find, table_of_people
 from residency.prepare.label import label
 from residency.prepare.leaks import Quarantine, without_leaks
 from residency.prepare.manifest import FILES, Manifest, check_manifest
@@ -83,7 +83,9 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
     raws, objected = without_excluded(find_patients(came.reports, config.reports, [*table_of, *came.people]), excluded)
     reports, removed, dropped = _clean(raws, means, watch)
     dropped |= _counted(("excluded patient", objected))
-    quarantine = without_leaks(reports, config, placed={r.id: placed(r.text, removed[r.id]) for r in reports})
+    named = [row_to_find(person) for person in came.people]
+    written = {r.id: placed(r.text, removed[r.id]) for r in reports}
+    quarantine = without_leaks(reports, config, also_known=named, placed=written)
     if reports and not quarantine.kept:
         raise UserError(
             f"The leak scan holds back all {len(reports)} reports.",
