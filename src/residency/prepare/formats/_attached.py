@@ -8,7 +8,7 @@ from types import ModuleType
 
 from residency.foundation.errors import UserError
 from residency.foundation.schema import RawReport
-from residency.prepare.formats import shelf
+from residency.prepare.formats._choose import format_for
 from residency.prepare.formats.base import Columns, Unsupported
 
 MOST_ATTACHMENTS = 100
@@ -30,8 +30,8 @@ def read_attached(attachments: Iterator[tuple[str, bytes]], columns: Columns) ->
         if number > MOST_ATTACHMENTS or len(content) > LARGEST_ATTACHMENT_BYTES or inside.count("//") >= DEEPEST:
             columns.left["attachments (too many or too large)"] += 1
             continue
-        reader = _reader_of(Path(plain), content)
-        if reader is None:
+        reader = format_for(content[:65536], Path(plain).suffix, plain) if content.strip() else None
+        if reader is None or hasattr(reader, "members"):
             columns.left["attachments (no report format)"] += 1
             continue
         yield from _read(reader, Path(plain).suffix, content, replace(columns, name=inside))
@@ -48,12 +48,3 @@ def _read(reader: ModuleType, suffix: str, content: bytes, columns: Columns) -> 
             columns.left["attachments (a program to read them is missing)"] += 1
         except UserError:
             columns.left["attachments (unreadable)"] += 1
-
-
-def _reader_of(path: Path, content: bytes) -> ModuleType | None:
-    """The format whose suffix and content fit; for a suffix that lies, the one that is sure of the content."""
-    head = content[:65536]
-    formats = shelf.modules()
-    fitting = [f for f in formats.values() if path.suffix.lower() in f.SUFFIXES and f.recognises(head)]
-    sure = [f for name, f in formats.items() if name not in ("plain_text", "comma_separated") and f.recognises(head)]
-    return next(iter([*(f for f in fitting if f in sure), *sure, *fitting]), None)

@@ -1,5 +1,6 @@
 """Old Word documents (DOC): their text through a converter that is installed on this machine."""
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -24,6 +25,8 @@ CONVERTERS = {
 }
 """Program -> how it is called, the file behind it; the first that is there is taken."""
 
+_TABLE_ROW = re.compile(r"^\|(.*)\|[ \t]*$", re.MULTILINE)
+"""How antiword draws a table's row."""
 _ENCRYPTED = 0x0100
 
 
@@ -91,4 +94,4 @@ def _converted(path: Path, name: str) -> str:
         raise refused(name, f"damaged, {program} could not read it")
     if len(content) > 4 * MOST_CHARACTERS:
         raise refused(name, "too large")
-    return decoded(content, name)
+    return _TABLE_ROW.sub(lambda m: "\t".join(cell.strip() for cell in m[1].split("|")), decoded(content, name))

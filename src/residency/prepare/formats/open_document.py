@@ -1,5 +1,6 @@
 """OpenDocument texts (ODT): paragraphs, tables, text boxes, notes, headers and footers, as the finished document shows them."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -84,7 +85,7 @@ class _Body:
     def _learn_style(self, attributes: Mapping[str, str]) -> None:
         if attributes.get("display") == "none":
             self._hidden.add(self._style)
-        if attributes.get("text-position", "").startswith("super"):
+        if re.match(r"super|[1-9]\d*%", attributes.get("text-position", "")):
             self._raised.add(self._style)
 
     def _begin(self, lines: Lines, tag: str, attributes: Mapping[str, str]) -> None:

@@ -129,6 +129,7 @@ def _pieces(page: "PdfPage") -> list[Piece]:
         pieces: list[Piece] = []
         written: list[str] = []
         box: _Box | None = None
+        last: _Box = (0, 0, 0, 0)
         for number in range(min(text.count_chars(), MOST_CHARACTERS_A_PAGE)):
             sign = _sign(raw.FPDFText_GetUnicode(text.raw, number))
             here = place(text.get_charbox(number, loose=True)) if sign.strip() else None
@@ -137,12 +138,14 @@ def _pieces(page: "PdfPage") -> list[Piece]:
                 continue
             if box is not None and _goes_on(box, here):
                 wide = here[0] - box[2] > 0.25 * (box[3] - box[1])
-                written += [" " if wide and written[-1:] != [" "] else "", sign]
+                between = "^" if _is_raised(last, here, written, sign) else " " if wide and written[-1:] != [" "] else ""
+                written += [between, sign] if between else [sign]
                 box = (box[0], min(box[1], here[1]), max(box[2], here[2]), max(box[3], here[3]))
+                last = here
                 continue
             if box is not None:
                 pieces.append(Piece(*box, "".join(written)))
-            box, written = here, [sign]
+            box, written, last = here, [sign], here
         return [*pieces, Piece(*box, "".join(written))] if box is not None else pieces
     finally:
         text.close()
@@ -153,6 +156,13 @@ def _goes_on(box: _Box, here: _Box) -> bool:
     height = box[3] - box[1]
     same_line = box[1] < (here[1] + here[3]) / 2 < box[3]
     return same_line and -0.5 * height < here[0] - box[2] < 1.2 * height
+
+
+def _is_raised(before: _Box, here: _Box, written: list[str], sign: str) -> bool:
+    """True for a small digit above the line behind a digit: a power, as in 10^9."""
+    height = before[3] - before[1]
+    small_above = here[3] - here[1] < 0.9 * height and here[3] < before[3] - 0.15 * height
+    return small_above and sign.isdigit() and written[-1:] != ["^"] and written[-1:] != [" "] and written[-1][-1:].isdigit()
 
 
 def _sign(code: int) -> str:

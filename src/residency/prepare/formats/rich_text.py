@@ -184,8 +184,8 @@ class _Reader:
             self._state = replace(state, hidden=on)
         elif word == "deleted":
             self._state = replace(state, deleted=on)
-        elif word in ("super", "nosupersub", "sub"):
-            self._state = replace(state, raised=word == "super" and on)
+        elif word in ("super", "nosupersub", "sub", "up"):
+            self._state = replace(state, raised=word == "super" and on or (word == "up" and (number or 6) >= 4))
         elif word == "plain":
             self._state = replace(state, hidden=False, deleted=False, raised=False)
         elif word == "ansicpg" and number is not None:

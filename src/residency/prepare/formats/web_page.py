@@ -95,6 +95,8 @@ class _Shown:
         self._numbers: list[int | None] = []
         self._kept_spaces = 0
         self._raised = 0
+        self._bullet = False
+        """True right behind a bullet."""
         self._space = True
         """True where white space stands already, so that more is folded."""
 
@@ -158,6 +160,7 @@ class _Shown:
         self._raised -= tag == "sup"
         if tag in ("ul", "ol") and self._numbers:
             self._numbers.pop()
+        self._bullet = self._bullet and tag != "li"
         if tag in _BLOCKS:
             self._break()
         elif tag in ("td", "th"):
@@ -170,7 +173,9 @@ class _Shown:
             self._lines.open_paragraph()
 
     def _break(self) -> None:
-        """End the line, where one has begun."""
+        """End the line, where one has begun; a bullet waits for its text."""
+        if self._bullet:
+            return
         self._lines.end_line()
         self._space = True
 
@@ -180,7 +185,7 @@ class _Shown:
             self._lines.write(f"{self._numbers[-1]}. ")
         else:
             self._lines.write("- ")
-        self._space = True
+        self._space = self._bullet = True
 
     def _write(self, text: str) -> None:
         if not self._kept_spaces:
@@ -188,6 +193,7 @@ class _Shown:
             if self._space:
                 text = text.removeprefix(" ")
         if text:
+            self._bullet = False
             self._lines.write(self._lines.raise_last(text) if self._raised else text)
             self._space = text[-1:] == " "
 

@@ -107,6 +107,8 @@ class _Body:
             self._hidden = attributes.get("val", "1") not in ("0", "false", "off")
         elif tag == "vertAlign" and self._in_run:
             self._raised = attributes.get("val") == "superscript"
+        elif tag == "position" and self._in_run:
+            self._raised = _is_above(attributes.get("val", ""))
         elif tag == "showingPlcHdr" and self._content_controls:
             self._content_controls[-1] = True
         elif tag == "commentReference":
@@ -154,6 +156,10 @@ class _Body:
     def characters(self, text: str) -> None:
         if self._in_text and not self._skipping and not self._hidden:
             self.lines.write(self.lines.raise_last(text) if self._raised else text)
+
+
+def _is_above(half_points: str) -> bool:
+    return half_points.isdecimal() and int(half_points[:4]) >= 4
 
 
 def _is_hexadecimal(code: str) -> bool:
