@@ -16,6 +16,9 @@ O = " ".join(  # noqa: E741
 )
 
 
+HIDDEN = ' state="hidden"'
+
+
 def packed(parts, compression=zipfile.ZIP_DEFLATED):
     """A zip archive of name -> text or bytes, in this order."""
     held = io.BytesIO()
@@ -71,7 +74,7 @@ def xlsx(*sheets, formats=(), hidden=(), more=None, shared=()):
     number_formats = "".join(f'<numFmt numFmtId="{164 + i}" formatCode={quoteattr(c)}/>' for i, c in enumerate(formats))
     styles = '<xf numFmtId="0"/>' + "".join(f'<xf numFmtId="{164 + i}"/>' for i in range(len(formats)))
     listed = "".join(
-        f'<sheet name="s{i}" sheetId="{i}" r:id="r{i}"{" state=%r" % "hidden" if i in hidden else ""}/>'.replace("'", '"')
+        f'<sheet name="s{i}" sheetId="{i}" r:id="r{i}"{HIDDEN if i in hidden else ""}/>'
         for i in range(1, len(sheets) + 1)
     )
     targets = "".join(
@@ -194,7 +197,11 @@ def msg(text="", page="", attachments=()):
 
 def pdf(*pages, size=(595, 842), trailer="", rotate=0):
     """A PDF; a page is a list of (x, y from below, text) or (x, y, text, points)."""
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"]
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    ]
     kids = []
     for page in pages:
         lines = []

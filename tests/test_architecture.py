@@ -17,7 +17,7 @@ INSTRUMENTS = (
 FILES = {
     "choose": ("names", "open_models", "catalogue", "hardware", "fits", "recommend", "fetch"),
     "prepare": (
-        "formats", "reading", "ingest", "governance", "patients", "date_forms", "policies", "surrogates", "deidentify",
+        "formats", "reading", "ingest", "cut", "governance", "patients", "date_forms", "policies", "surrogates", "deidentify",
         "standardise", "clean", "intake", "filter", "dedupe", "label", "split", "leak_words", "leak_table", "leaks",
         "human_check", "manifest", "pipeline", "settings_file", "propose",
     ),

@@ -37,6 +37,8 @@ class RawReport:
     """The answer of a `classify` task, where a column gives it."""
     given_part: str | None = None
     """What the split column says, where one is named."""
+    cut_from: str | None = None
+    """The document that it was cut from, where that held several reports; those without a patient count as one patient's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -166,6 +166,8 @@ def surrogate(report: RawReport, secret: bytes) -> str:
     """The patient's keyed hash. A report without a patient is a patient of its own, known by its number or its content."""
     if report.patient_key is not None:
         return keyed_hash(secret, "patient", report.patient_key)
+    if report.cut_from is not None:
+        return keyed_hash(secret, "patient of document", report.cut_from)
     return keyed_hash(secret, "patient of", report.report_id or content_of(report))
 
 

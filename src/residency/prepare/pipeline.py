@@ -26,6 +26,7 @@ from residency.foundation.storage import (
 from residency.foundation.workspace import Workspace, keyed_hash
 from residency.instruments.identifiers import rules_digests
 from residency.instruments.identifiers.normalise import normalise, words
+from residency.prepare.cut import cut
 from residency.prepare.dedupe import pair_of, without_duplicate_examples, without_duplicate_reports
 from residency.prepare.deidentify import Removed, placed, replaced_keys
 from residency.prepare.governance import check_governance, exclusions_of, without_excluded
@@ -80,7 +81,8 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
     excluded = exclusions_of(config)
     came = ingest(config, leave_out=[workspace.root])
     means = means_of(config, workspace, came.people)
-    raws, objected = without_excluded(find_patients(came.reports, config.reports, [*table_of, *came.people]), excluded)
+    pieces = cut(came.reports, config.reports)
+    raws, objected = without_excluded(find_patients(pieces.reports, config.reports, [*table_of, *came.people]), excluded)
     reports, removed, dropped = _clean(raws, means, watch)
     dropped |= _counted(("excluded patient", objected))
     named = [row_to_find(person) for person in came.people]
@@ -116,7 +118,7 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
     new = workspace.corpus.with_name("corpus.part")
     with explain_os_errors("write the corpus", workspace.corpus):
         shutil.rmtree(new, ignore_errors=True)
-        manifest = _write(new, config, means, came, raws, unique, pairs, divided, removed, dropped, quarantine)
+        manifest = _write(new, config, means, came, raws, unique, pairs, divided, removed, dropped, quarantine, pieces.notes())
         _seal(workspace, means, removed, divided, rule)
         workspace.sealed.seal("people", came.people)
         replace_folder(new, workspace.corpus)
@@ -228,6 +230,7 @@ def _write(
     removed: Mapping[str, Sequence[Removed]],
     dropped: Mapping[str, int],
     quarantine: Quarantine,
+    also: Sequence[str],
 ) -> Manifest:
     """Write the corpus into a new folder, the manifest last."""
     inside = {i for part in PARTS for i in getattr(divided.split, part)}
@@ -265,7 +268,7 @@ def _write(
         parts={part: _sizes(kept, getattr(divided.split, part)) for part in PARTS},
         split_digest=divided.split.digest,
         digests={name: digest_of_file(folder / name) for name in FILES},
-        notes=(*_notes(config, came, raws, means), *_source_note(quarantine), *divided.notes),
+        notes=(*_notes(config, came, raws, means), *_source_note(quarantine), *also, *divided.notes),
         passes=not reasons,
         reasons=tuple(reasons),
     )

@@ -21,7 +21,8 @@ _BODY, _PAGE, _RICH, _CONTENT, _LONG_NAME, _NAME = "1000", "1013", "1009", "3701
 LARGEST_UNPACKED_BYTES = 32 * 2**20
 _DICTIONARY = (
     b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor "
-    b"MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
+    b"MS Sans SerifSymbolArialTimes New RomanCourier"
+    b"{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
 )
 """What every packed body may refer to before it begins. Source: MS-OXRTFCP 2.1.2.1."""
 

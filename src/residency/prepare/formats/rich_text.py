@@ -185,7 +185,7 @@ class _Reader:
         elif word == "deleted":
             self._state = replace(state, deleted=on)
         elif word in ("super", "nosupersub", "sub", "up"):
-            self._state = replace(state, raised=word == "super" and on or (word == "up" and (number or 6) >= 4))
+            self._state = replace(state, raised=(word == "super" and on) or (word == "up" and (number or 6) >= 4))
         elif word == "plain":
             self._state = replace(state, hidden=False, deleted=False, raised=False)
         elif word == "ansicpg" and number is not None:

@@ -32,8 +32,8 @@ _LEFT_OUT = {
 }  # fmt: skip
 _BLOCKS = {
     "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "section", "article", "header",
-    "footer", "aside", "main", "nav", "address", "blockquote", "pre", "form", "fieldset", "figure", "figcaption", "table", "caption",
-    "body", "hr", "center", "details", "summary", "legend",
+    "footer", "aside", "main", "nav", "address", "blockquote", "pre", "form", "fieldset", "figure", "figcaption", "table",
+    "caption", "body", "hr", "center", "details", "summary", "legend",
 }  # fmt: skip
 
 
