@@ -134,7 +134,9 @@ _DATE = (
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?,? ?\d{4})"
 )
 _NUMERIC_DATE = r"(?P<date>\d{1,4}[./-]\d{1,2}[./-]\d{2,4})"
-_NUMBERS_PATIENTS = re.compile(r"mrn|(?:medical )?record (?:no\.?|number)|patient(?:'s)? (?:id|no\.?|number)|nhs (?:no\.?|number)", re.I)
+_NUMBERS_PATIENTS = re.compile(
+    r"mrn|(?:medical )?record (?:no\.?|number)|patient(?:'s)? (?:id|no\.?|number)|nhs (?:no\.?|number)", re.I
+)
 _WORD = (
     r"(?:report|reports?|note|letter|visit|consultation|encounter|admission|discharge|summary|progress|clinic|radiology|pathology|"
     r"laboratory|operative|examination|exam|study|date|dated|of|from|the|on|service|procedure|case|entry|no|number)"

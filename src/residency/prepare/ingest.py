@@ -12,7 +12,7 @@ from residency.foundation.config import Config
 from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.schema import RawReport
 from residency.foundation.workspace import WORKSPACE_MARKER
-from residency.prepare.formats import comma_separated, json_lines, shelf
+from residency.prepare.formats import comma_separated, json_lines, shelf, spreadsheet
 from residency.prepare.formats._choose import GENERAL, format_for
 from residency.prepare.formats.base import Columns, Row, named_columns, refused
 from residency.prepare.reading import ENDINGS, HEAD_BYTES, FileRead, gathered, read_bounded, read_file
@@ -165,14 +165,15 @@ def format_of(path: Path, head: bytes, named: str | None = None) -> ModuleType |
 
 
 def read_rows(path: Path, name: str) -> list[Row]:
-    """The rows of a second table, CSV or JSON.
+    """The rows of a second table: CSV, JSON or XLSX.
 
     Raises:
         UserError: not there, unreadable or not a table.
     """
     with explain_os_errors(f"read the table {name}", path), path.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    return list((json_lines if json_lines.recognises(head) else comma_separated).rows(path, name))
+    reader = next((f for f in (json_lines, spreadsheet) if f.recognises(head)), comma_separated)
+    return list(reader.rows(path, name))
 
 
 def _can_be_read(path: Path) -> bool:

@@ -10,17 +10,19 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from statistics import median
+from types import ModuleType
 from typing import Any, Literal
 
 from residency.foundation.config import ColumnSettings, config_from_values
 from residency.foundation.console import table
 from residency.foundation.errors import UserError, explain_os_errors
-from residency.foundation.schema import Sections
+from residency.foundation.schema import RawReport, Sections
 from residency.foundation.storage import write_text
 from residency.instruments.identifiers.known import role_of
 from residency.prepare.clean import mend
-from residency.prepare.formats import comma_separated, json_lines, plain_text
-from residency.prepare.formats.base import LONGEST_NAME, Binary, Columns, Row
+from residency.prepare.cut import Head, learned
+from residency.prepare.formats import comma_separated, json_lines, spreadsheet
+from residency.prepare.formats.base import LONGEST_NAME, Columns, Row
 from residency.prepare.ingest import format_of, read_rows
 from residency.prepare.patients import pattern_of_names
 from residency.prepare.reading import HEAD_BYTES
@@ -29,6 +31,11 @@ from residency.prepare.standardise import headings_with, sections_of
 
 ROWS_LOOKED_AT = 2000
 FILES_LOOKED_AT = 200
+SLOW = ("picture", "portable_document")
+"""Formats that may need character recognition; of each only the first few files are looked at."""
+SLOW_LOOKED_AT = 10
+HEADS_SHOWN = 5
+TABLES = (*comma_separated.SUFFIXES, *json_lines.SUFFIXES, *spreadsheet.SUFFIXES)
 SHARE_THAT_COUNTS = 0.2
 """A section that fewer reports have is not proposed."""
 
@@ -46,6 +53,7 @@ ASKED = {
     "label": "Which column holds the label (classify)?",
     "split": "Does a column say the part: train, tune, calibrate, test?",
     "patient_from_file_name": r"A pattern that finds the patient in a file's name, such as '^(?P<patient>\d+)_'?",
+    "cut": "Some documents look like several reports. Which of the lines shown above begins a report? (none: leave them whole)",
     "identities": "Which table lists the known people, to be removed?",
     "responsible": "Who answers for this use of the reports (name and how to reach them)?",
     "basis": "By what right: which law, consent or approval? For invented or public reports write: example",
@@ -113,6 +121,8 @@ class Proposal:
     """A table of known people beside the reports."""
     name_pattern: str = ""
     """A pattern that most file names seem to follow, which could tell the patient; used only where a person confirms it."""
+    heads: tuple[Head, ...] = ()
+    """Lines that seem to begin reports within documents that hold several."""
     questions: tuple[OpenQuestion, ...] = ()
     """What a person must say or confirm."""
 
@@ -128,6 +138,9 @@ class Proposal:
         if self.sections:
             found = ", ".join(f"{name} {share:.0%}" for name, share in self.sections)
             lines += ["", *textwrap.wrap(f"Sections: {found}", 80)]
+        if self.heads:
+            listed = [[h.name, h.documents, h.pieces] for h in self.heads]
+            lines += ["", table(["line that may begin a report", "documents", "pieces"], listed)]
         people = self.identities.name if self.identities is not None else "none beside the reports"
         return [*lines, "", f"Table of known people: {people}", ""]
 
@@ -140,12 +153,11 @@ def propose(path: Path) -> Proposal:
     """
     with explain_os_errors("look at the reports", path):
         there = sorted(path.iterdir()) if path.is_dir() else [path, *sorted(path.resolve().parent.iterdir())]
-    tables = [p for p in there if p.is_file() and p.suffix.lower() in (*comma_separated.SUFFIXES, *json_lines.SUFFIXES)]
+    tables = [p for p in there if p.is_file() and p.suffix.lower() in TABLES]
     identities = next((p for p in tables if p != path and p.resolve() != path.resolve() and _holds_people(p)), None)
     if path.is_dir():
         rest = [p for p in tables if p != identities]
-        texts = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in plain_text.SUFFIXES and p.is_file()]
-        texts = [p for p in texts if p.stem.lower() not in ("readme", "licence", "license")]
+        texts = list(islice(_documents_below(path), FILES_LOOKED_AT))
         if not texts and len(rest) > 1:
             raise UserError(
                 f"{path} holds {len(rest)} tables ({', '.join(p.name for p in rest[:5])}).",
@@ -159,7 +171,7 @@ def propose(path: Path) -> Proposal:
         reader = format_of(path, file.read(HEAD_BYTES))
     if reader is None:
         raise UserError(f"No format reads {path.name}.", next="export the reports as CSV, JSON Lines or text files.")
-    return _of_texts(path, [path], identities) if reader is plain_text else _of_table(path, identities)
+    return _of_table(path, identities) if _is_table(reader) else _of_texts(path, [path], identities)
 
 
 def write_settings(proposal: Proposal, answers: Mapping[str, str], path: Path, *, overwrite: bool = False) -> None:
@@ -198,6 +210,8 @@ def settings_of(proposal: Proposal, answers: Mapping[str, str], home: Path) -> d
     reports: dict[str, Any] = {"source": _relative(proposal.source, home)}
     if said.get("identities", "none") != "none" and proposal.identities is not None:
         reports["identities"] = _relative(proposal.identities, home)
+    if said.get("cut", "none") != "none":
+        reports["cut"] = next(h.pattern for h in proposal.heads if h.name == said["cut"])
     if said.get("patient_from_file_name"):
         reports["patient_from_file_name"] = said["patient_from_file_name"]
     columns: dict[str, Any] = {k: said[k] for k in ("id", "patient", "text") if said.get(k, "none") != "none"}
@@ -245,7 +259,8 @@ def _of_table(path: Path, identities: Path | None) -> Proposal:
     shares = [(c.section, c.filled) for c in columns if c.role == "section"]
     if text is not None:
         shares = _shares([r[text] for r in rows[:FILES_LOOKED_AT]])
-    name = "json_lines" if json_lines.recognises(path.read_bytes()[:HEAD_BYTES]) else "comma_separated"
+    reader = _reader_of(path)
+    name = _name_of(reader) if reader is not None and _is_table(reader) else "comma_separated"
     made = Proposal(
         source=path,
         format=name,
@@ -258,23 +273,55 @@ def _of_table(path: Path, identities: Path | None) -> Proposal:
 
 
 def _of_texts(path: Path, files: Sequence[Path], identities: Path | None) -> Proposal:
-    columns = Columns(name="", settings=ColumnSettings())
     texts: list[str] = []
-    for file in files[:FILES_LOOKED_AT]:
-        with contextlib.suppress(Binary):  # prepare counts it as unreadable
-            texts += [r.text for r in plain_text.read(file, columns)]
+    formats: Counter[str] = Counter()
+    for file in files:
+        reader = _reader_of(file)
+        if reader is None or (_name_of(reader) in SLOW and formats[_name_of(reader)] >= SLOW_LOOKED_AT):
+            continue
+        with contextlib.suppress(UserError):  # prepare counts it with its reason
+            texts += [_whole(r) for r in reader.read(file, Columns(name=file.name, settings=ColumnSettings()))]
+            formats[_name_of(reader)] += 1
     if not texts:
-        raise UserError(f"No report was found in {path}.", next="put CSV, JSON Lines or text files there.")
+        raise UserError(f"No report was found in {path}.", next="put tables, text files or documents there.")
     made = Proposal(
         source=path,
-        format="plain_text",
+        format=formats.most_common(1)[0][0],
         name_pattern=pattern_of_names([f.relative_to(path).as_posix() for f in files if f != path]) or "",
         reports=len(texts),
         columns=(),
         sections=tuple(_shares(texts)),
         identities=identities,
+        heads=tuple(learned(texts)[:HEADS_SHOWN]),
     )
     return _with_questions(made)
+
+
+def _documents_below(folder: Path) -> Iterator[Path]:
+    """Files below a folder that a format reads and that are no tables."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.stem.lower() not in ("readme", "licence", "license"):
+            reader = _reader_of(path)
+            if reader is not None and not _is_table(reader) and not hasattr(reader, "members"):
+                yield path
+
+
+def _reader_of(path: Path) -> ModuleType | None:
+    with explain_os_errors("look at the reports", path), path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    return format_of(path, head) if head.strip() else None
+
+
+def _name_of(reader: ModuleType) -> str:
+    return reader.__name__.rpartition(".")[2]
+
+
+def _is_table(reader: ModuleType) -> bool:
+    return hasattr(reader, "rows")
+
+
+def _whole(report: RawReport) -> str:
+    return "\n".join([report.text, *(f"{name.upper()}:\n{text}" for name, text in report.sections)])
 
 
 def _seen(name: str, values: Sequence[str]) -> ColumnSeen:
@@ -370,6 +417,8 @@ def _questions(seen: Proposal) -> Iterator[OpenQuestion]:
             yield _ask(role, "none" if role == "split" else by_role.get(role, "none"), names)
     else:
         yield _ask("patient_from_file_name", "", hint=seen.name_pattern)
+    if seen.heads:
+        yield _ask("cut", "none", ("none", *(h.name for h in seen.heads)))
     if seen.identities is not None:
         yield _ask("identities", seen.identities.name, (seen.identities.name, "none"))
     for name in ("responsible", "basis", "exclusions"):
