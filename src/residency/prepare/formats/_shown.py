@@ -56,11 +56,11 @@ def shown(value: str, code: str, *, from_1904: bool = False) -> str:
         sections[1] if number < 0 and len(sections) > 1 else sections[2] if not number and len(sections) > 2 else sections[0]
     )
     plain = _QUOTED.sub("", section).strip()
-    if plain.lower() in ("", "general", "@") or ("/" in plain and "?" in plain):
+    if not section.strip() or plain.lower() in ("general", "@") or ("/" in plain and "?" in plain):
         return _general(number)
     if re.search(r"[ymdhs]", plain, re.IGNORECASE):
         return _date(number, section, from_1904) or _general(number)
-    return _formatted(abs(number) if len(sections) > 1 and number < 0 and "-" not in section else number, section)
+    return _formatted(abs(number) if len(sections) > 1 and number < 0 else number, section)
 
 
 def _general(number: Decimal) -> str:

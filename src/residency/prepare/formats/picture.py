@@ -30,7 +30,7 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
         UserError: unreadable, damaged or too large.
     """
     pages = without_repeats(_pages(path, columns.name))
-    text = mended("\f".join("\n".join(page) for page in pages))
+    text = mended("\n\f".join("\n".join(page) for page in pages))
     if text.strip():
         yield RawReport(path=columns.name, row=1, text=text.strip("\n"))
 

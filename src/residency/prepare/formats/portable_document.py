@@ -1,6 +1,8 @@
 """Portable documents (PDF): their text in reading order, page headers once; scanned pages by character recognition."""
 
-from collections.abc import Callable, Iterator
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,7 +60,7 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
         raise refused(columns.name, "damaged") from error
     finally:
         document.close()
-    text = mended("\f".join("\n".join(page) for page in without_repeats(pages)))
+    text = mended("\n\f".join("\n".join(page) for page in without_repeats(pages)))
     if text.strip():
         yield RawReport(path=columns.name, row=1, text=text.strip("\n"))
 
@@ -87,7 +89,7 @@ def _pages(document: "PdfDocument", columns: Columns) -> list[list[Line]]:
             continue
         if forms:
             page = _flattened(document, number, page)
-        lines = lines_of(_pieces(page), page.get_height())
+        lines = lines_of(*_pieces(page))
         if not lines and _holds_picture(page):
             if engine() is None:
                 scanned += 1
@@ -119,36 +121,43 @@ def _flattened(document: "PdfDocument", number: int, page: "PdfPage") -> "PdfPag
     return document[number]
 
 
-def _pieces(page: "PdfPage") -> list[Piece]:
-    """Stretches of text with their places: characters that follow each other on a line without a wide gap."""
+def _pieces(page: "PdfPage") -> tuple[list[Piece], float]:
+    """Stretches of text with their places, and the page's height: characters that follow each other without a wide gap."""
+    signs, place, height = _signs(page)
+    pieces: list[Piece] = []
+    written: list[str] = []
+    box: _Box | None = None
+    last: _Box = (0, 0, 0, 0)
+    for sign, own in signs:
+        if own is None:
+            written.append(" " if box is not None and sign in " \t" else "")
+            continue
+        here = place(own)
+        if box is not None and _goes_on(box, here):
+            wide = here[0] - box[2] > 0.25 * (box[3] - box[1])
+            between = "^" if _is_raised(last, here, written, sign) else " " if wide and written[-1:] != [" "] else ""
+            written += [between, sign] if between else [sign]
+            box, last = (box[0], min(box[1], here[1]), max(box[2], here[2]), max(box[3], here[3])), here
+            continue
+        if box is not None:
+            pieces.append(Piece(*box, "".join(written)))
+        box, written, last = here, [sign], here
+    return ([*pieces, Piece(*box, "".join(written))] if box is not None else pieces), height
+
+
+def _signs(page: "PdfPage") -> tuple[list[tuple[str, _Box | None]], Callable[[_Box], _Box], float]:
+    """A page's characters with their boxes (white space has none), how a box comes to stand upright, and the page's height."""
     from pypdfium2 import raw
 
     text = page.get_textpage()
     try:
-        place = _turned(page)
-        pieces: list[Piece] = []
-        written: list[str] = []
-        box: _Box | None = None
-        last: _Box = (0, 0, 0, 0)
+        signs: list[tuple[str, _Box | None]] = []
         for number in range(min(text.count_chars(), MOST_CHARACTERS_A_PAGE)):
             sign = _sign(raw.FPDFText_GetUnicode(text.raw, number))
-            here = place(text.get_charbox(number, loose=True)) if sign.strip() else None
-            if here is None:
-                written.append(" " if box and sign.isspace() and sign not in "\r\n" else "")
-                continue
-            if box is not None and _goes_on(box, here):
-                wide = here[0] - box[2] > 0.25 * (box[3] - box[1])
-                between = "^" if _is_raised(last, here, written, sign) else " " if wide and written[-1:] != [" "] else ""
-                written += [between, sign] if between else [sign]
-                box = (box[0], min(box[1], here[1]), max(box[2], here[2]), max(box[3], here[3]))
-                last = here
-                continue
-            if box is not None:
-                pieces.append(Piece(*box, "".join(written)))
-            box, written, last = here, [sign], here
-        return [*pieces, Piece(*box, "".join(written))] if box is not None else pieces
+            signs.append((sign, text.get_charbox(number, loose=True) if sign.strip() else None))
     finally:
         text.close()
+    return signs, *_upright(signs, page.get_cropbox())
 
 
 def _goes_on(box: _Box, here: _Box) -> bool:
@@ -172,20 +181,28 @@ def _sign(code: int) -> str:
     return "" if (code < 32 and code not in (9, 10, 13)) or 0xD800 <= code < 0xE000 or code > 0x10FFFF else chr(code)
 
 
-def _turned(page: "PdfPage") -> Callable[[_Box], _Box]:
-    """How boxes of the page's own space (origin below) come to stand as the page is shown (origin above)."""
-    left, bottom, right, top = page.get_cropbox()
+def _upright(signs: Sequence[tuple[str, _Box | None]], page: _Box) -> tuple[Callable[[_Box], _Box], float]:
+    """How boxes of the page's own space (origin below) come to stand with most text from left to right (origin above)."""
+    left, bottom, right, top = page
+    runs: Counter[str] = Counter()
+    for (_, a), (_, b) in itertools.pairwise(signs):
+        if a is not None and b is not None:
+            across, up = (b[0] + b[2] - a[0] - a[2]) / 2, (b[1] + b[3] - a[1] - a[3]) / 2
+            if max(abs(across), abs(up)) < 3 * max(a[2] - a[0], a[3] - a[1]):
+                runs[("right" if across > 0 else "left") if abs(across) >= abs(up) else "up" if up > 0 else "down"] += 1
+    way = runs.most_common(1)[0][0] if runs else "right"
 
-    def shown(box: _Box) -> _Box:
+    def place(box: _Box) -> _Box:
         x0, y0, x1, y1 = box
-        turned = {
-            90: (y0 - bottom, x0 - left, y1 - bottom, x1 - left),
-            180: (right - x1, y0 - bottom, right - x0, y1 - bottom),
-            270: (top - y1, right - x1, top - y0, right - x0),
-        }
-        return turned.get(page.get_rotation(), (x0 - left, top - y1, x1 - left, top - y0))
+        if way == "up":
+            return y0 - bottom, x0 - left, y1 - bottom, x1 - left
+        if way == "down":
+            return top - y1, right - x1, top - y0, right - x0
+        if way == "left":
+            return right - x1, y0 - bottom, right - x0, y1 - bottom
+        return x0 - left, top - y1, x1 - left, top - y0
 
-    return shown
+    return place, right - left if way in ("up", "down") else top - bottom
 
 
 def _holds_picture(page: "PdfPage") -> bool:

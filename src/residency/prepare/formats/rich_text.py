@@ -28,7 +28,7 @@ _LEFT_OUT = {
     "template", "mmathpr", "wgrffmtfilter", "sp", "sn", "sv", "nonesttables", "htmltag",
 }  # fmt: skip
 _WRITTEN = {
-    "par": "\n", "line": "\n", "sect": "\n", "row": "\n", "nestrow": "\n", "page": "\f", "cell": "\t", "nestcell": "\t",
+    "par": "\n", "line": "\n", "sect": "\n", "row": "\n", "nestrow": "\n", "page": "\n\f", "cell": "\t", "nestcell": "\t",
     "tab": "\t", "emdash": "\u2014", "endash": "\u2013", "bullet": "\u2022", "lquote": "\u2018", "rquote": "\u2019",
     "ldblquote": "\u201c", "rdblquote": "\u201d", "emspace": " ", "enspace": " ",
 }  # fmt: skip

@@ -70,7 +70,7 @@ def text_of(page: str, columns: Columns) -> str:
     lines = Lines(columns.name)
     if root is not None:
         _Shown(lines, columns.name).walk(root)
-    kept = [re.sub(r"[ \t]*\n[ \t]*", "\n", line).strip(" ") for line in lines.text().split("\n")]
+    kept = [line.rstrip(" ") for line in lines.text().split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
 
 

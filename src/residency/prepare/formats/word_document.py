@@ -131,7 +131,7 @@ class _Body:
 
     def _write_sign(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "br":
-            self.lines.write("\f" if attributes.get("type") == "page" else "\n")
+            self.lines.write("\n\f" if attributes.get("type") == "page" else "\n")
         elif tag == "sym":
             code = attributes.get("char", "")
             self.lines.write(_SYMBOLS.get(int(code, 16), "") if _is_hexadecimal(code) else "")
