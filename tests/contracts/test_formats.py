@@ -4,6 +4,7 @@ import contextlib
 import json
 
 import pytest
+from office_files import MADE
 
 from residency.foundation.config import ColumnSettings
 from residency.foundation.errors import UserError
@@ -49,8 +50,17 @@ def test_a_format_recognises_its_own_content(name):
     assert FORMATS[name].recognises(written(name).encode())
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_no_format_recognises_a_picture(name):
+@pytest.mark.parametrize("name", MADE)
+def test_a_document_format_reads_its_own_content_and_no_other_is_sure_of_it(name, tmp_path):
+    content = MADE[name](ROWS[0][2])
+    assert [n for n, f in FORMATS.items() if n not in TEXTS and f.recognises(content[:65536])] == [name]
+    (found,) = read(name, tmp_path, content)
+    assert (found.path, found.row) == ("invented", 1)
+    assert [line.strip() for line in found.text.strip().split("\n")] == ROWS[0][2].split("\n")
+
+
+@pytest.mark.parametrize("name", [n for n in FORMATS if n != "picture"])
+def test_no_other_format_recognises_a_picture(name):
     assert not FORMATS[name].recognises(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)))
 
 

@@ -112,7 +112,7 @@ def test_init_shows_heads_and_pieces_and_writes_what_was_confirmed(tmp_path):
     inbox.mkdir()
     for number in range(4):
         texts = [
-            f"Report date: {date}\nFINDINGS: A shadow of {7 * number + i} mm in the left upper lobe, and nothing else is seen.\n"
+            f"Report date: {date}\nFINDINGS: A shadow of {7 * number + i} mm in the left upper lobe, nothing else is seen.\n"
             f"IMPRESSION: Shadow of {7 * number + i} mm, to be seen again.\n"
             for i, date in enumerate(DATES)
         ]

@@ -19,6 +19,7 @@ class Registry:
 
     def __init__(self, package: str, kind: str) -> None:
         self.package, self.kind = package, kind
+        self._loaded: dict[str, ModuleType] | None = None
 
     @property
     def group(self) -> str:
@@ -59,5 +60,7 @@ class Registry:
         return import_module(f"{self.package}.{name}")
 
     def modules(self) -> dict[str, ModuleType]:
-        """Every entry, imported, by name."""
-        return {name: self.get(name) for name in self.names()}
+        """Every entry, imported, by name. What is on the shelf is looked up once: a folder of files asks for each."""
+        if self._loaded is None:
+            self._loaded = {name: self.get(name) for name in self.names()}
+        return dict(self._loaded)

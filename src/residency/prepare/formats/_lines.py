@@ -100,6 +100,13 @@ class Lines:
         return joined(self._out[0])
 
 
+def whole_characters(text: str) -> str:
+    """A text whose surrogate pairs are put together and whose halves of pairs are the replacement character."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def joined(lines: Sequence[str]) -> str:
     """Lines as one text, without empty ones at its ends."""
     return "\n".join(_trimmed(lines))

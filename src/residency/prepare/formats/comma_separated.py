@@ -9,7 +9,7 @@ from pathlib import Path
 
 from residency.foundation.errors import UserError
 from residency.foundation.schema import RawReport
-from residency.prepare.formats.base import Columns, Row, numbered, text_lines
+from residency.prepare.formats.base import Columns, Row, is_binary, numbered, text_lines
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 """Usual endings of such files."""
@@ -19,6 +19,8 @@ _DELIMITERS = ",;\t|"
 
 def recognises(head: bytes) -> bool:
     """True where the first lines look like a table: the same number of columns, more than one."""
+    if is_binary(head.removeprefix(b"\xef\xbb\xbf")):
+        return False
     text = head.decode("utf-8", "replace").removeprefix("\ufeff")
     if text.lstrip()[:1] in ("{", "["):
         return False

@@ -11,6 +11,7 @@ from pathlib import Path
 from residency.foundation.errors import explain_os_errors
 from residency.foundation.schema import RawReport
 from residency.prepare.formats._attached import read_attached
+from residency.prepare.formats._lines import whole_characters
 from residency.prepare.formats.base import Columns, decoded, refused
 from residency.prepare.formats.web_page import text_of
 
@@ -94,7 +95,7 @@ def _text(part: Message, columns: Columns) -> str:
     charset = str(part.get_content_charset() or "")
     try:
         if charset and charset.replace("_", "-") not in ("utf-8", "us-ascii", "ascii"):
-            return content.decode("cp1252" if charset == "iso-8859-1" else charset, "replace")
+            return whole_characters(content.decode("cp1252" if charset == "iso-8859-1" else charset, "replace"))
     except (LookupError, ValueError):
         pass
     return decoded(content, columns.name)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from residency.foundation.errors import explain_os_errors
 from residency.foundation.schema import RawReport
-from residency.prepare.formats._lines import MOST_CHARACTERS, joined
+from residency.prepare.formats._lines import MOST_CHARACTERS, joined, whole_characters
 from residency.prepare.formats.base import Columns, refused
 
 SUFFIXES = (".rtf",)
@@ -237,7 +237,7 @@ class _Reader:
         body = "".join(part for out in self._out for part in out)
         whole = joined([*dict.fromkeys(t.strip() for t in self._apart if t.strip()), body])
         whole = re.sub(r"\t+(?=\n|$)", "", whole)
-        return whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return whole_characters(whole)
 
 
 def _page_named(name: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from residency.foundation.errors import UserError
 from residency.foundation.schema import RawReport
+from residency.prepare.formats._lines import whole_characters
 from residency.prepare.formats._shown import BUILT_IN, shown
 from residency.prepare.formats._xml import walk
 from residency.prepare.formats._zip import Archive, is_office, opened
@@ -273,4 +274,4 @@ def _unescaped(text: str) -> str:
     if "_x" not in text:
         return text
     plain = re.sub(r"_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), text)
-    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\r\n", "\n")
+    return whole_characters(plain).replace("\r\n", "\n")
