@@ -63,10 +63,9 @@ def measure(count: int, seed: int, seconds: float, memory_mb: int, ocr: bool):
     took, failures, largest = [], [], 0
     columns = {"name": "", "settings": {"text": "report"}, "joined_columns": []}
     setup = {"columns": columns, "format": None, "ocr": ocr}
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Child(f"{own_module()}:answers", setup, memory_bytes=memory_mb * 10**6) as child,
-    ):
+    sys.path.insert(0, str(Path(__file__).resolve().parent))  # where the child finds `answers`
+    child = Child("mutated_files:answers", setup, memory_bytes=memory_mb * 10**6)
+    with tempfile.TemporaryDirectory() as folder, child:
         for name, path, digest in written(Path(folder), count, seed):
             started = time.monotonic()
             files = list(read_bounded(child, path, path.name, silence_seconds=seconds))

@@ -37,8 +37,8 @@ FHIR = {
     ],
 }  # fmt: skip
 CDA = (
-    '<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3"><id root="1.2"/><component><structuredBody><component><section>'
-    "<title>FINDINGS</title><text><paragraph>well</paragraph><table><tr><td>Hb</td><td>12</td></tr></table></text></section>"
+    '<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3"><id root="1.2"/><component><structuredBody><component>'
+    "<section><title>FINDINGS</title><text><paragraph>well</paragraph><table><tr><td>Hb</td><td>12</td></tr></table></text></section>"
     "</component></structuredBody></component></ClinicalDocument>"
 )
 
@@ -139,8 +139,8 @@ def _numbers(content, rng):
 
 SPLINTERS = (
     b"\0", b"\xff", b"<", b">", b"&", b"{", b"}", b"\\", b"\\bin9999 ", b"\\u-10179?", b"<w:p>", b"</w:p>", b"&#xD800;",
-    b"<!DOCTYPE a [", b"]]>", b"\xef\xbb\xbf", b"\xff\xfe", b"\xed\xa0\x80", b"endobj", b"<<", b">>", b"/Length 99999999", b"--",
-    b"\r\n\r\n",
+    b"<!DOCTYPE a [", b"]]>", b"\xef\xbb\xbf", b"\xff\xfe", b"\xed\xa0\x80", b"endobj", b"<<", b">>", b"/Length 99999999",
+    b"--", b"\r\n\r\n",
     b"Content-Type: text/html; charset=utf-16\n", b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", R.encode(),
 )  # fmt: skip
 WAYS = (_cut, _flip, _drop, _repeat, _insert, _numbers)
