@@ -91,7 +91,7 @@ def peak_bytes(child: Child) -> int:
     if status is not None and status.exists():
         line = next((x for x in status.read_text("ascii", "replace").splitlines() if x.startswith("VmHWM")), "VmHWM 0 kB")
         return int(line.split()[1]) * 1024
-    return child._size_bytes()
+    return child._size_bytes() if child._process else 0
 
 
 def main() -> int:

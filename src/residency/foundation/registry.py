@@ -1,5 +1,6 @@
 """A folder of files as a lazy table of names: the file's name is the registration."""
 
+import sys
 from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -19,7 +20,7 @@ class Registry:
 
     def __init__(self, package: str, kind: str) -> None:
         self.package, self.kind = package, kind
-        self._loaded: dict[str, ModuleType] | None = None
+        self._loaded: tuple[tuple[str, ...], dict[str, ModuleType]] | None = None
 
     @property
     def group(self) -> str:
@@ -60,7 +61,8 @@ class Registry:
         return import_module(f"{self.package}.{name}")
 
     def modules(self) -> dict[str, ModuleType]:
-        """Every entry, imported, by name. What is on the shelf is looked up once: a folder of files asks for each."""
-        if self._loaded is None:
-            self._loaded = {name: self.get(name) for name in self.names()}
-        return dict(self._loaded)
+        """Every entry, imported, by name. What is on the shelf is looked up once, as a folder of files asks for each."""
+        searched = tuple(sys.path)
+        if self._loaded is None or self._loaded[0] != searched:
+            self._loaded = searched, {name: self.get(name) for name in self.names()}
+        return dict(self._loaded[1])
