@@ -1,6 +1,7 @@
 """Small documents of every office format, and the ways in which they are damaged by chance."""
 
 import io
+import itertools
 import json
 import random
 import zipfile
@@ -9,6 +10,7 @@ import zlib
 from office_files import R, compound, docx, eml, html, lines_from, msg, odt, packed, pdf, picture, rtf, xlsx
 
 TEXT = "FINDINGS: 5 \u00b5g, \u00e9l\u00e9vation.\nIMPRESSION: well \U0001f600"
+_KINDS = itertools.cycle(("PNG", "JPEG", "TIFF"))
 SEEDS = {
     "word_document": lambda: docx(TEXT),
     "open_document": lambda: odt(TEXT),
@@ -19,7 +21,7 @@ SEEDS = {
     "outlook": lambda: msg(TEXT, attachments=[("a.rtf", rtf(TEXT))]),
     "old_word": lambda: compound({"EncryptionInfo": bytes(4096), "WordDocument": bytes(4096)}),
     "portable_document": lambda: pdf(lines_from(TEXT), lines_from(TEXT)),
-    "picture": lambda: picture("a", random.choice(("PNG", "JPEG", "TIFF")), width=200, points=20),
+    "picture": lambda: picture("a", next(_KINDS), width=200, points=20),
 }
 """Format -> makes a whole document."""
 
@@ -75,7 +77,7 @@ OTHERS = {
 """The same for every other format of the shelf."""
 
 
-def mutated(content: bytes, rng: "random.Random") -> bytes:
+def mutated(content: bytes, rng: random.Random) -> bytes:
     """A document damaged in one to three ways; of archives, a part inside may be."""
     for _ in range(rng.randint(1, 3)):
         inside = content[:2] == b"PK" and rng.random() < 0.6
@@ -83,7 +85,7 @@ def mutated(content: bytes, rng: "random.Random") -> bytes:
     return content
 
 
-def _part_mutated(content: bytes, rng: "random.Random") -> bytes:
+def _part_mutated(content: bytes, rng: random.Random) -> bytes:
     """The archive, whole, with one part damaged."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))

@@ -74,8 +74,7 @@ def xlsx(*sheets, formats=(), hidden=(), more=None, shared=()):
     number_formats = "".join(f'<numFmt numFmtId="{164 + i}" formatCode={quoteattr(c)}/>' for i, c in enumerate(formats))
     styles = '<xf numFmtId="0"/>' + "".join(f'<xf numFmtId="{164 + i}"/>' for i in range(len(formats)))
     listed = "".join(
-        f'<sheet name="s{i}" sheetId="{i}" r:id="r{i}"{HIDDEN if i in hidden else ""}/>'
-        for i in range(1, len(sheets) + 1)
+        f'<sheet name="s{i}" sheetId="{i}" r:id="r{i}"{HIDDEN if i in hidden else ""}/>' for i in range(1, len(sheets) + 1)
     )
     targets = "".join(
         f'<Relationship Id="r{i}" Type="{R}/worksheet" Target="worksheets/sheet{i}.xml"/>' for i in range(1, len(sheets) + 1)

@@ -95,8 +95,8 @@ def _dataset(path: Path, name: str) -> Any:
             data = pydicom.dcmread(path, stop_before_pixels=True)
             data.decode()
     except Exception as error:  # pydicom raises whatever a hostile file provokes: struct, key, value, attribute errors
-        if isinstance(error, (OSError, MemoryError)):
-            raise
+        if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno is not None):
+            raise  # pydicom's own OSErrors tell of damage and have no number
         raise refused(name, "damaged") from None
     return data
 

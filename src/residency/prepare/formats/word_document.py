@@ -112,7 +112,7 @@ class _Body:
         elif tag == "showingPlcHdr" and self._content_controls:
             self._content_controls[-1] = True
         elif tag == "commentReference":
-            self._columns.left["comments"] += 1
+            self._columns.left["comments, left out"] += 1
         elif tag == "altChunk":
             self._columns.left["documents within documents"] += 1
         elif not self._hidden and self._in_run:

@@ -53,7 +53,7 @@ def members(path: Path, name: str) -> Iterator[Member]:
         except (*_BROKEN, NotImplementedError):
             raise refused(name, "damaged") from None
         with archive:
-            infos = [i for i in archive.infolist() if not i.is_dir() and not _of_system(i.filename)]
+            infos = [i for i in archive.infolist() if not i.filename.endswith("/") and not _of_system(i.filename)]
             if len(infos) > MOST_MEMBERS:
                 raise refused(name, "holds too many files")
             unpacked_bytes = 0
