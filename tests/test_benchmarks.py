@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from tiny_model import make_tiny_model
 
-SCRIPT = Path(__file__).resolve().parents[1] / "benchmarks" / "train_tokens_per_second.py"
+BENCHMARKS = Path(__file__).resolve().parents[1] / "benchmarks"
+SCRIPT = BENCHMARKS / "train_tokens_per_second.py"
 
 
 @pytest.mark.parametrize("method", ["full", "lora"])
@@ -18,3 +19,11 @@ def test_both_trainers_of_the_speed_benchmark_take_the_same_steps_to_the_same_lo
     assert len(tokens) == len(seconds) == 2
     assert checkpoint[1] > 0
     assert loss == pytest.approx(peer, rel=0.02)
+
+
+def test_damaged_files_of_every_format_end_in_one_way_each(monkeypatch):
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    script = runpy.run_path(str(BENCHMARKS / "mutated_files.py"), run_name="benchmark")
+    endings, _, took, _, failures = script["measure"](54, 3, 60.0, 2000, False)
+    assert len(took) == 54 and len(endings) >= 17
+    assert failures == []

@@ -1,6 +1,5 @@
 """A folder of files as a lazy table of names: the file's name is the registration."""
 
-import sys
 from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -20,7 +19,6 @@ class Registry:
 
     def __init__(self, package: str, kind: str) -> None:
         self.package, self.kind = package, kind
-        self._loaded: tuple[tuple[str, ...], dict[str, ModuleType]] | None = None
 
     @property
     def group(self) -> str:
@@ -61,8 +59,5 @@ class Registry:
         return import_module(f"{self.package}.{name}")
 
     def modules(self) -> dict[str, ModuleType]:
-        """Every entry, imported, by name. What is on the shelf is looked up once, as a folder of files asks for each."""
-        searched = tuple(sys.path)
-        if self._loaded is None or self._loaded[0] != searched:
-            self._loaded = searched, {name: self.get(name) for name in self.names()}
-        return dict(self._loaded[1])
+        """Every entry, imported, by name."""
+        return {name: self.get(name) for name in self.names()}
