@@ -157,6 +157,13 @@ def test_rich_text_gives_what_it_shows(inside, expected, tmp_path):
     assert text(rich_text, tmp_path, rb"{\rtf1\ansi\ansicpg1252" + fonts + rb"\f0 " + inside + b"}") == expected
 
 
+def test_what_was_not_left_out_is_not_counted(tmp_path):
+    told = columns()
+    text(open_document, tmp_path, odt("<text:tracked-changes/><text:p>a</text:p>"), told)
+    text(rich_text, tmp_path, rb"{\rtf1{\*\generator none;}a}", told)
+    assert not told.left
+
+
 def test_headers_of_rich_text_stand_before_and_comments_are_counted(tmp_path):
     told = columns()
     made = text(rich_text, tmp_path, rb"{\rtf1 body{\header Letterhead\par}{\*\annotation private} end}", told)

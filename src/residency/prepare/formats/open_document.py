@@ -69,7 +69,8 @@ class _Body:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if self._skipping or tag in _SKIPPED:
-            self._columns.left["comments, left out"] += tag == "annotation" and not self._skipping
+            if tag == "annotation" and not self._skipping:
+                self._columns.left["comments, left out"] += 1
             self._skipping += 1
         elif tag == "style":
             self._style = attributes.get("name", "")

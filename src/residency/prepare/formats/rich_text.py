@@ -164,7 +164,8 @@ class _Reader:
         if word == "u" and number is not None:
             self._unicode(number)
         elif word in _LEFT_OUT or (optional and word not in ("shptxt", "footnote", "shpinst", "nesttableprops", "shppict")):
-            self._columns.left["comments, left out"] += word == "annotation" and not state.skipped
+            if word == "annotation" and not state.skipped:
+                self._columns.left["comments, left out"] += 1
             self._in_fonts = len(self._stack) if word == "fonttbl" else self._in_fonts
             self._state = replace(state, skipped=True)
         elif word in _APART and not state.skipped and not state.apart:
