@@ -19,7 +19,7 @@ FILES = {
     "prepare": (
         "formats", "reading", "ingest", "cut", "governance", "patients", "date_forms", "policies", "surrogates", "deidentify",
         "standardise", "clean", "intake", "filter", "dedupe", "label", "split", "leak_words", "leak_table", "leaks",
-        "human_check", "manifest", "pipeline", "settings_file", "propose",
+        "human_check", "manifest", "pipeline", "settings_file", "look", "propose",
     ),
     "train": (
         "tokens", "preflight", "losses", "plan", "causal", "classifier", "masked", "preferences", "trainer", "checkpoints",

@@ -1,6 +1,5 @@
 """Looks at a practice's files and proposes settings: what it can see, and what it must ask."""
 
-import contextlib
 import os
 import re
 import textwrap
@@ -10,32 +9,25 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from statistics import median
-from types import ModuleType
 from typing import Any, Literal
 
-from residency.foundation.config import ColumnSettings, config_from_values
+from residency.foundation.config import config_from_values
 from residency.foundation.console import table
 from residency.foundation.errors import UserError, explain_os_errors
-from residency.foundation.schema import RawReport, Sections
+from residency.foundation.schema import Sections
 from residency.foundation.storage import write_text
 from residency.instruments.identifiers.known import role_of
 from residency.prepare.clean import mend
 from residency.prepare.cut import Head, learned
-from residency.prepare.formats import comma_separated, json_lines, spreadsheet
-from residency.prepare.formats.base import LONGEST_NAME, Columns, Row
-from residency.prepare.ingest import format_of, read_rows
+from residency.prepare.formats.base import LONGEST_NAME, Row
+from residency.prepare.ingest import read_rows
+from residency.prepare.look import FILES_LOOKED_AT, TABLES, documents_below, is_table, name_of, reader_of, texts_of
 from residency.prepare.patients import pattern_of_names
-from residency.prepare.reading import HEAD_BYTES
 from residency.prepare.settings_file import settings_text
 from residency.prepare.standardise import headings_with, sections_of
 
 ROWS_LOOKED_AT = 2000
-FILES_LOOKED_AT = 200
-SLOW = ("picture", "portable_document")
-"""Formats that may need character recognition; of each only the first few files are looked at."""
-SLOW_LOOKED_AT = 10
 HEADS_SHOWN = 5
-TABLES = (*comma_separated.SUFFIXES, *json_lines.SUFFIXES, *spreadsheet.SUFFIXES)
 SHARE_THAT_COUNTS = 0.2
 """A section that fewer reports have is not proposed."""
 
@@ -157,7 +149,7 @@ def propose(path: Path) -> Proposal:
     identities = next((p for p in tables if p != path and p.resolve() != path.resolve() and _holds_people(p)), None)
     if path.is_dir():
         rest = [p for p in tables if p != identities]
-        texts = list(islice(_documents_below(path), FILES_LOOKED_AT))
+        texts = documents_below(path)
         if not texts and len(rest) > 1:
             raise UserError(
                 f"{path} holds {len(rest)} tables ({', '.join(p.name for p in rest[:5])}).",
@@ -167,11 +159,10 @@ def propose(path: Path) -> Proposal:
         if not texts and rest:
             return _of_table(rest[0], identities)
         return _of_texts(path, texts, identities)
-    with explain_os_errors("look at the reports", path), path.open("rb") as file:
-        reader = format_of(path, file.read(HEAD_BYTES))
+    reader = reader_of(path)
     if reader is None:
         raise UserError(f"No format reads {path.name}.", next="export the reports as CSV, JSON Lines or text files.")
-    return _of_table(path, identities) if _is_table(reader) else _of_texts(path, [path], identities)
+    return _of_table(path, identities) if is_table(reader) else _of_texts(path, [path], identities)
 
 
 def write_settings(proposal: Proposal, answers: Mapping[str, str], path: Path, *, overwrite: bool = False) -> None:
@@ -259,8 +250,8 @@ def _of_table(path: Path, identities: Path | None) -> Proposal:
     shares = [(c.section, c.filled) for c in columns if c.role == "section"]
     if text is not None:
         shares = _shares([r[text] for r in rows[:FILES_LOOKED_AT]])
-    reader = _reader_of(path)
-    name = _name_of(reader) if reader is not None and _is_table(reader) else "comma_separated"
+    reader = reader_of(path)
+    name = name_of(reader) if reader is not None and is_table(reader) else "comma_separated"
     made = Proposal(
         source=path,
         format=name,
@@ -273,20 +264,12 @@ def _of_table(path: Path, identities: Path | None) -> Proposal:
 
 
 def _of_texts(path: Path, files: Sequence[Path], identities: Path | None) -> Proposal:
-    texts: list[str] = []
-    formats: Counter[str] = Counter()
-    for file in files:
-        reader = _reader_of(file)
-        if reader is None or (_name_of(reader) in SLOW and formats[_name_of(reader)] >= SLOW_LOOKED_AT):
-            continue
-        with contextlib.suppress(UserError):  # prepare counts it with its reason
-            texts += [_whole(r) for r in reader.read(file, Columns(name=file.name, settings=ColumnSettings()))]
-            formats[_name_of(reader)] += 1
+    texts, format_name = texts_of(files)
     if not texts:
         raise UserError(f"No report was found in {path}.", next="put tables, text files or documents there.")
     made = Proposal(
         source=path,
-        format=formats.most_common(1)[0][0],
+        format=format_name,
         name_pattern=pattern_of_names([f.relative_to(path).as_posix() for f in files if f != path]) or "",
         reports=len(texts),
         columns=(),
@@ -295,33 +278,6 @@ def _of_texts(path: Path, files: Sequence[Path], identities: Path | None) -> Pro
         heads=tuple(learned(texts)[:HEADS_SHOWN]),
     )
     return _with_questions(made)
-
-
-def _documents_below(folder: Path) -> Iterator[Path]:
-    """Files below a folder that a format reads and that are no tables."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.stem.lower() not in ("readme", "licence", "license"):
-            reader = _reader_of(path)
-            if reader is not None and not _is_table(reader) and not hasattr(reader, "members"):
-                yield path
-
-
-def _reader_of(path: Path) -> ModuleType | None:
-    with explain_os_errors("look at the reports", path), path.open("rb") as file:
-        head = file.read(HEAD_BYTES)
-    return format_of(path, head) if head.strip() else None
-
-
-def _name_of(reader: ModuleType) -> str:
-    return reader.__name__.rpartition(".")[2]
-
-
-def _is_table(reader: ModuleType) -> bool:
-    return hasattr(reader, "rows")
-
-
-def _whole(report: RawReport) -> str:
-    return "\n".join([report.text, *(f"{name.upper()}:\n{text}" for name, text in report.sections)])
 
 
 def _seen(name: str, values: Sequence[str]) -> ColumnSeen:
