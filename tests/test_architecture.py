@@ -18,8 +18,8 @@ FILES = {
     "choose": ("names", "open_models", "catalogue", "hardware", "fits", "recommend", "fetch"),
     "prepare": (
         "formats", "ingest", "governance", "patients", "date_forms", "policies", "surrogates", "deidentify", "standardise",
-        "clean", "intake", "filter", "dedupe", "label", "split", "leak_words", "leak_table", "leaks", "human_check",
-        "manifest", "pipeline", "settings_file", "propose",
+        "clean", "language", "codes", "terms", "intake", "filter", "dedupe", "label", "places", "split", "balance",
+        "leak_words", "leak_table", "leaks", "human_check", "manifest", "pipeline", "settings_file", "columns", "propose",
     ),
     "train": (
         "tokens", "preflight", "losses", "plan", "causal", "classifier", "masked", "preferences", "trainer", "checkpoints",
@@ -35,8 +35,8 @@ FILES = {
     "workflow": ("setup", "steps", "jobs", "trial", "practice", "doctor", "demo"),
 }  # fmt: skip
 FOUNDATION = (
-    "schema", "errors", "config", "workspace", "storage", "database", "registry", "console", "offline", "audit",
-    "records", "pages", "resources",
+    "schema", "errors", "config", "workspace", "storage", "database", "registry", "console", "offline",
+    "audit", "records", "pages", "resources",
 )  # fmt: skip
 FLOORS = {"foundation": 0, "instruments": 1, **dict.fromkeys(ROOMS, 2), "workflow": 3, "cli": 4, "web": 4, "__main__": 5}
 HEAVY = ("torch", "transformers", "trl", "peft", "datasets", "sklearn", "pyarrow", "matplotlib", "jinja2", "numpy", "pandas")

@@ -50,6 +50,7 @@ def ingest(config: Config, *, leave_out: Sequence[Path] = ()) -> Ingested:
             name=name,
             settings=config.reports.columns,
             split=config.split.column,
+            day_first=config.reports.dates_day_first,
             join_on=config.reports.join.on if config.reports.join else None,
             joined=joined,
             joined_columns=joined_columns,

@@ -5,6 +5,7 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from residency.foundation.config import ColumnSettings
@@ -24,6 +25,8 @@ class Columns:
     """Which column holds what."""
     split: str | None = None
     """The column that says the part; None where shares decide."""
+    day_first: bool | None = None
+    """True where 3/4/2024 in the date column is 3 April; None where it is not known."""
     join_on: str | None = None
     """The column by which a second table is joined; None without one."""
     joined: Mapping[str, Row] = field(default_factory=dict)
@@ -90,14 +93,65 @@ def report_of(row: Row, number: int, columns: Columns) -> RawReport:
         path=columns.name,
         row=number,
         text=row.get(wanted.text, "") if wanted.text is not None else "",
-        sections=tuple((name, row[c]) for name, c in wanted.sections.items() if row.get(c, "").strip()),
+        sections=tuple((name, row[c]) for name, c in _section_columns(wanted).items() if row.get(c, "").strip()),
         report_id=value(wanted.id),
         patient_key=value(wanted.patient),
         patient_key_source="column" if value(wanted.patient) else "none",
+        date=iso_date(value(wanted.date) or "", day_first=columns.day_first),
         label=value(wanted.label),
         given_part=value(columns.split),
+        site=value(wanted.site),
     )
 
+
+def _section_columns(settings: ColumnSettings) -> dict[str, str]:
+    """Sections that come as columns; question and answer of a pair are two."""
+    pair = {"question": settings.question, "answer": settings.answer}
+    return {**settings.sections, **{name: column for name, column in pair.items() if column is not None}}
+
+
+def iso_date(written: str, *, day_first: bool | None = None) -> str | None:
+    """A date as ISO 8601 without zone, as exact as it was given: 2024, 2024-03, 2024-03-15 or 2024-03-15T09:30:00.
+
+    Understands ISO 8601, HL7 and DICOM times (20240315093000.0+0100), and numbers with points, slashes or dashes.
+
+    Args:
+        written: the date as the practice or the standard writes it.
+        day_first: what 3/4/2024 means; None where it is not known, and then it is no date.
+    """
+    text = written.strip()
+    if match := _PACKED.fullmatch(text) or _ISO.fullmatch(text):
+        year, month, day, *clock = match.groups()
+    elif match := _NUMBERS.fullmatch(text):
+        first, mark, second, year, *clock = match.groups()
+        first_is_day = True if mark == "." or int(first) > 12 else False if int(second) > 12 else day_first
+        if first_is_day is None and first != second:
+            return None
+        day, month = (first, second) if first_is_day else (second, first)
+    else:
+        return None
+    return _checked_date(year, month, day, clock)
+
+
+def _checked_date(year: str, month: str | None, day: str | None, clock: Sequence[str | None]) -> str | None:
+    """The parts as ISO 8601; None where the calendar has no such day. A time that no clock shows is left out."""
+    try:
+        if day is None or month is None:
+            start = datetime(int(year), int(month or 1), 1)
+            return start.strftime("%Y-%m") if month else start.strftime("%Y")
+        whole = datetime(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    hour, minute, second = (int(part or 0) for part in clock)
+    if clock[0] is None or hour > 23 or minute > 59:
+        return whole.strftime("%Y-%m-%d")
+    return whole.replace(hour=hour, minute=minute, second=min(second, 59)).isoformat()
+
+
+_ZONE = r"(?:\.\d*)?\s*(?:Z|[+-]\d\d:?\d\d)?"
+_PACKED = re.compile(rf"(\d{{4}})(?:(\d\d)(?:(\d\d)(?:(\d\d)(\d\d)?(\d\d)?)?)?)?{_ZONE}")
+_ISO = re.compile(rf"(\d{{4}})-(\d\d?)(?:-(\d\d?)(?:[T ](\d\d?):(\d\d)(?::(\d\d))?{_ZONE})?)?")
+_NUMBERS = re.compile(r"(\d\d?)([./-])(\d\d?)\2(\d{4})(?:,?\s+(\d\d?):(\d\d)(?::(\d\d))?)?")
 
 LONGEST_NAME = 40
 """A column's name that is longer is not shown: the first line may be a report, not a header."""
@@ -130,6 +184,10 @@ def check_columns(there: Sequence[str], columns: Columns) -> None:
         "reports.columns.patient": settings.patient,
         "reports.columns.text": settings.text,
         "reports.columns.label": settings.label,
+        "reports.columns.question": settings.question,
+        "reports.columns.answer": settings.answer,
+        "reports.columns.site": settings.site,
+        "reports.columns.date": settings.date,
         **{f"reports.columns.sections.{name}": column for name, column in settings.sections.items()},
         "split.column": columns.split,
     }
@@ -140,7 +198,7 @@ def check_columns(there: Sequence[str], columns: Columns) -> None:
         if column is not None and column not in places:
             near = get_close_matches(column, places, n=1, cutoff=0.5)
             lines.append(f"  {path}: no column {column!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
-    if not lines and settings.text is None and not settings.sections:
+    if not lines and settings.text is None and not _section_columns(settings):
         lines.append("  reports.columns: neither text nor sections is named, so there is nothing to read")
     if lines:
         raise UserError(
