@@ -194,3 +194,17 @@ def test_a_large_table_is_read_in_the_memory_of_its_longest_row(name, tmp_path, 
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert count == 2000 and peak < path.stat().st_size / 4
+
+
+def test_a_table_whose_first_line_is_a_report_is_refused_and_nothing_of_it_is_shown(tmp_path):
+    content = "".join(f"{i},P{i},Quiet heart number {i},No zorblax {i}\n" for i in range(6))
+    with pytest.raises(UserError, match="seems to have no header") as caught:
+        read("comma_separated", tmp_path, content.encode())
+    assert "zorblax" not in str(caught.value)
+    with pytest.raises(UserError, match="no column with a name"):
+        read("comma_separated", tmp_path, b",,\n1,2,3\n")
+
+
+def test_missing_values_in_lists_are_no_text(tmp_path):
+    content = b'{"no": "1", "who": "P", "report": ["clear", null, NaN, 3]}\n'
+    assert [r.text for r in read("json_lines", tmp_path, content)] == ["clear\n3"]

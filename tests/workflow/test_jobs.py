@@ -162,3 +162,17 @@ def test_the_job_file_tells_at_once_when_something_else_begins(practice):
     watch.show("base", 10, 10)
     watch.show("tuned", 0, 10)
     assert (jobs.read_job(practice.workspace).doing, jobs.read_job(practice.workspace).done) == ("tuned", 0)
+
+
+def test_a_job_is_seen_and_can_be_stopped_before_its_first_progress(practice, monkeypatch):
+    seen = []
+    only(monkeypatch, lambda p, watch: seen.append(jobs.read_job(p.workspace)) or Outcome({}, {"summary": ""}))
+    assert jobs.run_job_here(practice, ("train",), ()) == 0
+    assert (seen[0].status, seen[0].process) == ("running", os.getpid())
+
+
+def test_a_job_that_had_no_room_for_a_word_is_told_as_a_full_disk(practice, monkeypatch):
+    monkeypatch.setattr(jobs, "FULL_BYTES", 10**18)
+    with subprocess.Popen([sys.executable, "-c", "raise SystemExit(2)"]) as process:
+        job = jobs.follow(practice.workspace, process)
+    assert (job.exit_code, "full" in job.message) == (2, True)

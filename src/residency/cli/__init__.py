@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import functools
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 
 from residency.cli.asking import ask, ask_flags
 from residency.cli.choosing import choose, choose_flags, fetch, fetch_flags
 from residency.cli.filtering import deidentify, deidentify_flags
-from residency.cli.keeping import erase, job, job_flags, status, status_flags, stop
+from residency.cli.keeping import erase, erase_flags, job, job_flags, status, status_flags, stop
 from residency.cli.shared import Flags, Parser, practice_flags, step_flags
 from residency.cli.starting import demo, demo_flags, doctor, doctor_flags, init, init_flags
 from residency.cli.stepping import evaluate, evaluate_flags, prepare, run, train
@@ -25,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
+    os.umask(0o077)  # whatever is written is its owner's alone
     given = list(sys.argv[1:] if arguments is None else arguments)
     parser = build_parser(given)
     flags = parser.parse_args(given)
@@ -35,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return call(flags)
     except UserError as error:
-        print(f"residency: {error}", file=sys.stderr)
+        print(_for_terminal(f"residency: {error}"), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("\nresidency: stopped. Nothing is half-written.\nNext: run the same command again; it goes on.", file=sys.stderr)
@@ -43,6 +49,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the reader of our output went away, as in `residency status | head -1`
         return 0
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        print("residency: the output could not be written: no space is left there.", file=sys.stderr)
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nor is what Python would write at its end
+        return 2
+
+
+def _for_terminal(message: str) -> str:
+    """A message whose lines fit a terminal; whole for a file or another program."""
+    if not sys.stderr.isatty():
+        return message
+    width = min(shutil.get_terminal_size().columns, 80)
+    fill = functools.partial(textwrap.fill, width=width, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(line if line.startswith("  ") else fill(line) for line in message.splitlines())
 
 
 def build_parser(given: Sequence[str]) -> Parser:
@@ -89,6 +111,6 @@ VERBS: dict[str, tuple[Callable[[Parser], None], Callable[[Flags], int]]] = {
     "stop": (practice_flags, stop),
     "doctor": (doctor_flags, doctor),
     "demo": (demo_flags, demo),
-    "erase": (practice_flags, erase),
+    "erase": (erase_flags, erase),
     "_job": (job_flags, job),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from residency.cli.shared import Flags, Parser, practice_flags, the_practice
 
 
@@ -38,7 +40,7 @@ def status(flags: Flags) -> int:
     elif job is not None and job.status in ("failed", "stopped"):
         print(f"\nThe last job {job.status}:\n{job.message}")
     print(f"\nJournal: {audit.verify(practice.workspace.audit)} lines, last {audit.last_digest(practice.workspace.audit)[:16]}")
-    print(f"Next: {next_command(states)}")
+    print(ERASED if practice.workspace.sealed.was_erased() else f"Next: {next_command(states)}")
     return 0
 
 
@@ -50,16 +52,43 @@ def stop(flags: Flags) -> int:
     return 0
 
 
+def erase_flags(parser: Parser) -> None:
+    """Flags of `erase`."""
+    practice_flags(parser)
+    parser.add_argument("--yes", action="store_true", help="do not ask first")
+
+
 def erase(flags: Flags) -> int:
     """Destroy the sealed store: nothing in the workspace can restore an original any more."""
     from residency.foundation import audit
 
     practice = the_practice(flags, make=False)
+    if not flags.yes and not _agreed():
+        print("Nothing was erased.")
+        return 2
     with practice.workspace.locked("erase"):
         practice.workspace.sealed.erase()
         audit.append(practice.workspace.audit, "erase the sealed store")
-    print("Erased. New reports need a new workspace; the trained model and its evaluation stay.")
+    print(ERASED)
     return 0
+
+
+ERASED = (
+    "The sealed store was erased. The trained folder and its evaluation stay, and other programs can load the folder.\n"
+    "Here no text can be de-identified as the training was any more: to prepare or to ask needs a new workspace."
+)
+
+
+def _agreed() -> bool:
+    """Whether somebody at the terminal says yes; nobody there means no."""
+    print(
+        "Erasing cannot be undone: nothing in this workspace, nor in copies of it, can restore an original any more, and\n"
+        "no new report or question can be taken in here. The trained folder stays."
+    )
+    if not sys.stdin.isatty():
+        print("Next: residency erase --yes")
+        return False
+    return input("Type erase to go on: ").strip() == "erase"
 
 
 def job_flags(parser: Parser) -> None:

@@ -25,9 +25,15 @@ def init_flags(parser: Parser) -> None:
 def init(flags: Flags) -> int:
     """Look at reports, ask what cannot be known, and write a commented residency.toml."""
     from residency.foundation.config import load_config
+    from residency.foundation.errors import UserError
     from residency.prepare.governance import missing_governance
     from residency.prepare.propose import propose, write_settings
 
+    if not flags.yes and not sys.stdin.isatty():
+        raise UserError(
+            "init asks questions, and nobody is at the terminal.",
+            next="add --yes to take what it proposes; each question is also a flag (residency init --help).",
+        )
     proposal = propose(flags.reports)
     print("\n".join(proposal.to_lines()))
     answers: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,9 +37,14 @@ class Draft:
         """What every draft is marked with."""
         return f"DRAFT by {self.model_id}, trained on reports of {self.practice}. Not reviewed by a clinician."
 
+    @property
+    def stamp_lines(self) -> str:
+        """The stamp in lines of at most 80 columns."""
+        return textwrap.fill(f"[{self.stamp}]", 80)
+
     def as_text(self) -> str:
         """The stamp, then the answer."""
-        lines = [f"[{self.stamp}]", "", self.answer.text or "(The model gave no answer.)"]
+        lines = [self.stamp_lines, "", self.answer.text or "(The model gave no answer.)"]
         if self.answer.label_probabilities:
             best = sorted(self.answer.label_probabilities, key=lambda pair: -pair[1])[:3]
             lines += ["", "Not calibrated: " + ", ".join(f"{name} {probability:.0%}" for name, probability in best)]
@@ -97,6 +103,12 @@ def load_assistant(config: Config, workspace: Workspace) -> tuple[Assistant, dic
     if not (folder / "residency.json").exists():
         raise UserError(f"There is no trained model in {workspace.root}.", next="residency train")
     card: dict[str, Any] = read_json(folder / "residency.json")
+    if not isinstance(card, dict) or not {"policy_digest", "model_id", "task", "prompt_digest"} <= card.keys():
+        raise UserError(
+            f"{folder / 'residency.json'} is broken: it does not say what the model learned.",
+            why="It was cut or changed from outside.",
+            next="residency train --again",
+        )
     manifest = check_manifest(workspace)
     if card["policy_digest"] != manifest.policy_digest:
         raise UserError(

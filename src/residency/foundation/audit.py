@@ -52,9 +52,7 @@ def append(
 
 def last_digest(journal: Path) -> str:
     """Digest of the last line; zeros for an empty journal."""
-    if not journal.exists():
-        return FIRST
-    lines = journal.read_text("utf-8").splitlines()
+    lines = _lines(journal)
     return sha256(lines[-1].encode("utf-8")).hexdigest() if lines else FIRST
 
 
@@ -65,7 +63,7 @@ def verify(journal: Path) -> int:
         UserError: a line was changed, removed or put in.
     """
     before, count = FIRST, 0
-    for count, line in enumerate(journal.read_text("utf-8").splitlines() if journal.exists() else [], 1):
+    for count, line in enumerate(_lines(journal), 1):
         try:
             named = json.loads(line)["before"]
         except (ValueError, KeyError, TypeError):
@@ -78,6 +76,11 @@ def verify(journal: Path) -> int:
             )
         before = sha256(line.encode("utf-8")).hexdigest()
     return count
+
+
+def _lines(journal: Path) -> list[str]:
+    with explain_os_errors("read the journal", journal):
+        return journal.read_text("utf-8", errors="backslashreplace").splitlines() if journal.exists() else []
 
 
 def _user() -> str:

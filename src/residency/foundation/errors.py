@@ -96,11 +96,17 @@ def explain_os_errors(doing: str, path: Path | str) -> Iterator[None]:
         raise UserError(
             f"Could not {doing}: no permission for {error.filename or path}.",
             why="The operating system refused it.",
-            next="give yourself the right to that folder, or choose another with --workspace.",
+            next="give yourself the right to it, or choose another place.",
         ) from error
     except FileNotFoundError as error:
         raise UserError(
             f"Could not {doing}: {error.filename or path} is not there.",
+            next="check the name of the file or folder.",
+        ) from error
+    except (IsADirectoryError, NotADirectoryError) as error:
+        kind = "a folder" if isinstance(error, IsADirectoryError) else "no folder"
+        raise UserError(
+            f"Could not {doing}: {error.filename or path} is {kind}.",
             next="check the name of the file or folder.",
         ) from error
     except OSError as error:

@@ -28,6 +28,8 @@ def atomic_path(path: Path) -> Iterator[Path]:
     Raises:
         UserError: disk full or no permission; the former file is then untouched.
     """
+    if path.exists() and not path.is_file():
+        raise UserError(f"{path} is no file that could be replaced: it is a folder or a device.", next="name another.")
     with explain_os_errors(f"write {path.name}", path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")

@@ -227,6 +227,10 @@ class SealedStore:
         self._made = (workspace.root / WORKSPACE_MARKER).exists()  # then a store that is gone was erased, and stays gone
         self._key_file = keys_folder() / f"{identity}.key"
 
+    def was_erased(self) -> bool:
+        """True where the workspace was made and its store is gone for good."""
+        return self._made and not any(self._folder.glob("*.bin"))
+
     def seal(self, name: str, value: Any) -> None:
         """Store `value` (plain values) under `name`, replacing what stood there; a dictionary goes in parts."""
         cipher = self._cipher(make=True)

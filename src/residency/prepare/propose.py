@@ -18,6 +18,7 @@ from residency.instruments.identifiers.known import role_of
 from residency.prepare.clean import mend
 from residency.prepare.columns import ColumnSeen, columns_of
 from residency.prepare.cut import Head, learned
+from residency.prepare.formats import comma_separated
 from residency.prepare.formats.base import LONGEST_NAME, Row
 from residency.prepare.ingest import read_rows
 from residency.prepare.look import FILES_LOOKED_AT, TABLES, documents_below, is_table, name_of, reader_of, texts_of
@@ -119,6 +120,8 @@ def propose(path: Path) -> Proposal:
         UserError: nothing there that can be read.
     """
     with explain_os_errors("look at the reports", path):
+        if not path.exists():
+            raise UserError(f"There is nothing at {path}.", next="check the name of the file or folder, or where a link leads.")
         there = sorted(path.iterdir()) if path.is_dir() else [path, *sorted(path.resolve().parent.iterdir())]
     tables = [p for p in there if p.is_file() and p.suffix.lower() in TABLES]
     identities = next((p for p in tables if p != path and p.resolve() != path.resolve() and _holds_people(p)), None)
@@ -223,11 +226,7 @@ def _of_table(path: Path, identities: Path | None) -> Proposal:
     if not rows:
         raise UserError(f"{path.name} holds no row.", next="export the reports again.")
     if any(len(name) > LONGEST_NAME for name in rows[0]):
-        raise UserError(
-            f"{path.name} seems to have no header: its first line looks like a report.",
-            why="Columns are known by the names in the first line; the first report would be lost, and shown.",
-            next="export the table again with a header line.",
-        )
+        raise comma_separated.no_header(path.name)
     columns = columns_of(rows)
     text = next((c.name for c in columns if c.role == "text"), None)
     shares = [(c.section, c.filled) for c in columns if c.role == "section"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -30,6 +31,8 @@ from residency.workflow.steps import run_steps
 POLL_SECONDS = 0.2
 WRITE_SECONDS = 0.5
 CLOCK_SLACK_SECONDS = 60.0
+FULL_BYTES = 1_000_000
+"""With less left on the disk, a job that ended without a word had no room for it."""
 PATIENCE_SECONDS = 120.0
 """How long a stopped job may take to reach a place where nothing is lost."""
 
@@ -138,6 +141,8 @@ def _run_and_leave_word(
     lines: list[str] = []
 
     def heard(line: str) -> None:
+        # Said under the lock, before the step begins: from here on `status` and `stop` see the job.
+        watch.write()
         lines.append(line)
         told(line)
 
@@ -264,6 +269,9 @@ def _never_told(workspace: Workspace, process: subprocess.Popen[bytes] | None) -
     if job is not None and job.status != "running":
         return job
     code = process.returncode if process is not None and process.returncode in (2, 130) else 1
+    if shutil.disk_usage(workspace.root).free < FULL_BYTES:
+        full = f"The disk of {workspace.root} is full.\nNext: make room, then run the same command again; it goes on."
+        return Job(steps=(), process=process.pid if process else 0, status="failed", message=full, exit_code=2)
     with contextlib.suppress(OSError):
         if code != 1 and (said := log_file(workspace).read_text("utf-8", errors="replace").strip()):
             return Job(steps=(), process=process.pid if process else 0, status="failed", message=said, exit_code=code)

@@ -245,21 +245,38 @@ _PACKED = re.compile(rf"(\d{{4}})(?:(\d\d)(?:(\d\d)(?:(\d\d)(\d\d)?(\d\d)?)?)?)?
 _ISO = re.compile(rf"(\d{{4}})-(\d\d?)(?:-(\d\d?)(?:[T ](\d\d?):(\d\d)(?::(\d\d))?{_ZONE})?)?")
 _NUMBERS = re.compile(r"(\d\d?)([./-])(\d\d?)\2(\d{4})(?:,?\s+(\d\d?):(\d\d)(?::(\d\d))?)?")
 
+_COLUMN_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+accession age answer author birth body category city class clinic code codes column comparison content conclusion date
+day department description diagnosis doctor document dob email encounter exam family finding findings first folder
+forename gender given group history hospital icd id impression index indication insurance key label last location mesh
+middle mrn name no note notes nr num number order parent part patient person phone physician pid plan postcode problem
+problems procedure provider question reason recommendation record report reports result row section series sex site
+source specialty split state status street study subject subset surname symptoms target technique telephone text time
+title town type uid unit value visit who year zip
+""",
+    )
+)
+"""Words of which the names of columns are made: what is made of others may be a person's name or a report."""
+
 LONGEST_NAME = 40
 """A column's name that is longer is not shown: the first line may be a report, not a header."""
 
 
 def named_columns(columns: Sequence[str]) -> str:
-    """Columns by their names for a message; those that could hold a text or a person by their place alone."""
-    plain = [
-        c
-        if len(c) <= LONGEST_NAME and re.fullmatch(r"[\w .:/()#-]*[A-Za-z_][\w .:/()#-]*", c) and c.count(" ") < 4
-        else f"column {i}"
-        for i, c in enumerate(columns, 1)
-    ]
+    """Columns by their names for a message; those that could be a text or a person by their place alone."""
+    plain = [c if is_column_name(c) else f"column {i}" for i, c in enumerate(columns, 1)]
     if any(len(c) > LONGEST_NAME for c in columns):
         return f"{len(columns)}, and the first line looks like a report, not like a header"
     return ", ".join(plain)
+
+
+def is_column_name(name: str) -> bool:
+    """True where a name is made of the words of columns alone, so that showing it shows nobody."""
+    words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name)
+    return 0 < len(words) <= 4 and not re.search(r"\d", name) and all(word.lower() in _COLUMN_WORDS for word in words)
 
 
 def check_columns(there: Sequence[str], columns: Columns) -> None:
@@ -288,7 +305,7 @@ def check_columns(there: Sequence[str], columns: Columns) -> None:
     for path, column in [*named.items(), ("reports.join.on", columns.join_on)]:
         places = list(there) if path == "reports.join.on" else every
         if column is not None and column not in places:
-            near = get_close_matches(column, places, n=1, cutoff=0.5)
+            near = get_close_matches(column, filter(is_column_name, places), n=1, cutoff=0.5)
             lines.append(f"  {path}: no column {column!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
     if not lines and settings.text is None and not _section_columns(settings):
         lines.append("  reports.columns: neither text nor sections is named, so there is nothing to read")

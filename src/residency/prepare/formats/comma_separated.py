@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ SUFFIXES = (".csv", ".tsv", ".tab")
 """Usual endings of such files."""
 
 _DELIMITERS = ",;\t|"
+_ROWS_COMPARED = 20
 
 
 def recognises(head: bytes) -> bool:
@@ -54,7 +56,10 @@ def rows(path: Path, name: str) -> Iterator[Row]:
     try:
         header = [column.strip() for column in next(reader, [])]
         _check_header(name, header)
-        for number, cells in enumerate((c for c in reader if any(c)), 1):
+        filled = (c for c in reader if any(c))
+        first = list(itertools.islice(filled, _ROWS_COMPARED))
+        _check_headed(name, header, first)
+        for number, cells in enumerate(itertools.chain(first, filled), 1):
             if len(cells) != len(header):
                 ragged.append(number)
             elif not ragged:
@@ -66,6 +71,27 @@ def rows(path: Path, name: str) -> Iterator[Row]:
             next="export the table again, every text field quoted.",
         ) from None
     _check_ragged(name, header, ragged)
+
+
+def _check_headed(name: str, header: list[str], first: list[list[str]]) -> None:
+    """Refuse a table whose first line is a report: one of its cells with a digit has the shape of those below it."""
+
+    def shape(cell: str) -> str:
+        return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "0", cell.strip()))
+
+    for place, column in enumerate(header):
+        below = [shape(cells[place]) for cells in first if place < len(cells)]
+        if re.search(r"\d", column) and len(below) >= 2 and below.count(shape(column)) >= 0.8 * len(below):
+            raise no_header(name)
+
+
+def no_header(name: str) -> UserError:
+    """The error of a table whose first line is a report."""
+    return UserError(
+        f"{name} seems to have no header: its first line looks like a report.",
+        why="Columns are known by the names in the first line; the first report would be lost, and shown.",
+        next="export the table again with a header line.",
+    )
 
 
 def _head(lines: Iterator[str]) -> list[str]:
@@ -101,6 +127,12 @@ def _check_ragged(name: str, header: list[str], ragged: list[int]) -> None:
 
 
 def _check_header(name: str, header: list[str]) -> None:
+    if not any(header):
+        raise UserError(
+            f"{name} has no column with a name.",
+            why="Its first line, the header, is empty.",
+            next="export the table again with a header line.",
+        )
     if twice := sorted({c for c in header if c and header.count(c) > 1}):
         raise UserError(
             f"{name} has columns of the same name: {', '.join(str(i) for i, c in enumerate(header, 1) if c in twice)} "

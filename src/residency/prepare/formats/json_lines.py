@@ -109,10 +109,14 @@ def _flat(value: dict[str, Any], before: str) -> Iterator[tuple[str, str]]:
         if isinstance(inner, dict):
             yield from _flat(inner, f"{before}{key}.")
         elif isinstance(inner, list):
-            yield f"{before}{key}", "\n".join(_text(i) for i in inner if not isinstance(i, (dict, list)))
+            yield f"{before}{key}", "\n".join(_text(i) for i in inner if not isinstance(i, (dict, list)) and not _missing(i))
         else:
-            # NaN, which alone is not equal to itself, is how pandas writes a missing value.
-            yield f"{before}{key}", "" if inner is None or inner != inner else _text(inner)
+            yield f"{before}{key}", "" if _missing(inner) else _text(inner)
+
+
+def _missing(value: object) -> bool:
+    """None, or NaN, which alone is not equal to itself: how pandas writes a missing value."""
+    return value is None or value != value
 
 
 def _text(value: object) -> str:
