@@ -1,0 +1,173 @@
+"""Names by the lists of given and family names: a given name with a family name or an initial, and sure given names alone."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from residency.foundation.schema import Span
+from residency.instruments.identifiers.words import (
+    GIVEN,
+    MEDICAL,
+    PLACE,
+    REGION,
+    STOP,
+    WORD,
+    Token,
+    begins_sentence,
+    eponym_nouns,
+    runs,
+    word_after,
+    word_before,
+)
+
+KIND = "NAME"
+SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); lists: US Census Bureau 1990 and faker, see foundation/resources"
+
+_DRUG_OR_GERM = re.compile(
+    r"(?:mab|nib|pril|sartan|statin|azole|cillin|mycin|micin|olol|idine|dipine|zepam|zolam|oxacin|parin|gliptin|gliflozin|glutide"
+    r"|tidine|prazole|setron|triptan|vir|cycline|coccus|bacter|monas|bacillus|myces|ella|itis|osis|oma|emia|uria|pathy|algia|ectomy"
+    r"|otomy|ostomy|oscopy|graphy|plasty|ase|ide|ine|one|ate)$",
+    re.IGNORECASE,
+)
+_COMMA = re.compile(r", ?")
+_NEXT_IN_LIST = re.compile(r",? and |, ")
+
+HITS: tuple[tuple[str, str], ...] = (
+    ("seen with Anna S., who", "Anna S."),
+    ("a man like Robert Fairweather came", "Robert Fairweather"),
+    ("Sarah Gonzalez-Ruiz was seen", "Sarah Gonzalez-Ruiz"),
+    ("John Q. Smith came back", "John Q. Smith"),
+    ("Maria van der Berg came", "Maria van der Berg"),
+    ("Pt is Emily Carter", "Emily Carter"),
+    ("compare J. Achterberg with", "J. Achterberg"),
+    ("asked Will Young again", "Will Young"),
+    ("told Jacob yesterday", "Jacob"),
+    ("Achterberg, Maria came", "Achterberg, Maria"),
+    ("Krisztian Szollosy came", "Krisztian Szollosy"),
+    ("met Efimiya, Mary and Leonti there", "Leonti"),
+    ("MARIA GONZALEZ CAME", "MARIA GONZALEZ"),
+)
+MISSES: tuple[str, ...] = (
+    "Parkinson disease, Lewy bodies, Foley catheter, Swan-Ganz, Jackson-Pratt drain",
+    "Hodgkin, Crohn, Graves, Down, Wilson disease; Bell palsy; May-Thurner",
+    "Guillain-Barre syndrome and von Willebrand disease",
+    "Tamiflu, Paxil, Allegra, Celexa",
+    "a high Framingham Risk Score, a positive Chaddock reflex and a Modified Duke Score of 4",
+    "Mini-Mental State Examination; Ferriman-Gallwey score; Kellgren and Lawrence grade",
+    "Will follow up. Rose slowly. Mark the site. Grace period of May.",
+    "Escherichia Coli and Staphylococcus Aureus; E. Coli; H. Pylori",
+    "Vitamin K, Hepatitis B, Factor V Leiden, Type I",
+    "Heart size normal. Lungs clear. No Pleural Effusion.",
+    "HEART SIZE NORMAL. LUNGS CLEAR. NO PLEURAL EFFUSION.",
+    "in Georgia and West Virginia",
+)
+
+
+def find(text: str) -> Iterator[Span]:
+    """Every name that the lists show."""
+    listed = runs(text)
+    found: list[tuple[int, int]] = []
+    for number, run in enumerate(listed):
+        place = 0
+        while place < len(run):
+            end = _name_at(text, run, place)
+            if end == place:
+                place += 1
+                continue
+            start = run[place].start
+            last = run[end - 1]
+            if place == 0 and number and _family_before(text, listed[number - 1], run[0], alone=end == 1):
+                start = listed[number - 1][-1].start
+            stop = last.end + 1 if last.initial and text[last.end : last.end + 1] == "." else last.end
+            found.append((start, stop))
+            place = end
+    yield from (Span(start, end, KIND, "listed_name") for start, end in found)
+    yield from _listed_together(text, listed, found)
+
+
+def _name_at(text: str, run: Sequence[Token], at: int) -> int:
+    """One past the last word of the name that begins at a place of a run; the place itself where none does."""
+    first = run[at]
+    if first.flags & STOP or (at and run[at - 1].flags & REGION and not first.given):
+        return at
+    end = at + 1
+    while end < len(run) and run[end].initial and end - at < 4 and _real_initial(text, run[end]):
+        end += 1
+    middle = end
+    while end < len(run) and end - middle < 3 and _may_be_family(run[end]):
+        end += 1
+    if end > middle and _is_term(text, run[end - 1]):
+        return at
+    return _judged(text, run, at, middle, end)
+
+
+def _judged(text: str, run: Sequence[Token], at: int, middle: int, end: int) -> int:
+    """The end of a name by its first word, the initials up to `middle` and the family names up to `end`; `at` for none."""
+    first, family, follow = run[at], run[middle:end], middle > at + 1 or end > middle
+    mid = not begins_sentence(text, first.start)
+    if first.initial:
+        dotted = text[first.end : first.end + 1] == "."
+        sure = any(t.family or t.given or (dotted and mid and t.flags & 2 and not t.flags & MEDICAL) for t in family)
+        return end if family and sure and (dotted or not family[0].shouted) and first.text not in "IA" else at
+    if first.given:
+        if follow:
+            return end
+        return end if len(first.text) > 2 and not _is_term(text, first) and _alone(text, first) else at
+    if first.flags & GIVEN and follow:
+        if family:
+            good = any((t.family or t.unlisted) for t in family) or (mid and not first.shouted and not first.flags & MEDICAL)
+            return end if good and not (first.flags & REGION) else at
+        return end if mid and text[run[middle - 1].end : run[middle - 1].end + 1] == "." and run[at + 1].text not in "IVX" else at
+    whole = [first, *family]
+    strange = [t for t in whole if t.unlisted and not _DRUG_OR_GERM.search(t.text)]
+    if family and len(strange) == len(whole) and all(len(t.text) > 2 for t in whole) and not first.flags & PLACE:
+        return end
+    return at
+
+
+def _may_be_family(token: Token) -> bool:
+    """True where a word after a given name is taken for a family name."""
+    if token.initial or token.flags & STOP:
+        return False
+    return bool(token.flags & 2) or token.given or token.unlisted
+
+
+def _real_initial(text: str, token: Token) -> bool:
+    """True for an initial, not for the I that begins a clause."""
+    return token.text != "I" or text[token.end : token.end + 1] == "."
+
+
+def _is_term(text: str, token: Token) -> bool:
+    """True where the word after makes a medical term of a name."""
+    return word_after(text, token.end) in eponym_nouns()
+
+
+def _alone(text: str, token: Token) -> bool:
+    """True where a given name on its own is believed."""
+    if token.shouted or token.flags & PLACE & ~GIVEN and token.flags & REGION:
+        return False
+    return word_before(text, token.start) not in {"the", "a", "an"} and text[token.end : token.end + 1] != "-"
+
+
+def _family_before(text: str, before: Sequence[Token], given: Token, *, alone: bool) -> bool:
+    """True where a family name and a comma stand before a given name: "Achterberg, Maria"."""
+    family = before[-1]
+    if not _COMMA.fullmatch(text, family.end, given.start) or not given.flags & GIVEN:
+        return False
+    return len(before) == 1 and bool(family.family or (family.unlisted and alone)) and not family.flags & PLACE & ~GIVEN
+
+
+def _listed_together(text: str, listed: Sequence[Sequence[Token]], found: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    """Strange capitalised words in one list with a name: "Efimiya, Mary and Leonti"."""
+    ends = {end: start for start, end in found}
+    starts = {start for start, _ in found}
+    singles = [run for run in listed if len(run) == 1 and (run[0].unlisted or run[0].family) and not run[0].flags & WORD]
+    for run in singles:
+        token = run[0]
+        if token.start in starts or _is_term(text, token):
+            continue
+        before = next((m for e in ends if e < token.start <= e + 6 and (m := _NEXT_IN_LIST.fullmatch(text, e, token.start))), None)
+        after = _NEXT_IN_LIST.match(text, token.end)
+        if before or (after and after.end() in starts):
+            starts.add(token.start)
+            ends[token.end] = token.start
+            yield Span(token.start, token.end, KIND, "listed_name")
