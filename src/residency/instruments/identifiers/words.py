@@ -25,6 +25,8 @@ _GAP = re.compile(
     r"|-? ?(?:da|das|de|del|dela|della|den|der|des|di|do|dos|du|la|le|el|al|bin|ibn|ter|ten|te|af|av|van|von|vom|zu|zum|y|e)"
     r"(?: (?:la|las|los|le|der|den|de|het|'t))? "
 )
+_ABBREVIATION = re.compile(r"\b(?:Drs?|Mrs?|Ms|Prof|St|Mt|vs|[Pp]t|[A-Z])\.$")
+_JOINED = re.compile(r"(?:'s)? (?:& |and |of |of the |for |for the |at )?|'s?-|\. |(?:'s)?/| - ")
 
 
 class Token(NamedTuple):
@@ -124,13 +126,13 @@ def _eponyms_of_names() -> frozenset[str]:
 @cache
 def places() -> frozenset[str]:
     """Names of towns, in plain small letters, with spaces."""
-    return frozenset(name.replace("_", " ") for name in read_list("places")) - regions()
+    return frozenset(name.replace("_", " ") for name in read_list("places")) - regions() | {"new york"}
 
 
 @cache
 def regions() -> frozenset[str]:
-    """Names of countries and of states of the US, in plain small letters, with spaces."""
-    return frozenset(name.replace("_", " ") for name in read_list("countries_and_states"))
+    """Names of countries and of states of the US, in plain small letters, with spaces; New York is a town too, and left out."""
+    return frozenset(name.replace("_", " ") for name in read_list("countries_and_states")) - {"new york"}
 
 
 def is_placeholder(word: str) -> bool:
@@ -214,8 +216,19 @@ def word_after(text: str, end: int) -> str:
 
 def begins_sentence(text: str, start: int) -> bool:
     """True where a capital at this place may be owed to the beginning of a sentence or line."""
-    before = text[max(0, start - 3) : start].rstrip(" \"'(")
-    return not before or before[-1] in ".!?:;\n*->"
+    before = text[max(0, start - 6) : start].rstrip(" \"'(")
+    return not before or (before[-1] in ".!?:;\n*->" and not _ABBREVIATION.search(before))
+
+
+def chains(text: str) -> list[tuple[Token, ...]]:
+    """Runs joined further, as names of institutions are: "Brigham and Women's Hospital", "University of ...", "St. Luke's Clinic"."""
+    result: list[tuple[Token, ...]] = []
+    for run in runs(text):
+        if result and _JOINED.fullmatch(text, result[-1][-1].end, run[0].start):
+            result[-1] = (*result[-1], *run)
+        else:
+            result.append(run)
+    return result
 
 
 @cache

@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.words import (
+    FAMILY,
+    GIVEN,
     MEDICAL,
     PLACE,
     STOP,
     WORD,
     Token,
     begins_sentence,
+    chains,
     eponym_nouns,
+    places,
     read_list,
-    runs,
     word_after,
     word_before,
 )
@@ -22,72 +26,59 @@ KIND = "FACILITY"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A, B): employers and places; words: own compilation"
 
 _HEADS = frozenset(
-    "hospital hospitals clinic clinics infirmary hospice sanatorium polyclinic healthcare pharmacy university college school academy"
-    " church prison jail medical med health center centre ctr institute foundation hosp campus laboratory laboratories labs imaging"
-    " rehab rehabilitation home homes pavilion associates group practice surgery dispensary system network partners memorial general"
-    " presbyterian methodist children childrens women womens veterans orthopedics orthopaedics oncology cardiology nursing care village"
-    " plaza regional community trust ward unit department dept services".split()
-)
-_SURE = frozenset(
     "hospital hospitals clinic clinics infirmary hospice sanatorium polyclinic healthcare pharmacy university college academy hosp"
-    " prison jail".split()
+    " prison jail inc llc ltd corp corporation incorporated gmbh plc pty llp".split()
 )
-_PAIRS = (
-    ("medical", "center centre ctr college group school associates city"),
-    ("med", "center centre ctr school"),
-    ("health", "center centre ctr system care network services partners sciences trust"),
-    ("nursing", "home center centre facility"),
-    ("care", "home center centre"),
-    ("cancer", "center centre institute"),
-    ("heart", "center centre institute"),
-    ("surgery", "center centre"),
-    ("rehab", "center centre facility hospital"),
-    ("rehabilitation", "center centre facility hospital"),
-    ("imaging", "center centre"),
-    ("general", "hospital"),
-    ("family", "practice medicine"),
-    ("primary", "care"),
-    ("urgent", "care"),
-    ("country", "club"),
-    ("high", "school"),
-    ("elementary", "school"),
-    ("primary", "school"),
+"""One of these at the end makes the words before it the name of an institution."""
+_PAIRS = {
+    "medical": "center centre ctr college group school associates", "med": "center centre ctr school", "cancer": "center centre institute",
+    "health": "center centre ctr system care network services partners sciences trust", "heart": "center centre institute",
+    "nursing": "home center centre facility", "care": "home center centre", "surgery": "center centre", "imaging": "center centre",
+    "rehab": "center centre facility", "rehabilitation": "center centre facility", "family": "practice medicine", "country": "club",
+    "primary": "care school", "urgent": "care", "high": "school", "elementary": "school", "community": "center centre college",
+    "surgical": "center centre associates", "neurology": "center centre associates", "cardiology": "center centre associates",
+    "oncology": "center centre associates", "children's": "center centre home", "assisted": "living", "veterans": "affairs home",
+}  # fmt: skip
+"""Two words that do so together."""
+_SOFT = frozenset(
+    "health general memorial med medical center centre ctr presbyterian methodist baptist lutheran adventist regional county city pediatrics"
+    " children childrens women womens veterans orthopedics oncology cardiology neurology care group associates institute home homes trust"
+    " practice surgery school church foundation laboratory labs imaging campus system house court manor lodge hall ward unit family".split()
 )
-_FOLLOWERS = {first: frozenset(second.split()) for first, second in _PAIRS}
+"""Words of institutions that do so only where something else speaks for it."""
 _PLAIN = frozenset(
     "the our a an this that his her their my your no any general community local university teaching emergency outpatient inpatient day"
     " surgical medical clinical mental primary urgent family patient dental eye pain sleep heart stroke cancer hospital clinic health"
-    " department intensive care unit new old nursing home school public national international american european royal center".split()
+    " department intensive care unit new old nursing home school public national international american european royal center centre"
+    " regional county city pediatric women children high elementary rehab rehabilitation imaging surgery of at in seen from was pt".split()
 )
 _VERB = re.compile(
     r"\b(?:seen|admitted|treated|evaluated|visited|diagnosed|managed|followed|presented|transferred|referred|hospitali[sz]ed|discharged"
-    r"|consulted|reviewed|operated|examined|assessed|checked|done|performed|appointment|appt|check-?up|visit|care|surgery|stay|MRI|CT|biopsy"
-    r"|scan|report|tested|f/u|follow-?up|consult(?:ation)?|presenting|presents|records?|worked|works|study|studies|enrolled|student|delivered"
-    r"|born|labs?|notes?|results?|imaging|test|tests|hx|admission|hospitali[sz]ation|clinic|patient|pt)"
-    r"(?: \w+)?(?: up| over| again| today| back)? (?:at|to|in|from|by|with|@) (?:the |our )?$",
+    r"|consulted|reviewed|operated|examined|assessed|discussed|done|performed|appointment|appt|check-?up|visit|stay|biopsy|imaging"
+    r"|report|tested|f/u|follow-?up|consult(?:ation)?|presenting|presents|records?|worked|works|enrolled|student|delivered|born|labs?"
+    r"|notes?|results?|admission|hospitali[sz]ation|seen\W+\w+|female|male|man|woman|patient|pt|yo|surgery|stent\w*|going|taken|sent|back)"
+    r"(?: \w+)?(?: up| over| again| today| back)? (?:at|to|in|from|by|@) (?:the |our )?$|\b(?:at|@|visited) (?:the |our )?$",
     re.IGNORECASE,
 )
 _EMPLOYER = re.compile(
-    r"\b(?:works? (?:for|at)|worked (?:for|at)|employed (?:by|at|with)|employer[: ]|job at|manager at|year at|year of|owner of|founder of"
-    r"|retired from|spokesman for|intern at) ?$",
+    r"\b(?:work(?:s|ed|ing)? (?:for|at)|employed (?:by|at|with)|employer:?|job (?:at|with)|manager (?:at|of)|year at|owner of|founder of"
+    r"|retired from|intern at|following year at|CEO of) $",
     re.IGNORECASE,
 )
-_FIRM = frozenset("inc llc ltd corp corporation incorporated gmbh plc pty llp bros".split())
-_OF = re.compile(r"(?: of| at|,| -|-|/| &| and) ?$|(?: of the) $")
-_ACRONYM = re.compile(r"[A-Z]{3,6}$")
 _NOT_SITES = frozenset(
     "icu nicu picu sicu micu ccu pacu ed er or gp pcp ent ot pt ir ems obgyn ob gyn ltac snf ltc iv im po prn bid tid qid hs cpr ecg ekg eeg"
     " emg mri ct pet xr us cxr copd chf mi tia cva dvt pe uti ckd esrd gerd ibs ibd hiv aids als ms ra sle tb afib af htn dm cad pad pvd"
-    " bph bmi bp hr rr wbc rbc hgb hct plt inr ptt pt bun gfr egfr ldl hdl tsh psa crp esr ana bnp ace arb nsaid ssri snri ppi tnf"
+    " bph bmi bp hr rr wbc rbc hgb hct plt inr ptt bun gfr egfr ldl hdl tsh psa crp esr ana bnp ace arb nsaid ssri snri ppi tnf mrn dob ssn"
     " aha acc ada aaos who cdc nih fda nice gold gina nyha asa tpa tee tte pci cabg aaa avr mvr hfref hfpef dka hhs ards sirs ptsd adhd"
-    " ocd cbt ect dbs tbi sah sdh ich ivh avm gbm aml cml all cll mds nhl hcc rcc nsclc sclc gist men fap fev fvc dlco tlc aub vte paf".split()
+    " ocd cbt ect dbs tbi sah sdh ich ivh avm gbm aml cml all cll mds nhl hcc rcc nsclc sclc gist fap fev fvc dlco tlc aub vte paf va la".split()
 )
-_AFTER_NAME = frozenset("guideline guidelines criteria criterion score protocol trial study studies scale classification model regimen".split())
-_TAIL = re.compile(
-    r"(?:,? (?:in|of|at) (?:the )?|, | - |-|/|'s | & | and )"
-    r"(?=(?P<place>[A-Z][A-Za-z'.-]+(?: [A-Z][A-Za-z'-]+){0,2}))"
+_AFTER_NAME = frozenset("guideline guidelines criteria criterion score protocol trial study studies scale classification model".split())
+_SMALL_HEAD = re.compile(
+    r"(?:'s)?(?: (?!on|in|at|for|and|with|was|to)[a-z]+)? (?:clinic|hospital|medical center|medical centre|health center|health centre|office"
+    r"|campus|branch)\b"
 )
-_JOINED = re.compile(r" ?(?:&|and|of|at|for|the|de|\+)(?: the)? |'s? |, |\. ?|-| - ?|/")
+_TAIL = re.compile(r"(?:,? (?:in|of|at) (?:the )?|, ?| - |- ?| )(?P<place>[A-Z][A-Za-z'.-]*(?: [A-Z][A-Za-z'-]+){0,2})")
+_OF = re.compile(r" (?:of|at|for) (?:the )?(?P<place>[A-Z][A-Za-z'.-]+(?: [A-Z][A-Za-z'-]+){0,2})")
 
 HITS: tuple[tuple[str, str], ...] = (
     ("seen at St. Luke's Hospital on", "St. Luke's Hospital"),
@@ -98,12 +89,16 @@ HITS: tuple[tuple[str, str], ...] = (
     ("from Johns Hopkins on", "Johns Hopkins"),
     ("treated at UCSF, admitted", "UCSF"),
     ("last seen at Cedar Crest on", "Cedar Crest"),
+    ("admitted to St. Luke's on", "St. Luke's"),
     ("Mt. Sinai / MGH / the VA", "Mt. Sinai"),
     ("Mt. Sinai / MGH / the VA", "MGH"),
-    ("at Westside Clinic in Quillbrook.", "Westside Clinic in Quillbrook"),
+    ("at Westside Clinic in Seattle.", "Westside Clinic in Seattle"),
     ("a student of the University of Quillbrook.", "University of Quillbrook"),
     ("She works for Harrow and Finch Ltd", "Harrow and Finch Ltd"),
     ("seen at the VA yesterday", "VA"),
+    ("admitted to Georgetown Med on", "Georgetown Med"),
+    ("seen at Harlow General on", "Harlow General"),
+    ("seen at the Quillbrook clinic", "Quillbrook clinic"),
 )
 MISSES: tuple[str, ...] = (
     "the hospital, a clinic and our department",
@@ -121,156 +116,134 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every institution of a text."""
-    names = [*_by_head(text), *_by_list(text), *_by_verb(text)]
-    for start, end in names:
-        yield Span(start, end, KIND, "facility_name")
+    for chain in chains(text):
+        for start, end in (*_by_head(text, chain), *_by_list(text, chain), *_by_verb(text, chain)):
+            yield Span(start, end, KIND, "facility_name")
 
 
-def _by_head(text: str) -> Iterator[tuple[int, int]]:
-    """Names that end in a word for an institution, with what is joined to them before and behind."""
-    listed = runs(text)
-    for number, run in enumerate(listed):
-        for at, token in enumerate(run):
-            if not _is_head(run, at) or (at + 1 < len(run) and _is_head(run, at + 1)):
-                continue
-            first, whole = _begin(text, listed, number, at)
-            if first is None or word_after(text, token.end) in _AFTER_NAME:
-                continue
-            yield first, _end(text, token.end)
-            del whole
+def _by_head(text: str, chain: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Names that end in a word for an institution."""
+    begin = 0
+    for at in range(len(chain)):
+        if not _is_head(chain, at) or (at + 1 < len(chain) and _is_head(chain, at + 1)):
+            continue
+        words = _without_plain_beginning(chain[begin : at + 1])
+        begin = at + 1
+        if word_after(text, chain[at].end) in _AFTER_NAME:
+            continue
+        if any(_telling(w) for w in words) or _general_hospital(text, words):
+            yield words[0].start, _end(text, chain[at].end)
+        elif match := _OF.match(text, chain[at].end):
+            yield words[-1].start if words else chain[at].start, match.end("place")
 
 
-def _is_head(run: Sequence[Token], at: int) -> bool:
+def _is_head(chain: Sequence[Token], at: int) -> bool:
     """True for a word, or the second of two, that names a kind of institution."""
-    word = run[at].text.lower().rstrip(".")
-    if word in _SURE or word in _FIRM:
-        return True
-    return at > 0 and word in _FOLLOWERS.get(run[at - 1].text.lower(), ())
+    word = chain[at].text.lower()
+    return word in _HEADS or (at > 0 and word in _PAIRS.get(chain[at - 1].text.lower(), "").split())
 
 
-def _begin(text: str, listed: Sequence[Sequence[Token]], number: int, at: int) -> tuple[int | None, int]:
-    """Where the name before an institution's word begins; None where nothing but plain words stands there."""
-    run = listed[number]
-    words = list(run[: at + 1])
-    while number and words[0] is listed[number][0]:
-        before = listed[number - 1]
-        gap = text[before[-1].end : words[0].start]
-        if len(gap) > 6 or not _JOINED.fullmatch(gap) or (gap == ", " and not _is_firm(words)):
-            break
-        number -= 1
-        words = [*before, *words]
-    while len(words) > 1 and words[0].text.lower() in {"the", "our", "a", "his", "her", "at", "in", "seen", "from", "patient", "pt", "dr"}:
-        words = words[1:]
-    telling = [w for w in words if w.text.lower().rstrip(".") not in _PLAIN and not w.initial]
-    general = [w.text.lower() for w in words] == ["general", "hospital"] and not begins_sentence(text, words[0].start)
-    behind = re.match(r" of (?:the )?[A-Z][a-z]", text[words[-1].end : words[-1].end + 12]) if len(words) == 1 else None
-    if not telling and not general and not behind:
-        return None, 0
-    return words[0].start, len(words)
+def _without_plain_beginning(words: Sequence[Token]) -> Sequence[Token]:
+    """The words from the first that can begin an institution's name."""
+    first = next((i for i, w in enumerate(words) if not (w.flags & STOP and w.text.lower() not in _HEADS and w.text != "St")), len(words))
+    return words[min(first, len(words) - 1) :] if words else words
 
 
-def _is_firm(words: Sequence[Token]) -> bool:
-    return words[-1].text.lower() in _FIRM
+def _telling(token: Token) -> bool:
+    """True for a word that names one institution and not a kind."""
+    return token.text.lower() not in _PLAIN and token.text.lower() not in _HEADS and not token.flags & STOP & ~GIVEN
+
+
+def _general_hospital(text: str, words: Sequence[Token]) -> bool:
+    """True for kinds of institutions written as names: "at General Hospital", "at Children's Hospital"."""
+    return len(words) > 1 and not begins_sentence(text, words[0].start) and words[0].text.lower() in {
+        "general", "children", "women", "university", "community", "county", "regional", "city", "veterans", "royal", "cancer", "memorial",
+    }  # fmt: skip
 
 
 def _end(text: str, end: int) -> int:
-    """The end of the name with the town or the rest of the name behind it."""
+    """The end of an institution's name with a possessive and the town behind it."""
+    if text[end : end + 2] == "'s":
+        end += 2
+    if match := _SMALL_HEAD.match(text, end):
+        end = match.end()
     for _ in range(2):
         match = _TAIL.match(text, end)
-        if not match or match["place"].split()[0].lower() in _MONTHS_AND_MORE or _stops(match["place"]):
-            follow = re.match(r" [A-Z][a-z]+(?: [A-Z][a-z]+)?(?=[ ,.;?!)])", text[end : end + 40])
-            if follow and not _stops(follow.group().strip()):
-                return end + follow.end()
-            return end
-        end = match.end("place")
+        if match is None:
+            break
+        name = match["place"]
+        stop = next((s for s in (name, name.rpartition(" ")[0], name.partition(" ")[0]) if s.lower().replace("-", " ") in places()), None)
+        if stop is None or (" " not in stop and text[end] == " " and text[end + 1].isupper() and stop.lower() in _months()):
+            break
+        end = match.start("place") + len(stop)
     return end
 
 
-_MONTHS_AND_MORE = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec"
-    " monday tuesday wednesday thursday friday saturday sunday mrn dr mr mrs ms dob".split()
-)
+@cache
+def _months() -> frozenset[str]:
+    return frozenset("january february march april may june july august september october november december".split())
 
 
-def _stops(name: str) -> bool:
-    """True where what stands behind begins something else."""
-    from residency.instruments.identifiers.words import not_names, places, regions
-
-    first = name.split()[0].rstrip(".,").lower()
-    if first in not_names() or first in _MONTHS_AND_MORE or name[:2].isupper():
-        return True
-    return not (name.lower() in places() or first in {p.partition(" ")[0] for p in ()} or name.lower() in regions() or first in _towns())
-
-
-def _towns() -> frozenset[str]:
-    from residency.instruments.identifiers.words import places
-
-    return places()
-
-
-def _by_list(text: str) -> Iterator[tuple[int, int]]:
+def _by_list(text: str, chain: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Institutions that are known without such a word."""
-    known, first_words = _known(), _first_words()
-    for run in runs(text):
-        for at, token in enumerate(run):
-            if token.text.lower().replace("'", "") not in first_words:
-                continue
-            for end in range(min(len(run), at + 3), at, -1):
-                name = " ".join(t.text.lower().replace("'", "") for t in run[at:end])
-                if name in known and _named(text, run, at, end):
-                    stop = run[end - 1].end
-                    yield token.start, _end(text, stop)
-                    break
+    known, first_words = _known()
+    for at, token in enumerate(chain):
+        if token.text.lower() not in first_words:
+            continue
+        for end in range(min(len(chain), at + 3), at, -1):
+            name = " ".join(t.text.lower().replace("'", "").replace("-", " ") for t in chain[at:end])
+            if name in known and _named(text, chain, at, end):
+                yield token.start, _end(text, chain[end - 1].end)
+                break
 
 
-def _named(text: str, run: Sequence[Token], at: int, end: int) -> bool:
+@cache
+def _known() -> tuple[frozenset[str], frozenset[str]]:
+    """Known institutions, and the first words of their names."""
+    names = frozenset(n.replace("_", " ").replace("-", " ") for n in read_list("facility_names"))
+    first = {n.partition(" ")[0] for n in names} | {n for n in read_list("facility_names") if "-" in n}
+    return names, frozenset(first)
+
+
+def _named(text: str, chain: Sequence[Token], at: int, end: int) -> bool:
     """True where a known name is meant as the institution."""
-    after = word_after(text, run[end - 1].end)
-    if after in _AFTER_NAME or after in eponym_nouns():
+    after = word_after(text, chain[end - 1].end)
+    if after in _AFTER_NAME or after in eponym_nouns() or (end < len(chain) and chain[end].text.lower() in eponym_nouns()):
         return False
-    return end - at > 1 or run[at].shouted or bool(_VERB.search(text[max(0, run[at].start - 50) : run[at].start])) or (
-        word_before(text, run[at].start) in {"at", "from", "to"}
-    )
+    if end - at > 1 or chain[at].shouted or "-" in chain[at].text:
+        return True
+    return word_before(text, chain[at].start) in {"at", "from", "to", "@", "our"}
 
 
-def _known() -> frozenset[str]:
-    return frozenset(n.replace("_", " ") for n in read_list("facility_names"))
-
-
-def _first_words() -> frozenset[str]:
-    return frozenset(n.partition(" ")[0] for n in _known())
-
-
-def _by_verb(text: str) -> Iterator[tuple[int, int]]:
+def _by_verb(text: str, chain: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Any name where somebody was seen, treated or employed."""
-    for run in runs(text):
-        before = text[max(0, run[0].start - 50) : run[0].start]
-        if before[-4:] not in (" at ", " to ", " in ", "rom ", "the ", "our ", "for ", "ith ", " by ", " @ ", "ear "):
-            continue
-        employer = _EMPLOYER.search(before)
-        if not employer and not _VERB.search(before):
-            continue
-        words = list(run)
-        while words and (words[-1].flags & STOP or words[-1].initial):
-            words.pop()
-        if words and _site(text, words, before, employer=bool(employer)):
-            yield words[0].start, words[-1].end
+    before = text[max(0, chain[0].start - 50) : chain[0].start]
+    if before[-1:] != " " or not (employer := bool(_EMPLOYER.search(before))) and not _VERB.search(before):
+        return
+    words = list(chain)
+    while words and words[-1].initial:
+        words.pop()
+    stop = next((i for i, w in enumerate(words) if w.flags & STOP and w.text != "St" and w.text.lower() not in _HEADS | _SOFT), len(words))
+    words = words[:stop]
+    if words and _site(text, words, before, employer=employer):
+        yield words[0].start, _end(text, words[-1].end)
 
 
 def _site(text: str, words: Sequence[Token], before: str, *, employer: bool) -> bool:
     """True where the words after "seen at" can be an institution's name."""
-    first, last = words[0], words[-1]
-    if first.flags & STOP or word_after(text, last.end) in eponym_nouns() or word_after(text, last.end) in _AFTER_NAME:
+    first, after = words[0], word_after(text, words[-1].end)
+    if after in eponym_nouns() or after in _AFTER_NAME or words[-1].text.lower() in eponym_nouns():
         return False
     if employer:
         return True
-    at = before.rstrip().endswith((" at", " @")) or before.endswith(("at the ", "at our ", "to the ", "by the "))
     if len(words) == 1 and first.shouted:
         if first.text == "VA":
             return before.endswith("the ")
-        return bool(_ACRONYM.match(first.text)) and first.text.lower() not in _NOT_SITES and before[-5:] not in ("with ", " for ")
-    if not at:
-        return False
+        return 3 <= len(first.text) <= 6 and first.text.isalpha() and first.text.lower() not in _NOT_SITES
+    saint = first.text in ("St", "Mt", "Mount", "Saint") and len(words) > 1
+    telling = saint or any(_telling(w) and not w.initial for w in words)
+    at = before.endswith((" at ", " @ ", " at the ", " at our ", " to the ", " by the ", "from the "))
     if len(words) == 1:
-        return not first.flags & (WORD | MEDICAL) or bool(first.flags & PLACE)
-    return not all(w.flags & MEDICAL for w in words) and not words[0].text.lower() in _NOT_SITES
+        return at and bool(first.unlisted or (first.flags & (FAMILY | GIVEN | PLACE) and not first.flags & (WORD | MEDICAL)))
+    soft = any(w.text.lower() in _SOFT for w in words[1:])
+    return telling and (saint or soft or at) and not all(w.flags & MEDICAL for w in words) and words[0].text.lower() not in _NOT_SITES

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.words import (
+    FAMILY,
     GIVEN,
     MEDICAL,
     PLACE,
@@ -14,6 +15,7 @@ from residency.instruments.identifiers.words import (
     Token,
     begins_sentence,
     eponym_nouns,
+    regions,
     runs,
     word_after,
     word_before,
@@ -28,6 +30,7 @@ _DRUG_OR_GERM = re.compile(
     r"|otomy|ostomy|oscopy|graphy|plasty|ase|ide|ine|one|ate)$",
     re.IGNORECASE,
 )
+_LATIN = re.compile(r"(?:i|us|is|ae|ile|um|ans|ens|a)$")
 _COMMA = re.compile(r", ?")
 _NEXT_IN_LIST = re.compile(r",? and |, ")
 
@@ -87,17 +90,23 @@ def find(text: str) -> Iterator[Span]:
 def _name_at(text: str, run: Sequence[Token], at: int) -> int:
     """One past the last word of the name that begins at a place of a run; the place itself where none does."""
     first = run[at]
-    if first.flags & STOP or (at and run[at - 1].flags & REGION and not first.given):
+    if first.flags & STOP or _region(run, at):
         return at
     end = at + 1
     while end < len(run) and run[end].initial and end - at < 4 and _real_initial(text, run[end]):
         end += 1
     middle = end
-    while end < len(run) and end - middle < 3 and _may_be_family(run[end]):
+    while end < len(run) and end - middle < 3 and _may_be_family(run[end]) and run[end].text.lower() not in eponym_nouns():
         end += 1
     if end > middle and _is_term(text, run[end - 1]):
         return at
     return _judged(text, run, at, middle, end)
+
+
+def _region(run: Sequence[Token], at: int) -> bool:
+    """True within the name of a state or country of two words: "West Virginia"."""
+    pairs = ((at, at + 2), (at - 1, at + 1))
+    return any(0 <= a and " ".join(t.text.lower() for t in run[a:b]) in regions() for a, b in pairs if b - a == len(run[a:b]))
 
 
 def _judged(text: str, run: Sequence[Token], at: int, middle: int, end: int) -> int:
@@ -106,15 +115,16 @@ def _judged(text: str, run: Sequence[Token], at: int, middle: int, end: int) -> 
     mid = not begins_sentence(text, first.start)
     if first.initial:
         dotted = text[first.end : first.end + 1] == "."
-        sure = any(t.family or t.given or (dotted and mid and t.flags & 2 and not t.flags & MEDICAL) for t in family)
-        return end if family and sure and (dotted or not family[0].shouted) and first.text not in "IA" else at
+        sure = any(t.family or t.given or (dotted and mid and _after_initial(t)) for t in family)
+        return end if family and sure and (dotted or not family[0].shouted) and (dotted or first.text not in "IA") else at
     if first.given:
         if follow:
             return end
         return end if len(first.text) > 2 and not _is_term(text, first) and _alone(text, first) else at
     if first.flags & GIVEN and follow:
         if family:
-            good = any((t.family or t.unlisted) for t in family) or (mid and not first.shouted and not first.flags & MEDICAL)
+            usual = mid and not first.shouted and not (first.flags & MEDICAL and family[0].flags & (MEDICAL | WORD))
+            good = any((t.family or t.unlisted) for t in family) or usual
             return end if good and not (first.flags & REGION) else at
         return end if mid and text[run[middle - 1].end : run[middle - 1].end + 1] == "." and run[at + 1].text not in "IVX" else at
     whole = [first, *family]
@@ -128,7 +138,12 @@ def _may_be_family(token: Token) -> bool:
     """True where a word after a given name is taken for a family name."""
     if token.initial or token.flags & STOP:
         return False
-    return bool(token.flags & 2) or token.given or token.unlisted
+    return bool(token.flags & FAMILY) or token.given or token.unlisted
+
+
+def _after_initial(token: Token) -> bool:
+    """True where a dotted initial before it makes a name of a word: "A. Smith", not "E. Coli"."""
+    return bool(token.flags & FAMILY) or (token.unlisted and not _LATIN.search(token.text))
 
 
 def _real_initial(text: str, token: Token) -> bool:
