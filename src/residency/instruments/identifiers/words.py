@@ -26,7 +26,7 @@ _GAP = re.compile(
     r"(?: (?:la|las|los|le|der|den|de|het|'t))? "
 )
 _ABBREVIATION = re.compile(r"\b(?:Drs?|Mrs?|Ms|Prof|St|Mt|vs|[Pp]t|[A-Z])\.$")
-_JOINED = re.compile(r"(?:'s)? (?:& |and |of |of the |for |for the |at )?|'s?-|\. |(?:'s)?/| - ")
+_JOINED = re.compile(r"(?:'s)? (?:& |and |of |of the )?|'s?-|\. |(?:'s)?/| - ")
 
 
 class Token(NamedTuple):
@@ -178,7 +178,7 @@ def _flags_of_parts(word: str, flags_of: dict[str, int]) -> int:
     some = every = parts[0] if parts else 0
     for flags in parts[1:]:
         some, every = some | flags, every & flags
-    medical = MEDICAL if sum(bool(p & MEDICAL) for p in parts) > 1 else 0
+    medical = MEDICAL if any(p & MEDICAL for p in parts) and all(p & (MEDICAL | WORD) for p in parts) else 0
     return (some & (GIVEN | FAMILY)) | (every & (WORD | STOP)) | medical
 
 

@@ -52,6 +52,8 @@ _PLAIN = frozenset(
     " department intensive care unit new old nursing home school public national international american european royal center centre"
     " regional county city pediatric women children high elementary rehab rehabilitation imaging surgery of at in seen from was pt".split()
 )
+_KINDS = frozenset("general children women university community county regional city veterans royal cancer memorial central".split())
+"""Words with which kinds of institutions, written as names, begin: "General Hospital"."""
 _VERB = re.compile(
     r"\b(?:seen|admitted|treated|evaluated|visited|diagnosed|managed|followed|presented|transferred|referred|hospitali[sz]ed|discharged"
     r"|consulted|reviewed|operated|examined|assessed|discussed|done|performed|appointment|appt|check-?up|visit|stay|biopsy|imaging"
@@ -134,7 +136,7 @@ def _by_head(text: str, chain: Sequence[Token]) -> Iterator[tuple[int, int]]:
         if any(_telling(w) for w in words) or _general_hospital(text, words):
             yield words[0].start, _end(text, chain[at].end)
         elif match := _OF.match(text, chain[at].end):
-            yield words[-1].start if words else chain[at].start, match.end("place")
+            yield chain[at].start, match.start("place") + len(match["place"].rstrip("."))
 
 
 def _is_head(chain: Sequence[Token], at: int) -> bool:
@@ -145,8 +147,13 @@ def _is_head(chain: Sequence[Token], at: int) -> bool:
 
 def _without_plain_beginning(words: Sequence[Token]) -> Sequence[Token]:
     """The words from the first that can begin an institution's name."""
-    first = next((i for i, w in enumerate(words) if not (w.flags & STOP and w.text.lower() not in _HEADS and w.text != "St")), len(words))
+    first = next((i for i, w in enumerate(words) if _begins(w)), len(words))
     return words[min(first, len(words) - 1) :] if words else words
+
+
+def _begins(token: Token) -> bool:
+    """True for a word with which an institution's name can begin."""
+    return not token.flags & STOP or token.flags & PLACE > 0 or token.text.lower() in _HEADS | _KINDS
 
 
 def _telling(token: Token) -> bool:
@@ -156,9 +163,7 @@ def _telling(token: Token) -> bool:
 
 def _general_hospital(text: str, words: Sequence[Token]) -> bool:
     """True for kinds of institutions written as names: "at General Hospital", "at Children's Hospital"."""
-    return len(words) > 1 and not begins_sentence(text, words[0].start) and words[0].text.lower() in {
-        "general", "children", "women", "university", "community", "county", "regional", "city", "veterans", "royal", "cancer", "memorial",
-    }  # fmt: skip
+    return len(words) > 1 and not begins_sentence(text, words[0].start) and words[0].text.lower() in _KINDS
 
 
 def _end(text: str, end: int) -> int:
@@ -171,7 +176,7 @@ def _end(text: str, end: int) -> int:
         match = _TAIL.match(text, end)
         if match is None:
             break
-        name = match["place"]
+        name = match["place"].rstrip(".")
         stop = next((s for s in (name, name.rpartition(" ")[0], name.partition(" ")[0]) if s.lower().replace("-", " ") in places()), None)
         if stop is None or (" " not in stop and text[end] == " " and text[end + 1].isupper() and stop.lower() in _months()):
             break
@@ -208,7 +213,7 @@ def _known() -> tuple[frozenset[str], frozenset[str]]:
 def _named(text: str, chain: Sequence[Token], at: int, end: int) -> bool:
     """True where a known name is meant as the institution."""
     after = word_after(text, chain[end - 1].end)
-    if after in _AFTER_NAME or after in eponym_nouns() or (end < len(chain) and chain[end].text.lower() in eponym_nouns()):
+    if after in _AFTER_NAME or after in eponym_nouns() or (end < len(chain) and chain[end].text.lower() in eponym_nouns() | _HEADS):
         return False
     if end - at > 1 or chain[at].shouted or "-" in chain[at].text:
         return True
@@ -246,4 +251,6 @@ def _site(text: str, words: Sequence[Token], before: str, *, employer: bool) -> 
     if len(words) == 1:
         return at and bool(first.unlisted or (first.flags & (FAMILY | GIVEN | PLACE) and not first.flags & (WORD | MEDICAL)))
     soft = any(w.text.lower() in _SOFT for w in words[1:])
-    return telling and (saint or soft or at) and not all(w.flags & MEDICAL for w in words) and words[0].text.lower() not in _NOT_SITES
+    if soft and (telling or first.text.lower() in _KINDS):
+        return True
+    return telling and (saint or at) and not all(w.flags & MEDICAL for w in words) and first.text.lower() not in _NOT_SITES

@@ -119,6 +119,8 @@ def _believed(text: str, run: Sequence[Token], at: int, end: int) -> bool:
     first, last = run[at], run[end - 1]
     if end < len(run) and not run[end].flags & (PLACE | STOP | REGION):
         return False  # Boston Scientific, Lincoln Smith
+    if _INSTITUTION.match(text, last.end) and at == 0 and not first.flags & STOP:
+        return True
     if _state_follows(text, last.end) and not (end - at == 1 and first.flags & STOP):
         return True
     before = word_before(text, first.start) if at == 0 else ""

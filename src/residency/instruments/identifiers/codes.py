@@ -1,0 +1,135 @@
+"""Numbers and codes of a text with the word that says what they are; shared by the rules for numbers, read once a text."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+_DIGIT = re.compile(r"\d\w*(?:[-_/.]\w+)*")
+_LEFT = re.compile(r"#?[A-Za-z0-9]*(?:[-_/.][A-Za-z]+)*[-_/.]?$")
+_WORDS = re.compile(r"[A-Za-z]+(?:'s)?|#")
+_SPACED = re.compile(r"(?: \d{2,4}(?![\w./%:-]))+")
+_BETWEEN = re.compile(r"[\s:#=(\"',.*>-]*$")
+_LINKS = frozenset(
+    "is was are no nr num number numbers id ids identifier identification the of a an her his my their our this that new old ending and on for"
+    " as with file code s card".split()
+)
+_SAYS = frozenset("# no nr num number numbers id ids identifier identification code".split())
+_OF_MEDICINE = frozenset(
+    "icd cpt loinc ndc snomed rxcui rxnorm pmid doi hcpcs drg nct isbn issn cas ec version v iso grade stage type class level room bed"
+    " clia atc omop meddra orpha omim hgnc hpo".split()
+)
+_UNIT = re.compile(
+    r"\s?(?:%|mm|cm|ml|mg|mcg|ug|kg|g\b|iu\b|units?\b|u/|/u|/mm|/hpf|/ml|/l\b|cells?\b|x\s?10|k/|k\b|cfu|copies|beats|bpm|hz|kcal|cal\b|ppm|usd"
+    r"|dollars|euros?\b|years?\b|patients?\b|people|steps|meters?|metres?|miles?|hours?|minutes?|days?|weeks?|months?|times\b)",
+    re.IGNORECASE,
+)
+_DATE_OR_RATIO = re.compile(r"\d{1,4}([/.])\d{1,2}\1\d{1,4}|(?:19|20)\d\d-\d\d-\d\d|\d{1,3}/\d{1,3}|(?:19|20)\d\d|\d+\.\d+")
+
+
+class Code(NamedTuple):
+    """A run of letters and digits with at least one digit."""
+
+    start: int
+    """First character."""
+    end: int
+    """One past the last."""
+    text: str
+    """As written."""
+    label: str
+    """The nearest word before it that is no link word, in small letters; its own first letters where they are a word of their own."""
+    before: str
+    """The word before that."""
+    said: bool
+    """True where "number", "ID", "#" or a colon stands between the label and the code."""
+
+    @property
+    def digits(self) -> int:
+        """How many digits it holds."""
+        return sum(c.isdigit() for c in self.text)
+
+    @property
+    def prefix(self) -> str:
+        """The letters it begins with, in small letters."""
+        return _leading(self.text)
+
+
+@lru_cache(maxsize=4)
+def codes(text: str) -> tuple[Code, ...]:
+    """Every code of a plain text, in order."""
+    return tuple(_codes(text))
+
+
+def _codes(text: str) -> Iterator[Code]:
+    last = 0
+    for match in _DIGIT.finditer(text):
+        start, end = match.span()
+        if start < last:
+            continue
+        left = _LEFT.search(text, max(last, start - 24), start)
+        if left and left.group():
+            start = left.start()
+        if text[start] != "#" and text[start - 1 : start] and (text[start - 1] in "@_" or text[start - 1].isalnum()):
+            continue
+        last = end
+        context = text[max(0, start - 60) : start]
+        label, before, said = _label(context)
+        yield Code(start, end, text[start:end], label, before, said or text[start] == "#")
+
+
+def _label(context: str) -> tuple[str, str, bool]:
+    """The word that says what a code is, the one before it, and whether "number" or a colon stood between."""
+    between = _BETWEEN.search(context)
+    marks = between.group() if between else ""
+    if "." in marks and ":" not in marks and "\n" in marks:
+        return "", "", False
+    said = ":" in marks or "#" in marks or "=" in marks
+    found = _WORDS.findall(context[: len(context) - len(marks)])
+    words = [w.lower().removesuffix("'s") for w in found[-6:]]
+    while words and words[-1] in _LINKS | {"#"}:
+        last = words.pop()
+        said = said or last in _SAYS
+        if not words or (last in _SAYS and words[-1] not in _LINKS and len(words[-1]) < 2):
+            return last, "", said
+    if not words:
+        return "", "", said
+    return words[-1], words[-2] if len(words) > 1 else "", said
+
+
+def _leading(code: str) -> str:
+    match = re.match(r"#?([A-Za-z]+)", code)
+    return match.group(1).lower() if match else ""
+
+
+def is_of_medicine(text: str, code: Code) -> bool:
+    """True for a code of a disease, a test or a drug, and for a number with a unit behind it."""
+    if code.label in _OF_MEDICINE or code.before in _OF_MEDICINE or code.prefix in _OF_MEDICINE:
+        return True
+    return bool(_UNIT.match(text, code.end))
+
+
+def whole(text: str, code: Code) -> int:
+    """The end of a code with the groups of digits behind it that belong to it: "943 476 5919"."""
+    match = _SPACED.match(text, code.end)
+    return match.end() if match and code.text[-1].isdigit() else code.end
+
+
+def labelled(text: str, labels: frozenset[str], *, weak: frozenset[str] = frozenset(), fewest: int = 3) -> Iterator[tuple[int, int]]:
+    """Codes that one of these words announces.
+
+    Args:
+        text: the plain text.
+        labels: words that are enough.
+        weak: words that are enough with "number", "ID", "#" or a colon between, or before a long code.
+        fewest: digits that a code needs at least.
+    """
+    for code in codes(text):
+        own = code.prefix in labels
+        strong = own or code.label in labels
+        if not strong and not (code.label in weak and (code.said or code.digits > 5)):
+            continue
+        if code.digits < fewest or _UNIT.match(text, code.end) or (not code.said and not own and _DATE_OR_RATIO.fullmatch(code.text)):
+            continue
+        if (own or code.label not in _OF_MEDICINE) and code.before not in _OF_MEDICINE:
+            yield code.start, whole(text, code)
+
