@@ -21,7 +21,7 @@ LISTS = (
 _CAPITALISED = re.compile(r"[A-Z][A-Za-z]*(?:['-][A-Za-z]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _GAP = re.compile(
-    r" {1,2}|(?<=[A-Z])\. ?|(?<=\bSt)\. |(?<=\bMt)\. |(?<=\bJr)\. "
+    r" {1,2}|(?<=\b[A-Za-z])\. ?|(?<=\bSt)\. |(?<=\bMt)\. |(?<=\bJr)\. "
     r"|-? ?(?:da|das|de|del|dela|della|den|der|des|di|do|dos|du|la|le|el|al|bin|ibn|ter|ten|te|af|av|van|von|vom|zu|zum|y|e)"
     r"(?: (?:la|las|los|le|der|den|de|het|'t))? "
 )
@@ -164,9 +164,14 @@ def _tokens(text: str, pattern: re.Pattern[str], flags_of: dict[str, int], *, sm
         flags = flags_of.get(word.lower()) if word.isalpha() else None
         if flags is None:
             flags = _flags_of_parts(word, flags_of)
-        if is_placeholder(word) or (small and (flags & (WORD | STOP) or len(word) < 3)):
+        if is_placeholder(word) or (small and _small_word(text, word, end, flags)):
             continue
         yield Token(start, end, word, flags)
+
+
+def _small_word(text: str, word: str, end: int, flags: int) -> bool:
+    """True for what is no name in a text without capitals: listed words, and short ones but for initials."""
+    return bool(flags & (WORD | STOP)) or (len(word) < 3 and not (len(word) == 1 and text[end : end + 2] == ". "))
 
 
 def _flags_of_parts(word: str, flags_of: dict[str, int]) -> int:

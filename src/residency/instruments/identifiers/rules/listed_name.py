@@ -1,7 +1,7 @@
 """Names by the lists of given and family names: a given name with a family name or an initial, and sure given names alone."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.words import (
@@ -48,6 +48,8 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Krisztian Szollosy came", "Krisztian Szollosy"),
     ("met Efimiya, Mary and Leonti there", "Leonti"),
     ("MARIA GONZALEZ CAME", "MARIA GONZALEZ"),
+    ("Okonkwo, Reed and Vasquez wrote", "Reed"),
+    ("see maria g. okonkwo there again", "maria g. okonkwo"),
 )
 MISSES: tuple[str, ...] = (
     "Parkinson disease, Lewy bodies, Foley catheter, Swan-Ganz, Jackson-Pratt drain",
@@ -127,6 +129,8 @@ def _judged(text: str, run: Sequence[Token], at: int, middle: int, end: int) -> 
             good = any((t.family or t.unlisted) for t in family) or usual
             return end if good and not (first.flags & REGION) else at
         return end if mid and text[run[middle - 1].end : run[middle - 1].end + 1] == "." and run[at + 1].text not in "IVX" else at
+    if first.unlisted and family and middle > at + 1 and any(t.family or t.unlisted for t in family):
+        return end
     whole = [first, *family]
     strange = [t for t in whole if t.unlisted and not _DRUG_OR_GERM.search(t.text)]
     if family and len(strange) == len(whole) and all(len(t.text) > 2 for t in whole) and not first.flags & PLACE:
@@ -172,17 +176,25 @@ def _family_before(text: str, before: Sequence[Token], given: Token, *, alone: b
 
 
 def _listed_together(text: str, listed: Sequence[Sequence[Token]], found: Sequence[tuple[int, int]]) -> Iterator[Span]:
-    """Strange capitalised words in one list with a name: "Efimiya, Mary and Leonti"."""
-    ends = {end: start for start, end in found}
-    starts = {start for start, _ in found}
-    singles = [run for run in listed if len(run) == 1 and (run[0].unlisted or run[0].family) and not run[0].flags & WORD]
-    for run in singles:
-        token = run[0]
-        if token.start in starts or _is_term(text, token):
+    """Capitalised words in one list with a name ("Efimiya, Mary and Leonti"), and family names side by side in one."""
+    names = dict(found)
+    group: list[Token] = []
+    for run in [*listed, ()]:
+        token = Token(run[0].start, run[-1].end, text[run[0].start : run[-1].end], run[0].flags) if run else None
+        if token and group and _NEXT_IN_LIST.fullmatch(text, group[-1].end, token.start):
+            group.append(token)
             continue
-        before = next((m for e in ends if e < token.start <= e + 6 and (m := _NEXT_IN_LIST.fullmatch(text, e, token.start))), None)
-        after = _NEXT_IN_LIST.match(text, token.end)
-        if before or (after and after.end() in starts):
-            starts.add(token.start)
-            ends[token.end] = token.start
-            yield Span(token.start, token.end, KIND, "listed_name")
+        if len(group) > 1:
+            yield from _of_group(text, group, names)
+        group = [token] if token else []
+
+
+def _of_group(text: str, group: Sequence[Token], names: Mapping[int, int]) -> Iterator[Span]:
+    """The names of one list of capitalised words."""
+    sure = [t for t in group if t.start in names and names[t.start] >= t.end or t.family and not t.flags & PLACE]
+    rest = [t for t in group if t not in sure]
+    joined = text[group[-2].end : group[-1].start].strip(", ") == "and"
+    if not sure or not joined or _is_term(text, group[-1]) or len(group) - len(rest) < len(rest):
+        return
+    if all(t.start in names or t.flags & FAMILY or t.unlisted for t in group) and not any(t.flags & STOP or " " in t.text for t in rest):
+        yield from (Span(t.start, t.end, KIND, "listed_name") for t in group if t.start not in names)

@@ -21,14 +21,14 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _SHORT_LABEL = re.compile(
-    r"\b(?:phone|telephone|tel|fax|call(?:ed)?|cell|mobile|pager|beeper|ph|contact|reach\w*|dial|extension|ext)\b(?: (?:at|on|no|number))?[.:#]* ?$",
+    r"\b(?:phone|telephone|tel|fax(?:ed)?|call(?:ed)?|cell|mobile|pager|beeper|ph|contact|reach\w*|dial|extension|ext)\b(?: (?:at|on|no|number))?[.:#]* ?$",
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(r"[ ,-]{0,3}\(?(?:office|fax|mobile|home|cell|work|desk|direct)\b", re.IGNORECASE)
 _INTERNATIONAL = re.compile(r"(?:\+ ?|00)\d{1,3}[ .(-].*|\+\d{8,15}")
 _TRUNK = re.compile(r"(?:\(0\d{1,4}\)|0\d{1,4})[ -]\d{2,4}(?:[ -]?\d{2,4}){1,3}")
 _FIVES = re.compile(r"(?<![\w/.-])555-\d{4}(?![\w/])")
-_MEDICAL = re.compile(r"\b(?:ndc|icd|cpt|loinc|dose|ratio|range|mrn|ssn|account|acct|card|record|serial|lot)\b[\w :#.-]{0,12}$", re.IGNORECASE)
+_MEDICAL = re.compile(r"\b(?:ndc|icd|cpt|loinc|dose|ratio|range|mrn|ssn|account|acct|card|record|serial|lot|code)\b[\w :#.-]{0,12}$", re.IGNORECASE)
 
 HITS: tuple[tuple[str, str], ...] = (
     ("daughter (919-555-2014)", "919-555-2014"),
@@ -91,8 +91,10 @@ def numbers(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_phone(text: str, match: "re.Match[str]") -> bool:
     written, before = match.group(), text[max(0, match.start() - 40) : match.start()]
-    if _INTERNATIONAL.fullmatch(written) or (_TRUNK.fullmatch(written) and not _MEDICAL.search(before)):
+    if _MEDICAL.search(before):
+        return False
+    if _INTERNATIONAL.fullmatch(written) or _TRUNK.fullmatch(written):
         return sum(c.isdigit() for c in written) >= 8
-    if _MEDICAL.search(before) or "." in written and " " in written:
+    if "." in written and " " in written:
         return False
     return bool(_LABEL.search(before) or _LABEL_AFTER.match(text, match.end()))

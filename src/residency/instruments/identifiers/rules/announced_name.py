@@ -1,0 +1,143 @@
+"""Names that the words beside them announce: "my name is", "seen by", "said", "reports", a speaker's line, a greeting."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from residency.foundation.schema import Span
+from residency.instruments.identifiers.words import (
+    FAMILY,
+    GIVEN,
+    MEDICAL,
+    PLACE,
+    REGION,
+    STOP,
+    WORD,
+    Token,
+    begins_sentence,
+    eponym_nouns,
+    runs,
+    word_after,
+)
+
+KIND = "NAME"
+SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); forms of speech as found in letters and reports"
+
+_SURE_BEFORE = re.compile(
+    r"(?:\bnames? (?:is|was|are|of|in the [\w ]{3,20}|on the [\w ]{3,20})|\bname\?|\b(?:maiden|last|first|full|middle|family|given|birth|sur)[ -]?"
+    r"name(?: is| was|:)|\bnamed(?: him| her| them| it)?|\bcall(?:s|ed)? (?:me|him|her)|\beveryone calls (?:me|him|her)|\b(?:was|is|were) called"
+    r"|\bname(?:s)? ?[:=]|\b[Nn]ame,? ?:|partner's name|correct it to|change it to|it's under|\b(?:formerly|alias|aka|a\.k\.a\.|n[ée]e)"
+    r"|\bknown as|\b(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Bb]ye|[Gg]oodbye|[Tt]hanks|[Tt]hank you|[Rr]egards|[Ss]incerely|[Cc]heers),?"
+    r"|\bpatient,?|\b[Pp]ts?\.?|\bclient|\bMr|\bMrs|\bMs|\bDr|\bmr|\bmrs|\bms|\bdr|\bprof|\bmiss|\bsir|\bmadam)\.? \"?'?$"
+)
+_DONE_BY = re.compile(
+    r"\b(?:seen|referred|evaluated|examined|managed|followed|treated|ordered|signed|read|dictated|reviewed|performed|interpreted|verified"
+    r"|accompanied|interviewed|assessed|written|directed|sung|released|founded|arranged|songs?|films?|novels?|books?|assisted|supervised|placed"
+    r"|consulted|discussed|spoke|spoken|talked|meet(?:ing)?|met|follow(?:ed)? up|appointment|accounts?|lives|living|stays|staying|described"
+    r"|seconded|noted|called|requested|prescribed|recommended|per|cc)(?: \w+)? (?:by|with|to) $"
+    r"|\b(?:assistant|letter|return|speak(?:ing)?|talk(?:ing)?|listen(?:ed)?|thanks|according|said|known|copy|married|sister|brother|son|daughter"
+    r"|wife|husband|mother|father|cousin|friend|partner|tribute|fan) (?:to|of) $|\b[Cc]onsultants? |\b(?:case|care|name|daughter|son) of $"
+)
+_SAID_AFTER = re.compile(
+    r"(?:,? (?:who|and (?:her|his)))?(?: (?:also|then|still|now|just|never|had|has|have|was|is|will be|would|once|only))? (?:said|says|told|asked"
+    r"|replied|explained|reports?|reported|denie[sd]|deny|stated?s?|complain(?:s|ed)|describe[sd]|lives? (?:in|at|on|with|alone)|lived|works? (?:as|at|in|for)"
+    r"|worked|smokes|drinks|agree[sd]|consent(?:s|ed)|returned|came|called|underwent|shouted|wrote|began writing|flew|grew up|presented with"
+    r"|presents (?:to|with|for)|was (?:seen|admitted|discharged|referred|born|brought|given|told|advised)|is an? (?:\d|very|pleasant)|turned \d|speak|listed"
+    r"|had given|spent|is (?:from|reliable|so|the keynote)|moved|will be talking|has been (?:seen|told|referred))\b"
+)
+_SAID_BEFORE = re.compile(r"[\"'],? (?:said|says|asked|replied|shouted|wrote|explained|told|added|adds) $|\b(?:said|says|shouted|told) $")
+_SPEAKER = re.compile(r'(?m)^[ >]*(?P<name>[^\W\d_a-z][\w\'-]+(?: [^\W\d_a-z][\w\'-]+)?): ?["A-Z]')
+_OF_PERSON = re.compile(r"'s (?:mother|father|wife|husband|kid|kids|son|daughter|brother|sister|parents|family|house|home|phone|chart|notes?|case|care|doctor|partner"
+    r"|birthday|address|name|request|clinic|office|practice|visit|appointment|words|song|cautionary|killers?|concert|novel|book)\b")  # fmt: skip
+_ADDRESSED = re.compile(r"(?:^|[.!?\"] )(?P<name>[^\W\d_a-z][\w'-]+), (?:can|could|please|would|will|did|do|are|is|how|what|why|I|you|we|thank)\b|,\s(?P<last>[^\W\d_a-z][\w'-]+)[!?]")
+
+HITS: tuple[tuple[str, str], ...] = (
+    ("My name is Quillane", "Quillane"),
+    ("Her maiden name is Clark", "Clark"),
+    ("What's your last name? Ottermole", "Ottermole"),
+    ("He was seen by Varga yesterday", "Varga"),
+    ("the patient Okonkwo came", "Okonkwo"),
+    ("Okonkwo denies pain.", "Okonkwo"),
+    ("She named him Frank", "Frank"),
+    ("\"I am well,\" says Gerstl.", "Gerstl"),
+    ("Misty's daughter came", "Misty"),
+    ("Gabriel: \"Who are you?\"", "Gabriel"),
+    ("Hello Quillane, we", "Quillane"),
+    ("Follow up with Ottermole in May", "Ottermole"),
+    ("please see mr. ottermole again soon", "ottermole"),
+)
+MISSES: tuple[str, ...] = (
+    "Patient Presents with pain. Patient Denies fever.",
+    "confirmed by Doppler and followed by Holter",
+    "seen by Cardiology and treated with Eliquis",
+    "Metformin was given. Crohn's was seen.",
+    "Findings: \"clear\"; Impression: Normal heart.",
+    "Crohn's patient; Barrett's mucosa",
+    "followed by MRI and treated with Humira",
+    "The patient was seen. Thanks, Regards",
+    "discussed with Radiology by Phone",
+    "Rate: Regular. Axis: Normal. Lungs: Clear.",
+)
+
+
+def find(text: str) -> Iterator[Span]:
+    """Every announced name of a text."""
+    for run in runs(text):
+        end = _announced(text, run)
+        if end:
+            stop = run[end - 1]
+            dotted = stop.initial and text[stop.end : stop.end + 1] == "."
+            yield Span(run[0].start, stop.end + dotted, KIND, "announced_name")
+    for pattern in (_SPEAKER, _ADDRESSED):
+        for match in pattern.finditer(text):
+            for group, value in match.groupdict().items():
+                if value and _by_look(text, match.start(group), single=True):
+                    yield Span(*match.span(group), KIND, "announced_name")
+
+
+def _announced(text: str, run: Sequence[Token]) -> int:
+    """How many words of a run are a name that something beside it announces; 0 for none."""
+    first = run[0]
+    end = next((i for i, t in enumerate(run) if t.flags & STOP and not (i and t.flags & FAMILY) or t.text.lower() in eponym_nouns()), len(run))
+    end = min(end, 4)
+    if not end or first.shouted and len(first.text) < 5 and text[: first.end + 40].isupper() is False and not first.flags & (GIVEN | FAMILY):
+        return 0
+    before = text[max(0, first.start - 48) : first.start]
+    if word_after(text, run[end - 1].end) in eponym_nouns():
+        return 0
+    if _SURE_BEFORE.search(before) and _can_be_name(first, strong="name" in before or "call" in before):
+        return end
+    likely = first.unlisted or first.given or first.family or (end > 1 and bool(first.flags & (GIVEN | FAMILY)) and not first.flags & WORD)
+    if not likely or first.flags & REGION:
+        return 0
+    if (first.flags & (GIVEN | FAMILY)) and (_DONE_BY.search(before) or _SAID_BEFORE.search(before)):
+        return end
+    if _SAID_AFTER.match(text, run[end - 1].end) and (first.flags & (GIVEN | FAMILY) or _spoken(text, run[end - 1].end)):
+        return end
+    if _SAID_BEFORE.search(before) and first.unlisted:
+        return end
+    return end if _OF_PERSON.match(text, run[end - 1].end) and not first.flags & PLACE & ~(GIVEN | FAMILY) else 0
+
+
+def _can_be_name(token: Token, *, strong: bool) -> bool:
+    """True where an announced word can be a name; `strong` where the word "name" itself announces it."""
+    if token.flags & STOP or (token.flags & REGION and not token.flags & GIVEN):
+        return False
+    if token.flags & WORD:
+        return strong and bool(token.flags & (GIVEN | FAMILY))
+    return not (token.shouted and len(token.text) < 4)
+
+
+def _spoken(text: str, end: int) -> bool:
+    """True where what follows is what only a person does."""
+    return bool(re.match(r" (?:said|says|told|asked|replied|explained|reports|denies|states|complains|lives|smokes|shouted|wrote|flew|grew up)\b", text[end : end + 14]))
+
+
+def _by_look(text: str, start: int, *, single: bool) -> bool:
+    """True where the word at a place is no listed word: a name, or strange."""
+    for run in runs(text):
+        for token in run:
+            if token.start == start:
+                return bool(token.given or token.family or (single and token.unlisted and begins_sentence(text, start) is not None)) and not token.flags & MEDICAL
+            if token.start > start:
+                return False
+    return False
