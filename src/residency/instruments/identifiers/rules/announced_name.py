@@ -8,7 +8,6 @@ from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
     MEDICAL,
-    PLACE,
     REGION,
     STOP,
     WORD,
@@ -27,13 +26,13 @@ _SURE_BEFORE = re.compile(
     r"name(?: is| was|:)|\bnamed(?: him| her| them| it)?|\bcall(?:s|ed)? (?:me|him|her)|\beveryone calls (?:me|him|her)|\b(?:was|is|were) called"
     r"|\bname(?:s)? ?[:=]|\b[Nn]ame,? ?:|partner's name|correct it to|change it to|it's under|\b(?:formerly|alias|aka|a\.k\.a\.|n[ée]e)"
     r"|\bknown as|\b(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Bb]ye|[Gg]oodbye|[Tt]hanks|[Tt]hank you|[Rr]egards|[Ss]incerely|[Cc]heers),?"
-    r"|\bpatient,?|\b[Pp]ts?\.?|\bclient|\bMr|\bMrs|\bMs|\bDr|\bmr|\bmrs|\bms|\bdr|\bprof|\bmiss|\bsir|\bmadam)\.? \"?'?$"
+    r"|\b[Pp]atient,?|\b[Pp]ts?\.?|\bclient|\bMr|\bMrs|\bMs|\bDr|\bmr|\bmrs|\bms|\bdr|\bprof|\bmiss|\bsir|\bmadam)\.? \"?'?$"
 )
 _DONE_BY = re.compile(
-    r"\b(?:seen|referred|evaluated|examined|managed|followed|treated|ordered|signed|read|dictated|reviewed|performed|interpreted|verified"
+    r"(?i:\b(?:seen|referred|evaluated|examined|managed|followed|treated|ordered|signed|read|dictated|reviewed|performed|interpreted|verified"
     r"|accompanied|interviewed|assessed|written|directed|sung|released|founded|arranged|songs?|films?|novels?|books?|assisted|supervised|placed"
     r"|consulted|discussed|spoke|spoken|talked|meet(?:ing)?|met|follow(?:ed)? up|appointment|accounts?|lives|living|stays|staying|described"
-    r"|seconded|noted|called|requested|prescribed|recommended|per|cc)(?: \w+)? (?:by|with|to) $"
+    r"|seconded|noted|called|requested|prescribed|recommended|per|cc)(?: \w+)?(?: by| with| to) $)"
     r"|\b(?:assistant|letter|return|speak(?:ing)?|talk(?:ing)?|listen(?:ed)?|thanks|according|said|known|copy|married|sister|brother|son|daughter"
     r"|wife|husband|mother|father|cousin|friend|partner|tribute|fan) (?:to|of) $|\b[Cc]onsultants? |\b(?:case|care|name|daughter|son) of $"
 )
@@ -45,6 +44,7 @@ _SAID_AFTER = re.compile(
     r"|had given|spent|is (?:from|reliable|so|the keynote)|moved|will be talking|has been (?:seen|told|referred))\b"
 )
 _SAID_BEFORE = re.compile(r"[\"'],? (?:said|says|asked|replied|shouted|wrote|explained|told|added|adds) $|\b(?:said|says|shouted|told) $")
+_GREETINGS = frozenset("hello hi hey dear bye goodbye thanks cheers patient pt client mr mrs ms miss dr doctor prof madam sir ask tell call".split())
 _SPEAKER = re.compile(r'(?m)^[ >]*(?P<name>[^\W\d_a-z][\w\'-]+(?: [^\W\d_a-z][\w\'-]+)?): ?["A-Z]')
 _OF_PERSON = re.compile(r"'s (?:mother|father|wife|husband|kid|kids|son|daughter|brother|sister|parents|family|house|home|phone|chart|notes?|case|care|doctor|partner"
     r"|birthday|address|name|request|clinic|office|practice|visit|appointment|words|song|cautionary|killers?|concert|novel|book)\b")  # fmt: skip
@@ -81,7 +81,8 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every announced name of a text."""
-    for run in runs(text):
+    for whole in runs(text):
+        run = _without_greeting(whole)
         end = _announced(text, run)
         if end:
             stop = run[end - 1]
@@ -92,6 +93,11 @@ def find(text: str) -> Iterator[Span]:
             for group, value in match.groupdict().items():
                 if value and _by_look(text, match.start(group), single=True):
                     yield Span(*match.span(group), KIND, "announced_name")
+
+
+def _without_greeting(run: Sequence[Token]) -> Sequence[Token]:
+    """The words of a run behind a greeting or the word patient."""
+    return run[1:] if len(run) > 1 and run[0].text.lower() in _GREETINGS else run
 
 
 def _announced(text: str, run: Sequence[Token]) -> int:
@@ -106,16 +112,18 @@ def _announced(text: str, run: Sequence[Token]) -> int:
         return 0
     if _SURE_BEFORE.search(before) and _can_be_name(first, strong="name" in before or "call" in before):
         return end
+    if _OF_PERSON.match(text, run[end - 1].end) and first.flags & GIVEN and not first.flags & (MEDICAL | REGION):
+        return end
     likely = first.unlisted or first.given or first.family or (end > 1 and bool(first.flags & (GIVEN | FAMILY)) and not first.flags & WORD)
     if not likely or first.flags & REGION:
         return 0
-    if (first.flags & (GIVEN | FAMILY)) and (_DONE_BY.search(before) or _SAID_BEFORE.search(before)):
+    if _DONE_BY.search(before) or (_SAID_BEFORE.search(before) and first.flags & (GIVEN | FAMILY)):
         return end
     if _SAID_AFTER.match(text, run[end - 1].end) and (first.flags & (GIVEN | FAMILY) or _spoken(text, run[end - 1].end)):
         return end
     if _SAID_BEFORE.search(before) and first.unlisted:
         return end
-    return end if _OF_PERSON.match(text, run[end - 1].end) and not first.flags & PLACE & ~(GIVEN | FAMILY) else 0
+    return end if _OF_PERSON.match(text, run[end - 1].end) else 0
 
 
 def _can_be_name(token: Token, *, strong: bool) -> bool:

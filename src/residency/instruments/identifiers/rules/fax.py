@@ -25,6 +25,6 @@ def find(text: str) -> Iterator[Span]:
     """Every fax number of a text."""
     if "fax" not in text.lower() and "facsimile" not in text.lower():
         return
-    for start, end in numbers(text):
+    for start, end in numbers(text, also=_BEFORE):
         if _BEFORE.search(text, max(0, start - 30), start) or _AFTER.match(text, end):
             yield Span(start, end, KIND, "fax")

@@ -191,10 +191,11 @@ def _listed_together(text: str, listed: Sequence[Sequence[Token]], found: Sequen
 
 def _of_group(text: str, group: Sequence[Token], names: Mapping[int, int]) -> Iterator[Span]:
     """The names of one list of capitalised words."""
-    sure = [t for t in group if t.start in names and names[t.start] >= t.end or t.family and not t.flags & PLACE]
+    from_there = word_before(text, group[0].start) in {"in", "at", "from", "to", "of", "near", "for", "with"}
+    sure = [t for t in group if t.start in names or (t.family and not (t.flags & PLACE and from_there))]
     rest = [t for t in group if t not in sure]
     joined = text[group[-2].end : group[-1].start].strip(", ") == "and"
-    if not sure or not joined or _is_term(text, group[-1]) or len(group) - len(rest) < len(rest):
+    if not sure or not joined or _is_term(text, group[-1]):
         return
     if all(t.start in names or t.flags & FAMILY or t.unlisted for t in group) and not any(t.flags & STOP or " " in t.text for t in rest):
         yield from (Span(t.start, t.end, KIND, "listed_name") for t in group if t.start not in names)

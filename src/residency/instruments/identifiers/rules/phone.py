@@ -21,7 +21,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _SHORT_LABEL = re.compile(
-    r"\b(?:phone|telephone|tel|fax(?:ed)?|call(?:ed)?|cell|mobile|pager|beeper|ph|contact|reach\w*|dial|extension|ext)\b(?: (?:at|on|no|number))?[.:#]* ?$",
+    r"\b(?:phone|telephone|tel|fax(?:ed)?|call(?:ed)?|cell|mobile|pager|beeper|ph|contact|reach\w*|dial|extension|ext)\b(?: (?:at|on|no|number|to))?[.:#]* ?$",
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(r"[ ,-]{0,3}\(?(?:office|fax|mobile|home|cell|work|desk|direct)\b", re.IGNORECASE)
@@ -77,14 +77,14 @@ def find(text: str) -> Iterator[Span]:
         yield Span(start, end, KIND, "phone")
 
 
-def numbers(text: str) -> Iterator[tuple[int, int]]:
-    """Runs of digits that are telephone numbers by their form or by a word beside them."""
+def numbers(text: str, also: re.Pattern[str] | None = None) -> Iterator[tuple[int, int]]:
+    """Runs of digits that are telephone numbers by their form, by a word beside them, or by what `also` finds before them."""
     for match in _NUMBER.finditer(text):
         start, end = match.span()
         digits = sum(c.isdigit() for c in match.group())
         if 4 <= digits <= 6 and _SHORT_LABEL.search(text, max(0, start - 24), start):
             yield start, end
-        elif 6 <= digits <= 16 and _is_phone(text, match):
+        elif 6 <= digits <= 16 and (_is_phone(text, match) or (also and also.search(text, max(0, start - 30), start))):
             extension = _EXTENSION.match(text, end)
             yield start, extension.end() if extension else end
 

@@ -27,39 +27,47 @@ _AHEAD = (
     "|Ulica|Plaza|Paseo|Carrera|Travessa|Estrada|Strada|Trg|Aleja|Aleje|al\\.|os\\.|Pod|Nad|Plaça|Carrer|Cami|Camino|Ronda|Rúa|Praça|Praca"
     "|Alameda|Beco|Contrada|Strasse|Am|Im|Zum|Zur|An der|Auf der|Jalan|Jl\\.?|Rambla|Lungotevere|Borgo|Salita|Route de|Allee|Allée"
 )
+_CAP = r"[^\W\d_a-z]"
+"""A capital of any alphabet, or a letter without a plain form."""
 _HOUSE = r"(?<![\w.,/-])\d{1,6}[A-Za-z]?"
-_WORDS = r"(?:[A-Z][\w.'-]+ |\d{1,4}(?:st|nd|rd|th) |of |the |de |la |du |des |del |da |do |di )"
-_UNIT = r"(?:Apartment|Apt|Suite|Ste|Unit|Flat|Room|Rm|Floor|Fl|Building|Bldg|Lot|#)\.? ?#?\w+"
+_WORD = rf"{_CAP}[\w.'-]*"
+_LINK = r"(?:de|del|della|delle|da|do|dos|das|la|le|les|du|des|di|of|the|el|al|von|van|der|d'|l')"
+_WORDS = rf"(?:{_WORD} |\d{{1,4}}(?:st|nd|rd|th) |{_LINK} )"
+_UNIT = r"(?:Apartment|Apt|Suite|Ste|Unit|Flat|Room|Rm|Floor|Fl|Building|Bldg|Lot|#)\.? ?#?\w*\d\w*"
+_NO_DOSE = r"(?![\w/%]|[.,]\d| ?(?:mg|mm|cm|ml|mcg|kg|g)\b)"
 _STREETS = (
     re.compile(rf"{_HOUSE},? (?:\d{{1,4}}[A-Z]? )?(?:[NSEW]\.? )?{_WORDS}{{1,4}}(?:{_SUFFIX})\b\.?(?! ?\d+ ?(?:mg|mm|cm))"),
     re.compile(rf"{_HOUSE} (?:\d{{1,4}}[A-Z]? )?\d{{1,3}}(?:st|nd|rd|th) (?:{_SUFFIX})\b\.?"),
-    re.compile(
-        rf"\b(?:{_HOUSE} ){{0,2}}(?:[A-Z][\w.'-]+ ){{0,2}}[A-Z]?\w{{2,20}}(?:{_GLUED})\.? \d{{1,4}}[A-Za-z]?(?![\w/%]|[.,]\d| ?(?:mg|mm|cm|ml))",
-    ),
-    re.compile(rf"(?:{_HOUSE} ){{1,2}}(?:[A-Z][\w.'-]+ ){{0,2}}[A-Z]\w{{2,20}}(?:{_GLUED})\b"),
-    re.compile(rf"(?:{_HOUSE},? ){{0,2}}\b(?:{_AHEAD}) (?:(?:de|del|della|delle|da|do|dos|das|la|le|les|du|des|of|el|d'|l') ?){{0,2}}[A-Z][\w.'-]+(?: (?:de|do|da|du|of|la)? ?[A-Z]?[\w.'-]+){{0,4}}? \d{{1,5}}[A-Za-z]?\b"),
-    re.compile(rf"(?:{_HOUSE},? ){{1,2}}(?:{_AHEAD}) (?:(?:de|del|della|delle|da|do|dos|das|la|le|les|du|des|of|el) ){{0,2}}[A-Z][\w.'-]+(?: (?:de |do |da |du |of |la )?[A-Z][\w.'-]+){{0,3}}"),
+    re.compile(rf"(?:{_HOUSE} )?(?:{_WORD} )?\b{_CAP}?\w{{2,20}}(?:{_GLUED})\.? \d{{1,4}}[A-Za-z]?{_NO_DOSE}"),
+    re.compile(rf"{_HOUSE} (?:\d{{1,4}} )?(?:{_WORD} ){{0,2}}{_CAP}\w{{2,20}}(?:{_GLUED})\b"),
+    re.compile(rf"(?:{_HOUSE},? ){{0,2}}\b(?:{_AHEAD}) (?:{_LINK} ?){{0,2}}{_WORD}(?: (?:{_LINK} )?{_WORD}){{0,3}} \d{{1,5}}[A-Za-z]?{_NO_DOSE}"),
+    re.compile(rf"(?:{_HOUSE},? ){{1,2}}(?:{_AHEAD}|rue|via|calle|rua|avenue|ulica) (?:{_LINK} ?){{0,2}}{_WORD}(?: (?:{_LINK} )?{_WORD}){{0,3}}"),
     re.compile(rf"{_HOUSE} (?:\w[\w.'-]* ){{1,3}}(?:street|avenue|road|lane|boulevard|highway|parkway|crescent|terrace)\b(?! ?\d+ ?(?:mg|mm))"),
-    re.compile(rf"\d{{3,6}} (?:\d{{1,4}} )?(?:[A-Z][\w.'-]+ ){{1,4}}\d{{1,4}}[A-Z]?\b(?=[ \n>?,]{{1,8}}(?:Apt|Suite|Unit|[A-Z]))"),
+    re.compile(rf"{_HOUSE} (?:[^\s,;:]{{1,24}} ){{0,5}}[^\s,;:]{{1,24}}(?=[\s,>?]{{1,8}}(?:Apt|Apartment|Suite|Ste|Flat|apt|suite)\b\.? ?#?\d)"),
 )
-_SMALL_STREET = re.compile(rf"\b\d{{3,6}} (?:\d{{1,4}} )?(?:[^\W\d_][\w.'-]* ){{1,4}}(?:\d{{1,4}} )?(?:apt|suite|unit|ste)\.? ?\d+", re.IGNORECASE)
+"""Forms that are enough by themselves."""
+_NUMBERED = re.compile(rf"{_HOUSE} (?:\d{{1,4}} )?(?:{_WORD} |u\. |{_LINK} ){{1,4}}\d{{1,4}}[A-Z]?\b\.?{_NO_DOSE}|\d{{1,6}} \d{{1,4}} (?:{_WORD} ?){{2,4}}")
+"""A form that is enough where somebody lives there or a town with postcode follows."""
+_LIVES = re.compile(
+    r"\b(?:lives?|lived|living|address(?: is)?|located|offices? (?:are|is)|restaurant is|stop|meet|taxi|sent|drops \w+ off|station is|arrived|go(?:es)?"
+    r"|moved|return|delivered|it is|it's|home is|user|resid(?:es|ing)|stays?|enter)(?: \w+)?(?: at| on| to| in| is)?:?\s{1,4}$",
+    re.IGNORECASE,
+)
 _NO_HOUSE = re.compile(
     rf"\b(?:[Ff]rom|[Aa]t|[Oo]n|[Oo]f|[Ii]n|[Nn]ear|[Cc]orner of|[Aa]nd|address:?) (?P<street>(?:\d{{1,5}} )?(?:[A-Z][a-z'-]+ ){{1,3}}(?:{_SURE_SUFFIX})\b)"
     rf"(?! (?:[Cc]linic|[Hh]ospital))"
 )
-_NUMBERED = re.compile(r"\b(?:lives?|lived|address|located|offices? are|office is|restaurant is|stop|meet\w*|taxi|drops you off) (?:\w+ ){0,2}?(?:on|at|to|is|in)?:? ?(?P<street>\d{1,6} (?:\d{1,4} )?(?:[A-Z][\w.'-]+ ?){1,4}(?: \d{1,4})?)")
+_CORNER = re.compile(rf"\b(?:the )?(?:corner|intersection|junction) of (?P<first>(?:[\w.'-]+ ){{1,5}})and (?P<second>(?:[\w.'-]+ ?){{1,4}}(?<= )?)", re.IGNORECASE)
 _BOX = re.compile(r"(?:\b\d{1,6} )?\bP\.?\s?O\.? Box \d+\b(?: [A-Z][a-z]+){0,2}", re.IGNORECASE)
 _MILITARY = re.compile(
     r"\b(?:(?:PSC|Unit|CMR|Psc|unit|psc) \d{1,5},? Box \d{1,5}|US(?:NS|NV|S|CGC|NR) [A-Z][a-z]+)[\s,>?]+(?:APO|FPO|DPO) (?:AA|AE|AP) \d{5}\b", re.IGNORECASE
 )
-_APARTMENT = re.compile(rf"[\s,>?]{{1,8}}{_UNIT}\b")
+_APARTMENT = re.compile(rf"[\s,>?]{{1,8}}{_UNIT}\b", re.IGNORECASE)
 _UNIT_ALONE = re.compile(r"\b(?:Apt|Suite|Ste|Flat)\.? ?#?\d{1,5}[A-Z]?\b(?= \d{2,6} [A-Z]|[ \n>?,]{1,8}[A-Z])", re.IGNORECASE)
 _LINE = re.compile(
-    r"(?P<gap>,? ?\n[ \t>?]*(?:\n[ \t>?]*)?,? ?|, ?| )(?P<part>(?:[A-Z0-9][\w.'()/-]*)(?: (?:[A-Z0-9][\w.'()/-]*|[a-z]{2,3}|\([^()\n]{2,20}\))){0,5})(?P<stop>$|[ \t]*\n|[,.;:?!)\"]|\s)"
+    r"(?P<gap>,? ?\n[ \t>?]*(?:\n[ \t>?]*)?,? ?|, ?| )(?P<part>(?:(?:[^\W_a-z]|')[\w.'()/-]*)(?: (?:[^\W_a-z][\w.'()/-]*|[a-z]{2,3}(?= [^\W_a-z])|\([^()\n]{2,20}\))){0,5})(?P<stop>$|[ \t]*\n|[,.;:?!)\"]|\s)"
 )
 _POSTAL = re.compile(r"(?:\b[A-Z]{1,2}-)?\b(?:\d{3,6}(?:-\d{2,4})?|\d{2}-\d{3}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{4} ?[A-Z]{2})$")
-_LABELLED = re.compile(r"(?im)\b(?:home |mailing |billing |street |postal )?address[ \t]*[:=][ \t]*\n?(?P<line>[^\n:]{3,80})")
-
 HITS: tuple[tuple[str, str], ...] = (
     ("12 Main St Apt 4B, was", "12 Main St Apt 4B"),
     ("of 7 Mill Lane.", "7 Mill Lane"),
@@ -105,12 +113,20 @@ def _anchors(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
     for match in (*_BOX.finditer(text), *_MILITARY.finditer(text), *_UNIT_ALONE.finditer(text)):
         yield match.span()
-    if text.islower():
-        for match in _SMALL_STREET.finditer(text):
-            yield match.span()
-    for pattern in (_NO_HOUSE, _NUMBERED):
-        for match in pattern.finditer(text):
-            yield match.start("street"), match.start("street") + len(match["street"].rstrip())
+    for match in _NO_HOUSE.finditer(text):
+        yield match.span("street")
+    for match in _CORNER.finditer(text) if "corner" in text or "section of" in text or "junction of" in text else ():
+        if _named(match["first"]) and _named(match["second"]):
+            yield match.start(), match.start() + len(match.group().rstrip())
+    for match in _NUMBERED.finditer(text):
+        end = match.start() + len(match.group().rstrip())
+        if _LIVES.search(text, max(0, match.start() - 40), match.start()) or _POSTAL.search(text[end : _end(text, end)]):
+            yield match.start(), end
+
+
+def _named(words: str) -> bool:
+    """True where one of the words is written as a name or a number."""
+    return any(not w[0].islower() for w in words.split())
 
 
 def _end(text: str, end: int) -> int:
@@ -124,9 +140,17 @@ def _end(text: str, end: int) -> int:
             break
         part = match["part"].rstrip(".")
         first = part.split()[0].rstrip(".,").lower()
-        if first in not_names() and first != "new" or (match["gap"] == " " and not _POSTAL.search(part) and last != end):
+        if (first in not_names() and first != "new") or (match["gap"] == " " and (last != end or not _end_of_unit(text, end))):
             break
         last = match.start("part") + len(part)
         if _POSTAL.search(part):
             break
     return len(text[:last].rstrip(" .,"))
+
+
+def _end_of_unit(text: str, end: int) -> bool:
+    """True where the number of a flat ends, behind which a town may follow with nothing but a space."""
+    return bool(_UNIT_BEFORE.search(text, max(0, end - 16), end))
+
+
+_UNIT_BEFORE = re.compile(rf"\b{_UNIT}$", re.IGNORECASE)
