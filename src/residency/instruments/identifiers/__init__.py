@@ -3,6 +3,7 @@
 A guess is better than a miss here: overlapping finds are united, and a name found once is looked for in the whole text.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -14,8 +15,13 @@ from residency.instruments.identifiers.known import Known
 from residency.instruments.identifiers.normalise import normalise, words
 from residency.instruments.identifiers.rules import shelf
 from residency.instruments.identifiers.spread import spread
+from residency.instruments.identifiers.words import LISTS
 
 __all__ = ["Known", "find_spans", "merged", "rules_digests"]
+
+_SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
+_FICTION = re.compile(r"\b(?:fictional|fictitious|simulator|simulated|mock|made-up|invented|dummy|placeholder|training)\b", re.IGNORECASE)
+_NO_PATIENT = re.compile(r"\bnot (?:an?|the|any) (?:[\w-]+ ){0,2}(?:patient|person|date|phone number|record|number|account|address)\b", re.IGNORECASE)
 
 
 def find_spans(text: str, known: Known | None = None) -> list[Span]:
@@ -26,12 +32,13 @@ def find_spans(text: str, known: Known | None = None) -> list[Span]:
         known: the practice's own table of people; without it rules alone look.
     """
     plain = normalise(text)
-    listed = list(words(plain.text))
-    found = [span for rule in _rules() for span in rule.find(plain.text)]
+    found = _without_fiction(plain.text, [span for rule in _rules() for span in rule.find(plain.text)])
+    listed = list(words(plain.text)) if known is not None or found else []
     if known is not None:
         found += known.find(plain.text, listed)
     united = merged(found, plain.text)
-    united = merged([*united, *spread(plain.text, listed, united)], plain.text)
+    if united:
+        united = merged([*united, *spread(plain.text, listed, united)], plain.text)
     if plain.offsets is None:
         return united
     return [Span(*plain.original(s.start, s.end), s.kind, s.source) for s in united]
@@ -59,9 +66,17 @@ def rules_digests() -> dict[str, str]:
 def _versions() -> tuple[tuple[str, str], ...]:
     here = Path(__file__).parent
     lists = here.parent.parent / "foundation" / "resources"
-    shared = [*sorted(here.glob("*.py")), *(lists / f"{n}.txt" for n in ("names_that_are_words", "not_names", "eponym_nouns"))]
+    shared = [*sorted(here.glob("*.py")), *(lists / f"{name}.txt" for name in LISTS)]
     rules = {name: digest_of_file(Path(str(module.__file__)))[:12] for name, module in shelf.modules().items()}
     return (("known", digest_of([digest_of_file(p) for p in shared])[:12]), *rules.items())
+
+
+def _without_fiction(text: str, found: list[Span]) -> list[Span]:
+    """The finds less those in a sentence that says itself that what it names is no person, number or date of a patient."""
+    if not found or "not" not in text:
+        return found
+    unreal = [m.span() for m in _SENTENCE.finditer(text) if _FICTION.search(m.group()) and _NO_PATIENT.search(m.group())]
+    return [s for s in found if not any(start <= s.start < end for start, end in unreal)] if unreal else found
 
 
 @cache

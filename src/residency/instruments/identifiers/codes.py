@@ -6,6 +6,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _DIGIT = re.compile(r"\d\w*(?:[-_/.]\w+)*")
+_DIGITS = re.compile(r"\d+(?:\D{1,60}\d+)*")
+_REACH = 60
+"""Characters before and behind a digit in which a rule for numbers looks."""
 _LEFT = re.compile(r"#?[A-Za-z0-9]*(?:[-_/.][A-Za-z]+)*[-_/.]?$")
 _WORDS = re.compile(r"[A-Za-z]+(?:'s)?|#")
 _SPACED = re.compile(r"(?: \d{2,4}(?![\w./%:-]))+")
@@ -52,6 +55,39 @@ class Code(NamedTuple):
     def prefix(self) -> str:
         """The letters it begins with, in small letters."""
         return _leading(self.text)
+
+
+def has_digits(text: str) -> bool:
+    """True where a text holds a digit; without one most rules have nothing to look for."""
+    return bool(_windows(text))
+
+
+def near_digits(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that needs a digit: only the neighbourhood of digits is searched."""
+    for start, end in _windows(text):
+        yield from pattern.finditer(text, start, end)
+
+
+@lru_cache(maxsize=4)
+def _windows(text: str) -> tuple[tuple[int, int], ...]:
+    """The neighbourhoods of all digits, cut at white space, none overlapping."""
+    found: list[tuple[int, int]] = []
+    for match in _DIGITS.finditer(text):
+        end = match.end() + _REACH
+        if found and match.start() - _REACH <= found[-1][1]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((max(0, match.start() - _REACH), end))
+    return tuple((_at_space(text, start, -1), _at_space(text, end, 1)) for start, end in found)
+
+
+def _at_space(text: str, place: int, step: int) -> int:
+    """The nearest place in one direction where white space or an end is, at most 40 characters away."""
+    for _ in range(40):
+        if place <= 0 or place >= len(text) or text[place].isspace():
+            break
+        place += step
+    return max(0, min(place, len(text)))
 
 
 @lru_cache(maxsize=4)

@@ -40,6 +40,8 @@ class Token(NamedTuple):
     """As written in the plain form."""
     flags: int
     """What the lists say of it."""
+    low: str
+    """In small letters."""
 
     @property
     def initial(self) -> bool:
@@ -161,12 +163,13 @@ def _tokens(text: str, pattern: re.Pattern[str], flags_of: dict[str, int], *, sm
             continue
         if word[-2:] in ("'s", "'S"):
             word, end = word[:-2], end - 2
-        flags = flags_of.get(word.lower()) if word.isalpha() else None
+        low = word.lower()
+        flags = flags_of.get(low) if word.isalpha() else None
         if flags is None:
             flags = _flags_of_parts(word, flags_of)
         if is_placeholder(word) or (small and _small_word(text, word, end, flags)):
             continue
-        yield Token(start, end, word, flags)
+        yield Token(start, end, word, flags, low)
 
 
 def _small_word(text: str, word: str, end: int, flags: int) -> bool:
@@ -225,7 +228,14 @@ def begins_sentence(text: str, start: int) -> bool:
     return not before or (before[-1] in ".!?:;\n*->" and not _ABBREVIATION.search(before))
 
 
-def chains(text: str) -> list[tuple[Token, ...]]:
+@lru_cache(maxsize=4)
+def befores(text: str) -> tuple[str, ...]:
+    """The word before each run, in small letters, as `word_before` gives it."""
+    return tuple(word_before(text, run[0].start) for run in runs(text))
+
+
+@lru_cache(maxsize=4)
+def chains(text: str) -> tuple[tuple[Token, ...], ...]:
     """Runs joined further, as names of institutions are: "Brigham and Women's Hospital", "University of ...", "St. Luke's Clinic"."""
     result: list[tuple[Token, ...]] = []
     for run in runs(text):
@@ -233,7 +243,7 @@ def chains(text: str) -> list[tuple[Token, ...]]:
             result[-1] = (*result[-1], *run)
         else:
             result.append(run)
-    return result
+    return tuple(result)
 
 
 @cache

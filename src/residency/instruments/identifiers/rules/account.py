@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import codes, labelled, whole
+from residency.instruments.identifiers.codes import codes, has_digits, labelled, near_digits, whole
 
 KIND = "ACCOUNT"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(J); cards: ISO/IEC 7812-1 (Luhn); IBAN: ISO 13616 (modulo 97)"
@@ -27,7 +27,7 @@ MISSES: tuple[str, ...] = ("on account of 3 nodules", "GB12 TEST 3456 7890 1234 
 
 def find(text: str) -> Iterator[Span]:
     """Every such number of a text."""
-    if not any(c.isdigit() for c in text):
+    if not has_digits(text):
         return
     for start, end in labelled(text, _SURE, weak=_WEAK, fewest=4):
         yield Span(start, end, KIND, "account")
@@ -37,7 +37,7 @@ def find(text: str) -> Iterator[Span]:
             digits = text[code.start : end].replace(" ", "")
             if 13 <= len(digits) <= 19 and _luhn(digits):
                 yield Span(code.start, end, KIND, "account")
-    for match in _IBAN.finditer(text):
+    for match in near_digits(_IBAN, text):
         written = match.group().rstrip()
         if _modulo_97(written.replace(" ", "").upper()):
             yield Span(match.start(), match.start() + len(written), KIND, "account")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.codes import near_digits
 
 KIND = "AGE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(C): ages over 89 may be aggregated into one category of 90 or older"
@@ -40,9 +41,9 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every such age of a text."""
-    for match in _OLD.finditer(text):
+    for match in near_digits(_OLD, text):
         yield Span(match.start(), match.end(), KIND, "age_over_89")
     for pattern in (_AGED, _SEX):
-        for match in pattern.finditer(text):
+        for match in near_digits(pattern, text):
             if pattern is _AGED or match.group()[-1] != " ":
                 yield Span(*match.span("age"), KIND, "age_over_89")

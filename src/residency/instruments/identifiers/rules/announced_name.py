@@ -12,6 +12,7 @@ from residency.instruments.identifiers.words import (
     STOP,
     WORD,
     Token,
+    befores,
     begins_sentence,
     eponym_nouns,
     runs,
@@ -45,11 +46,15 @@ _SAID_AFTER = re.compile(
 )
 _SAID_BEFORE = re.compile(r"[\"'],? (?:said|says|asked|replied|shouted|wrote|explained|told|added|adds) $|\b(?:said|says|shouted|told) $")
 _GREETINGS = frozenset("hello hi hey dear bye goodbye thanks cheers patient pt client mr mrs ms miss dr doctor prof madam sir ask tell call".split())
-_SPEAKER = re.compile(r'(?m)^[ >]*(?P<name>[^\W\d_a-z][\w\'-]+(?: [^\W\d_a-z][\w\'-]+)?): ?["A-Z]')
+_LAST_WORDS = _GREETINGS | frozenset(
+    "is was are of name names named called calls me him her them it account statement to under formerly alias aka a.k.a nee as by with regards"
+    " sincerely you prof consultant consultants said says asked replied shouted wrote explained told added adds surname were cc".split()
+)
+_MARKS = tuple("?:\"',")
+_SPEECH = re.compile(r': ?["A-Z]')
+_REQUEST = re.compile(r", (?:can|could|please|would|will|did|do|are|is|how|what|why|I|you|we|thank)\b")
 _OF_PERSON = re.compile(r"'s (?:mother|father|wife|husband|kid|kids|son|daughter|brother|sister|parents|family|house|home|phone|chart|notes?|case|care|doctor|partner"
     r"|birthday|address|name|request|clinic|office|practice|visit|appointment|words|song|cautionary|killers?|concert|novel|book)\b")  # fmt: skip
-_ADDRESSED = re.compile(r"(?:^|[.!?\"] )(?P<name>[^\W\d_a-z][\w'-]+), (?:can|could|please|would|will|did|do|are|is|how|what|why|I|you|we|thank)\b|,\s(?P<last>[^\W\d_a-z][\w'-]+)[!?]")
-
 HITS: tuple[tuple[str, str], ...] = (
     ("My name is Quillane", "Quillane"),
     ("Her maiden name is Clark", "Clark"),
@@ -81,47 +86,44 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every announced name of a text."""
-    for whole in runs(text):
+    for whole, word in zip(runs(text), befores(text), strict=True):
         run = _without_greeting(whole)
-        end = _announced(text, run)
+        end = _announced(text, run, word if run is whole else whole[0].low)
         if end:
             stop = run[end - 1]
             dotted = stop.initial and text[stop.end : stop.end + 1] == "."
             yield Span(run[0].start, stop.end + dotted, KIND, "announced_name")
-    for pattern in (_SPEAKER, _ADDRESSED):
-        for match in pattern.finditer(text):
-            for group, value in match.groupdict().items():
-                if value and _by_look(text, match.start(group), single=True):
-                    yield Span(*match.span(group), KIND, "announced_name")
+        elif len(whole) < 3 and _speaks_or_is_spoken_to(text, whole):
+            yield Span(whole[0].start, whole[-1].end, KIND, "announced_name")
 
 
 def _without_greeting(run: Sequence[Token]) -> Sequence[Token]:
     """The words of a run behind a greeting or the word patient."""
-    return run[1:] if len(run) > 1 and run[0].text.lower() in _GREETINGS else run
+    return run[1:] if len(run) > 1 and run[0].low in _GREETINGS else run
 
 
-def _announced(text: str, run: Sequence[Token]) -> int:
+def _announced(text: str, run: Sequence[Token], word: str) -> int:
     """How many words of a run are a name that something beside it announces; 0 for none."""
     first = run[0]
-    end = next((i for i, t in enumerate(run) if t.flags & STOP and not (i and t.flags & FAMILY) or t.text.lower() in eponym_nouns()), len(run))
+    end = next((i for i, t in enumerate(run) if t.flags & STOP and not (i and t.flags & FAMILY) or t.low in eponym_nouns()), len(run))
     end = min(end, 4)
     if not end or first.shouted and len(first.text) < 5 and text[: first.end + 40].isupper() is False and not first.flags & (GIVEN | FAMILY):
         return 0
-    before = text[max(0, first.start - 48) : first.start]
+    before = text[max(0, first.start - 48) : first.start] if word in _LAST_WORDS or text[first.start - 2 : first.start - 1] in _MARKS else ""
     if word_after(text, run[end - 1].end) in eponym_nouns():
         return 0
-    if _SURE_BEFORE.search(before) and _can_be_name(first, strong="name" in before or "call" in before):
+    if before and _SURE_BEFORE.search(before) and _can_be_name(first, strong="name" in before or "call" in before):
         return end
     if _OF_PERSON.match(text, run[end - 1].end) and first.flags & GIVEN and not first.flags & (MEDICAL | REGION):
         return end
     likely = first.unlisted or first.given or first.family or (end > 1 and bool(first.flags & (GIVEN | FAMILY)) and not first.flags & WORD)
     if not likely or first.flags & REGION:
         return 0
-    if _DONE_BY.search(before) or (_SAID_BEFORE.search(before) and first.flags & (GIVEN | FAMILY)):
+    if before and (_DONE_BY.search(before) or (_SAID_BEFORE.search(before) and first.flags & (GIVEN | FAMILY))):
         return end
     if _SAID_AFTER.match(text, run[end - 1].end) and (first.flags & (GIVEN | FAMILY) or _spoken(text, run[end - 1].end)):
         return end
-    if _SAID_BEFORE.search(before) and first.unlisted:
+    if before and _SAID_BEFORE.search(before) and first.unlisted:
         return end
     return end if _OF_PERSON.match(text, run[end - 1].end) else 0
 
@@ -140,12 +142,15 @@ def _spoken(text: str, end: int) -> bool:
     return bool(re.match(r" (?:said|says|told|asked|replied|explained|reports|denies|states|complains|lives|smokes|shouted|wrote|flew|grew up)\b", text[end : end + 14]))
 
 
-def _by_look(text: str, start: int, *, single: bool) -> bool:
-    """True where the word at a place is no listed word: a name, or strange."""
-    for run in runs(text):
-        for token in run:
-            if token.start == start:
-                return bool(token.given or token.family or (single and token.unlisted and begins_sentence(text, start) is not None)) and not token.flags & MEDICAL
-            if token.start > start:
-                return False
-    return False
+def _speaks_or_is_spoken_to(text: str, run: Sequence[Token]) -> bool:
+    """True for a speaker's name at the beginning of a line ("Gabriel: ..."), and for one who is spoken to ("Mark, can you ...")."""
+    first, end = run[0], run[-1].end
+    after = text[end : end + 1]
+    if after not in (":", ",", "!", "?") or not (first.given or first.family or first.unlisted) or run[-1].flags & (STOP | WORD | MEDICAL):
+        return False
+    line = not text[text.rfind("\n", 0, first.start) + 1 : first.start].strip(" >")
+    if after == ":":
+        return line and bool(_SPEECH.match(text, end)) and not first.shouted
+    if after == ",":
+        return begins_sentence(text, first.start) and bool(_REQUEST.match(text, end))
+    return text[first.start - 2 : first.start] == ", "

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import labelled
+from residency.instruments.identifiers.codes import has_digits, labelled, near_digits
 
 KIND = "DEVICE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(M); UDI: 21 CFR 801 and the GS1 general specifications"
@@ -46,11 +46,11 @@ def find(text: str) -> Iterator[Span]:
         if re.search(r"\bthan |\bof | in |^of ", between) or re.fullmatch(r"(?:19|20)\d\d|\d{1,4}", number):
             continue
         yield Span(start, end, KIND, "device_serial")
-    if not any(c.isdigit() for c in text):
+    if not has_digits(text):
         return
     for pattern in (_UDI, _HARDWARE):
-        for match in pattern.finditer(text):
+        for match in near_digits(pattern, text):
             yield Span(match.start(), match.end(), KIND, "device_serial")
-    for match in _SLASHED.finditer(text):
+    for match in near_digits(_SLASHED, text):
         if any(c.isdigit() for c in match["number"]):
             yield Span(*match.span("number"), KIND, "device_serial")

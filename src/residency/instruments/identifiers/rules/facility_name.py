@@ -62,6 +62,7 @@ _VERB = re.compile(
     r"(?: \w+)?(?: up| over| again| today| back)? (?:at|to|in|from|by|@) (?:the |our )?$|\b(?:at|@|visited) (?:the |our )?$",
     re.IGNORECASE,
 )
+_LAST_WORDS = (" at ", " to ", " in ", "from ", " by ", " @ ", " the ", " our ", " for ", " of ", "with ", "ited ", "year ", "oyer ", "yer: ")
 _EMPLOYER = re.compile(
     r"\b(?:work(?:s|ed|ing)? (?:for|at)|employed (?:by|at|with)|employer:?|job (?:at|with)|manager (?:at|of)|year at|owner of|founder of"
     r"|retired from|intern at|following year at|CEO of) $",
@@ -141,8 +142,8 @@ def _by_head(text: str, chain: Sequence[Token]) -> Iterator[tuple[int, int]]:
 
 def _is_head(chain: Sequence[Token], at: int) -> bool:
     """True for a word, or the second of two, that names a kind of institution."""
-    word = chain[at].text.lower()
-    return word in _HEADS or (at > 0 and word in _PAIRS.get(chain[at - 1].text.lower(), "").split())
+    word = chain[at].low
+    return word in _HEADS or (at > 0 and word in _PAIRS.get(chain[at - 1].low, "").split())
 
 
 def _without_plain_beginning(words: Sequence[Token]) -> Sequence[Token]:
@@ -153,17 +154,17 @@ def _without_plain_beginning(words: Sequence[Token]) -> Sequence[Token]:
 
 def _begins(token: Token) -> bool:
     """True for a word with which an institution's name can begin."""
-    return not token.flags & STOP or token.flags & PLACE > 0 or token.text.lower() in _HEADS | _KINDS
+    return not token.flags & STOP or token.flags & PLACE > 0 or token.low in _HEADS | _KINDS
 
 
 def _telling(token: Token) -> bool:
     """True for a word that names one institution and not a kind."""
-    return token.text.lower() not in _PLAIN and token.text.lower() not in _HEADS and not token.flags & STOP & ~GIVEN
+    return token.low not in _PLAIN and token.low not in _HEADS and not token.flags & STOP & ~GIVEN
 
 
 def _general_hospital(text: str, words: Sequence[Token]) -> bool:
     """True for kinds of institutions written as names: "at General Hospital", "at Children's Hospital"."""
-    return len(words) > 1 and not begins_sentence(text, words[0].start) and words[0].text.lower() in _KINDS
+    return len(words) > 1 and not begins_sentence(text, words[0].start) and words[0].low in _KINDS
 
 
 def _end(text: str, end: int) -> int:
@@ -193,10 +194,10 @@ def _by_list(text: str, chain: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Institutions that are known without such a word."""
     known, first_words = _known()
     for at, token in enumerate(chain):
-        if token.text.lower() not in first_words:
+        if token.low not in first_words:
             continue
         for end in range(min(len(chain), at + 3), at, -1):
-            name = " ".join(t.text.lower().replace("'", "").replace("-", " ") for t in chain[at:end])
+            name = " ".join(t.low.replace("'", "").replace("-", " ") for t in chain[at:end])
             if name in known and _named(text, chain, at, end):
                 yield token.start, _end(text, chain[end - 1].end)
                 break
@@ -213,7 +214,7 @@ def _known() -> tuple[frozenset[str], frozenset[str]]:
 def _named(text: str, chain: Sequence[Token], at: int, end: int) -> bool:
     """True where a known name is meant as the institution."""
     after = word_after(text, chain[end - 1].end)
-    if after in _AFTER_NAME or after in eponym_nouns() or (end < len(chain) and chain[end].text.lower() in eponym_nouns() | _HEADS):
+    if after in _AFTER_NAME or after in eponym_nouns() or (end < len(chain) and chain[end].low in eponym_nouns() | _HEADS):
         return False
     if end - at > 1 or chain[at].shouted or "-" in chain[at].text:
         return True
@@ -222,13 +223,15 @@ def _named(text: str, chain: Sequence[Token], at: int, end: int) -> bool:
 
 def _by_verb(text: str, chain: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Any name where somebody was seen, treated or employed."""
+    if not text.endswith(_LAST_WORDS, 0, chain[0].start):
+        return
     before = text[max(0, chain[0].start - 50) : chain[0].start]
-    if before[-1:] != " " or not (employer := bool(_EMPLOYER.search(before))) and not _VERB.search(before):
+    if not (employer := bool(_EMPLOYER.search(before))) and not _VERB.search(before):
         return
     words = list(chain)
     while words and words[-1].initial:
         words.pop()
-    stop = next((i for i, w in enumerate(words) if w.flags & STOP and w.text != "St" and w.text.lower() not in _HEADS | _SOFT), len(words))
+    stop = next((i for i, w in enumerate(words) if w.flags & STOP and w.text != "St" and w.low not in _HEADS | _SOFT), len(words))
     words = words[:stop]
     if words and _site(text, words, before, employer=employer):
         yield words[0].start, _end(text, words[-1].end)
@@ -237,20 +240,20 @@ def _by_verb(text: str, chain: Sequence[Token]) -> Iterator[tuple[int, int]]:
 def _site(text: str, words: Sequence[Token], before: str, *, employer: bool) -> bool:
     """True where the words after "seen at" can be an institution's name."""
     first, after = words[0], word_after(text, words[-1].end)
-    if after in eponym_nouns() or after in _AFTER_NAME or words[-1].text.lower() in eponym_nouns():
+    if after in eponym_nouns() or after in _AFTER_NAME or words[-1].low in eponym_nouns():
         return False
     if employer:
         return True
     if len(words) == 1 and first.shouted:
         if first.text == "VA":
             return before.endswith("the ")
-        return 3 <= len(first.text) <= 6 and first.text.isalpha() and first.text.lower() not in _NOT_SITES
+        return 3 <= len(first.text) <= 6 and first.text.isalpha() and first.low not in _NOT_SITES
     saint = first.text in ("St", "Mt", "Mount", "Saint") and len(words) > 1
     telling = saint or any(_telling(w) and not w.initial for w in words)
     at = before.endswith((" at ", " @ ", " at the ", " at our ", " to the ", " by the ", "from the "))
     if len(words) == 1:
         return at and bool(first.unlisted or (first.flags & (FAMILY | GIVEN | PLACE) and not first.flags & (WORD | MEDICAL)))
-    soft = any(w.text.lower() in _SOFT for w in words[1:])
-    if soft and (telling or first.text.lower() in _KINDS):
+    soft = any(w.low in _SOFT for w in words[1:])
+    if soft and (telling or first.low in _KINDS):
         return True
-    return telling and (saint or at) and not all(w.flags & MEDICAL for w in words) and first.text.lower() not in _NOT_SITES
+    return telling and (saint or at) and not all(w.flags & MEDICAL for w in words) and first.low not in _NOT_SITES

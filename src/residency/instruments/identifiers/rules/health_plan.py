@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import labelled
+from residency.instruments.identifiers.codes import labelled, near_digits
 
 KIND = "HEALTH_PLAN"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(I); Medicare Beneficiary Identifier: CMS, format of 11 characters (2017)"
@@ -38,5 +38,5 @@ def find(text: str) -> Iterator[Span]:
     for start, end in labelled(text, _SURE, weak=_WEAK, fewest=3):
         if not re.fullmatch(r"(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d{2,4}", text[start:end]):
             yield Span(start, end, KIND, "health_plan")
-    for match in _MBI.finditer(text) if any(c.isdigit() for c in text) else ():
+    for match in near_digits(_MBI, text):
         yield Span(match.start(), match.end(), KIND, "health_plan")

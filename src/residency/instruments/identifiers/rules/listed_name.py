@@ -98,7 +98,7 @@ def _name_at(text: str, run: Sequence[Token], at: int) -> int:
     while end < len(run) and run[end].initial and end - at < 4 and _real_initial(text, run[end]):
         end += 1
     middle = end
-    while end < len(run) and end - middle < 3 and _may_be_family(run[end]) and run[end].text.lower() not in eponym_nouns():
+    while end < len(run) and end - middle < 3 and _may_be_family(run[end]) and run[end].low not in eponym_nouns():
         end += 1
     if end > middle and _is_term(text, run[end - 1]):
         return at
@@ -108,7 +108,7 @@ def _name_at(text: str, run: Sequence[Token], at: int) -> int:
 def _region(run: Sequence[Token], at: int) -> bool:
     """True within the name of a state or country of two words: "West Virginia"."""
     pairs = ((at, at + 2), (at - 1, at + 1))
-    return any(0 <= a and " ".join(t.text.lower() for t in run[a:b]) in regions() for a, b in pairs if b - a == len(run[a:b]))
+    return any(0 <= a and " ".join(t.low for t in run[a:b]) in regions() for a, b in pairs if b - a == len(run[a:b]))
 
 
 def _judged(text: str, run: Sequence[Token], at: int, middle: int, end: int) -> int:
@@ -180,7 +180,7 @@ def _listed_together(text: str, listed: Sequence[Sequence[Token]], found: Sequen
     names = dict(found)
     group: list[Token] = []
     for run in [*listed, ()]:
-        token = Token(run[0].start, run[-1].end, text[run[0].start : run[-1].end], run[0].flags) if run else None
+        token = Token(run[0].start, run[-1].end, text[run[0].start : run[-1].end], run[0].flags, "") if run else None
         if token and group and _NEXT_IN_LIST.fullmatch(text, group[-1].end, token.start):
             group.append(token)
             continue

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.codes import has_digits, near_digits
 
 KIND = "PHONE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(D); number plans of NANPA and Ofcom, ITU-T E.164 for other countries"
@@ -68,10 +69,10 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every telephone number of a text."""
-    if not any(c.isdigit() for c in text):
+    if not has_digits(text):
         return
     for pattern in (_LONG, _FIVES):
-        for match in pattern.finditer(text):
+        for match in near_digits(pattern, text):
             yield Span(match.start(), match.end(), KIND, "phone")
     for start, end in numbers(text):
         yield Span(start, end, KIND, "phone")
@@ -79,7 +80,7 @@ def find(text: str) -> Iterator[Span]:
 
 def numbers(text: str, also: re.Pattern[str] | None = None) -> Iterator[tuple[int, int]]:
     """Runs of digits that are telephone numbers by their form, by a word beside them, or by what `also` finds before them."""
-    for match in _NUMBER.finditer(text):
+    for match in near_digits(_NUMBER, text):
         start, end = match.span()
         digits = sum(c.isdigit() for c in match.group())
         if 4 <= digits <= 6 and _SHORT_LABEL.search(text, max(0, start - 24), start):

@@ -26,7 +26,7 @@ def find(text: str) -> Iterator[Span]:
     for start, end in labelled(text, _SURE, fewest=3):
         if not re.fullmatch(r"(?:19|20)\d\d", text[start:end]):
             yield Span(start, end, KIND, "photo")
-    for match in _FILE.finditer(text) if "." in text and _FILE_ENDING.search(text) else ():
+    for match in _FILE.finditer(text) if _FILE_ENDING.search(text) else ():
         if match.group().islower() or any(c.isdigit() or c == "_" for c in match.group()):
             yield Span(match.start(), match.end(), KIND, "photo")
 

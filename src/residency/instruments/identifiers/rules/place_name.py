@@ -13,13 +13,13 @@ from residency.instruments.identifiers.words import (
     STOP,
     WORD,
     Token,
+    befores,
     begins_sentence,
     eponym_nouns,
     places,
     regions,
     runs,
     word_after,
-    word_before,
 )
 
 KIND = "PLACE"
@@ -34,6 +34,8 @@ _BEFORE_REGION = re.compile(r", (?P<region>[A-Z][a-z]+(?: [A-Z][a-z]+)?)")
 _PREPOSITIONS = frozenset("in at from to near of outside around via through towards toward between nearby visiting our".split())
 _DISTRICTS = frozenset("clinic hospital office area branch campus location facility site suburb suburbs resident residents native".split())
 _DIRECTIONS = frozenset("north south east west northern southern eastern western central downtown upper lower greater inner the".split())
+_LAST_WORDS = frozenset("in of at near to from is called the".split())
+_FROM = frozenset("in from near".split())
 _HOME = re.compile(
     r"\b(?:(?:lives?|lived|living|resid(?:es|ed|ing)|residents?|native|mayor|born|raised|grew up|based|settled|stationed|incarcerated|jailed"
     r"|works?|worked|working)(?: \w+)? (?:in|of|at|near)|(?:moved|relocated|flew|flown|travell?(?:ed|ing|s)?|returned|trips?|transferred|drove"
@@ -80,28 +82,28 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every place of a text; states and countries stay."""
-    for run in runs(text):
+    for run, word in zip(runs(text), befores(text), strict=True):
         at = 0
         while at < len(run):
-            end = _place_at(text, run, at)
+            end = _place_at(text, run, at, word)
             if end > at:
                 yield Span(run[at].start, _with_institution(text, run[end - 1].end), KIND, "place_name")
             at = max(end, at + 1)
-    for match in _NICKNAMES.finditer(text):
+    for match in _NICKNAMES.finditer(text) if any(n in text for n in ("NYC", "D.C.", "L.A.", "Cal", "Bronx", "Bay")) else ():
         yield Span(match.start(), match.end(), KIND, "place_name")
 
 
-def _place_at(text: str, run: Sequence[Token], at: int) -> int:
+def _place_at(text: str, run: Sequence[Token], at: int, word: str) -> int:
     """One past the last word of the place that begins at a place of a run; the place itself where none does."""
     first = run[at]
-    if at == 0 and _home_before(text, first.start):
+    if at == 0 and (word in _LAST_WORDS or text[first.start - 2 : first.start - 1] == ":") and _home_before(text, first.start):
         end = next((i for i, t in enumerate(run) if t.flags & STOP or t.initial), len(run))
         if end and not _region(run, 0, end) and not (end == 1 and _common(first)) and not _is_term(text, run[end - 1]):
             return end
     end = _listed(run, at)
     if end == at or _region(run, at, end) or _is_term(text, run[end - 1]):
-        return _strange(text, run) if at == 0 else at
-    return end if _believed(text, run, at, end) else at
+        return _strange(text, run) if at == 0 and word in _FROM else at
+    return end if _believed(text, run, at, end, word if at == 0 else "") else at
 
 
 def _listed(run: Sequence[Token], at: int) -> int:
@@ -109,12 +111,12 @@ def _listed(run: Sequence[Token], at: int) -> int:
     if not run[at].flags & PLACE:
         return at
     for end in range(min(len(run), at + 4), at, -1):
-        if " ".join(t.text.lower().replace("-", " ").replace("'", "") for t in run[at:end]) in places():
+        if " ".join(t.low.replace("-", " ").replace("'", "") for t in run[at:end]) in places():
             return end
     return at
 
 
-def _believed(text: str, run: Sequence[Token], at: int, end: int) -> bool:
+def _believed(text: str, run: Sequence[Token], at: int, end: int, before: str) -> bool:
     """True where a listed place is meant as a place."""
     first, last = run[at], run[end - 1]
     if end < len(run) and not run[end].flags & (PLACE | STOP | REGION):
@@ -123,7 +125,6 @@ def _believed(text: str, run: Sequence[Token], at: int, end: int) -> bool:
         return True
     if _state_follows(text, last.end) and not (end - at == 1 and first.flags & STOP):
         return True
-    before = word_before(text, first.start) if at == 0 else ""
     if end - at > 1:
         return not all(t.flags & (WORD | STOP) for t in run[at:end]) or before in _PREPOSITIONS
     if first.flags & (WORD | STOP) or first.shouted and text.isupper():
@@ -137,7 +138,7 @@ def _strange(text: str, run: Sequence[Token]) -> int:
     """The end of a run of words in no list after "in" or "from", where a clause ends behind it; 0 where it is none."""
     if not all(t.unlisted and len(t.text) > 3 and not t.flags & (GIVEN | FAMILY) for t in run) or len(run) > 3:
         return 0
-    return len(run) if word_before(text, run[0].start) in {"in", "from", "near"} and _ENDS.match(text, run[-1].end) else 0
+    return len(run) if _ENDS.match(text, run[-1].end) else 0
 
 
 def _home_before(text: str, start: int) -> bool:
@@ -156,7 +157,7 @@ def _state_follows(text: str, end: int) -> bool:
 
 def _region(run: Sequence[Token], at: int, end: int) -> bool:
     """True for a state or country, which stays."""
-    return " ".join(t.text.lower() for t in run[at:end]) in regions() or (end - at == 1 and bool(run[at].flags & REGION))
+    return " ".join(t.low for t in run[at:end]) in regions() or (end - at == 1 and bool(run[at].flags & REGION))
 
 
 def _common(token: Token) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.codes import has_digits, near_digits
 
 KIND = "POSTCODE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(B); UK: letters of the inward code after BS 7666 (no C I K M O V)"
@@ -48,14 +49,14 @@ MISSES: tuple[str, ...] = ("platelets 25000", "L4 5MM", "count 12500 cells", "CT
 
 def find(text: str) -> Iterator[Span]:
     """Every postcode of a text, and the town before a US one; the state between them stays."""
-    if not any(c.isdigit() for c in text):
+    if not has_digits(text):
         return
-    for match in _ZIP.finditer(text):
+    for match in near_digits(_ZIP, text):
         yield Span(*match.span("zip"), KIND, "postcode")
         if match["town"]:
             yield Span(*match.span("town"), "PLACE", "postcode")
-    for match in _LABELLED.finditer(text):
+    for match in near_digits(_LABELLED, text):
         yield Span(*match.span("zip"), KIND, "postcode")
     for pattern in (_BRITISH, _CANADIAN, _DUTCH):
-        for match in pattern.finditer(text):
+        for match in near_digits(pattern, text):
             yield Span(match.start(), match.start() + len(match.group().rstrip(" ,")), KIND, "postcode")

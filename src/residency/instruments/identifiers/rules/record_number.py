@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import labelled
+from residency.instruments.identifiers.codes import labelled, near_digits
 
 KIND = "RECORD_NUMBER"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(H); numbers of accessions, cases and specimens: (R)"
@@ -62,5 +62,5 @@ def find(text: str) -> Iterator[Span]:
         yield Span(start, end, KIND, "record_number")
         if again := _AGAIN.match(text, end):
             yield Span(*again.span("number"), KIND, "record_number")
-    for match in _FORMED.finditer(text) if any(c.isdigit() for c in text) else ():
+    for match in near_digits(_FORMED, text):
         yield Span(match.start(), match.end(), KIND, "record_number")

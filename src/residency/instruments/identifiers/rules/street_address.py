@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.codes import has_digits, near_digits
 from residency.instruments.identifiers.words import not_names
 
 KIND = "ADDRESS"
@@ -97,7 +98,7 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every address of a text, with the lines that follow it."""
-    if not any(c.isdigit() for c in text) and not _STREET_WORD.search(text):
+    if not has_digits(text) and not _STREET_WORD.search(text):
         return
     for start, end in _anchors(text):
         yield Span(start, _end(text, end), KIND, "street_address")
@@ -108,17 +109,15 @@ _STREET_WORD = re.compile(_SURE_SUFFIX)
 
 def _anchors(text: str) -> Iterator[tuple[int, int]]:
     """The parts of addresses that are known by their own form."""
-    for pattern in _STREETS:
-        for match in pattern.finditer(text):
+    for pattern in (*_STREETS, _BOX, _MILITARY, _UNIT_ALONE):
+        for match in near_digits(pattern, text):
             yield match.span()
-    for match in (*_BOX.finditer(text), *_MILITARY.finditer(text), *_UNIT_ALONE.finditer(text)):
-        yield match.span()
-    for match in _NO_HOUSE.finditer(text):
+    for match in _NO_HOUSE.finditer(text) if _STREET_WORD.search(text) else ():
         yield match.span("street")
     for match in _CORNER.finditer(text) if "corner" in text or "section of" in text or "junction of" in text else ():
         if _named(match["first"]) and _named(match["second"]):
             yield match.start(), match.start() + len(match.group().rstrip())
-    for match in _NUMBERED.finditer(text):
+    for match in near_digits(_NUMBERED, text):
         end = match.start() + len(match.group().rstrip())
         if _LIVES.search(text, max(0, match.start() - 40), match.start()) or _POSTAL.search(text[end : _end(text, end)]):
             yield match.start(), end

@@ -13,6 +13,8 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 
+_SOME = re.compile(r"://|\.(?:[a-z]{2,})|www\.", re.IGNORECASE)
+
 HITS: tuple[tuple[str, str], ...] = (
     ("see portal.clinic.org/p?id=88213, then", "portal.clinic.org/p?id=88213"),
     ("https://example.org/a.", "https://example.org/a"),
@@ -23,7 +25,7 @@ MISSES: tuple[str, ...] = ("e.g. pain", "stable.No change", "q.d.", "well.De nov
 
 def find(text: str) -> Iterator[Span]:
     """Every web address of a text."""
-    for match in _URL.finditer(text):
+    for match in _URL.finditer(text) if _SOME.search(text) else ():
         end = match.start() + len(match.group().rstrip(".,;:)"))
         sentence_border = re.search(r"[a-z]\.[A-Z]", match.group()) and "/" not in match.group()
         if not sentence_border:
