@@ -20,7 +20,7 @@ _LINKS = frozenset(
 _SAYS = frozenset("# no nr num number numbers id ids identifier identification code".split())
 _OF_MEDICINE = frozenset(
     "icd cpt loinc ndc snomed rxcui rxnorm pmid doi hcpcs drg nct isbn issn cas ec version v iso grade stage type class level room bed"
-    " clia atc omop meddra orpha omim hgnc hpo".split()
+    " atc omop meddra orpha omim hgnc hpo".split()
 )
 _UNIT = re.compile(
     r"\s?(?:%|mm|cm|ml|mg|mcg|ug|kg|g\b|iu\b|units?\b|u/|/u|/mm|/hpf|/ml|/l\b|cells?\b|x\s?10|k/|k\b|cfu|copies|beats|bpm|hz|kcal|cal\b|ppm|usd"
@@ -162,7 +162,7 @@ def labelled(text: str, labels: frozenset[str], *, weak: frozenset[str] = frozen
     for code in codes(text):
         own = code.prefix in labels
         strong = own or code.label in labels
-        if not strong and not (code.label in weak and (code.said or code.digits > 5)):
+        if not strong and not (code.label in weak and (code.said or code.digits > 4)):
             continue
         if code.digits < fewest or _UNIT.match(text, code.end) or (not code.said and not own and _DATE_OR_RATIO.fullmatch(code.text)):
             continue

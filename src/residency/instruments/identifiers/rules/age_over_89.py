@@ -15,8 +15,12 @@ _OLD = re.compile(
     rf"|(?<![\d./-]){_AGE}[- ]?(?:y\.?/?o\b\.?|yr\b(?! ago))",
     re.IGNORECASE,
 )
-_AGED = re.compile(rf"\b(?:aged?|age:)\s?(?P<age>{_AGE})(?![\d.%/])", re.IGNORECASE)
+_AGED = re.compile(rf"\b(?:aged?|age:)\s?(?P<age>{_AGE})(?!\d|[./]\d| ?%)", re.IGNORECASE)
 _SEX = re.compile(rf"(?<![\w.,/-] )(?<![\w./-])(?P<age>{_AGE})[ -]?(?=(?:M|F|y)\b(?! ?\d))")
+_DECADE = re.compile(r"\b(?:his|her|their|mid|early|late)[ -](?:mid-|early |late |mid )?(?P<age>90'?s)\b", re.IGNORECASE)
+_WORDS = re.compile(
+    r"\b(?:non(?:a)?genarian|centenarian|supercentenarian|ninet(?:y|ies)(?:-\w+)?[ -]years?[ -](?:old|of age)|(?:his|her) nineties)\b", re.IGNORECASE
+)
 
 HITS: tuple[tuple[str, str], ...] = (
     ("A 94-year-old woman", "94-year-old"),
@@ -24,6 +28,10 @@ HITS: tuple[tuple[str, str], ...] = (
     ("94 yo man", "94 yo"),
     ("She is 94 years of age.", "94 years of age"),
     ("aged 92", "92"),
+    ("had a stroke aged 93.", "93"),
+    ("a nonagenarian lady", "nonagenarian"),
+    ("in her 90s", "90s"),
+    ("ninety-four years old", "ninety-four years old"),
     ("93F with cough", "93"),
 )
 MISSES: tuple[str, ...] = (
@@ -41,6 +49,10 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every such age of a text."""
+    for match in _WORDS.finditer(text) if "ninet" in text or "Ninet" in text or "genarian" in text or "entenarian" in text else ():
+        yield Span(match.start(), match.end(), KIND, "age_over_89")
+    for match in near_digits(_DECADE, text):
+        yield Span(*match.span("age"), KIND, "age_over_89")
     for match in near_digits(_OLD, text):
         yield Span(match.start(), match.end(), KIND, "age_over_89")
     for pattern in (_AGED, _SEX):

@@ -50,7 +50,7 @@ _COMPACT = re.compile(
 _PARTIAL = re.compile(
     r"\b(?:seen|on|dated|date|visit(?:ed)?|admit(?:ted)?|discharged?|since|until|till|study|performed|returned|exam|x-ray|film|radiograph|labs?"
     r"|started|stopped|as of|thru|through|appointment|appt|scheduled|f/u|follow-?up|cxr|echo|biopsy|surgery|colonoscopy|due)"
-    r"(?: (?:on|of|from))?:? (?P<day>\d{1,2}/\d{1,2})(?:(?: ?- ?| to | through | and )(?P<last>\d{1,2}/\d{1,2}))?(?![\d/.])" + _UNIT,
+    r"(?: (?:on|of|from))?:? (?P<day>\d{1,2}/\d{1,2})(?:(?: ?- ?| to | through | and )(?P<last>\d{1,2}/\d{1,2}))?(?![\d/]|\.\d)" + _UNIT,
     re.IGNORECASE,
 )
 _SCORE = re.compile(
@@ -170,7 +170,8 @@ def _with_digits(text: str) -> Iterator[tuple[int, int]]:
 
 def _partial(text: str, match: "re.Match[str]") -> Iterator[tuple[int, int]]:
     """Month and day without year, where a word says that something happened on it."""
-    before = text[max(0, match.start() - 24) : match.start("day")].rpartition(";")[2]
+    before = text[max(0, match.start() - 24) : match.start("day")]
+    before = re.split(r"[;.\n]", before)[-1]
     of = re.match(r" (?:of|murmur|strength|pain|dorsal|plantar|motor|power|in all|throughout)\b", text[match.end() :])
     if _SCORE.search(before) or of:
         return

@@ -76,6 +76,7 @@ _NOT_SITES = frozenset(
     " ocd cbt ect dbs tbi sah sdh ich ivh avm gbm aml cml all cll mds nhl hcc rcc nsclc sclc gist fap fev fvc dlco tlc aub vte paf va la".split()
 )
 _AFTER_NAME = frozenset("guideline guidelines criteria criterion score protocol trial study studies scale classification model".split())
+_VETERANS = re.compile(r"\b(?:[Tt]he|[Oo]ur|[Ll]ocal|[Aa]t) (?P<name>VA)\b(?! ?\d| (?:is|was) \d| shunt)")
 _SMALL_HEAD = re.compile(
     r"(?:'s)?(?: (?!on|in|at|for|and|with|was|to)[a-z]+)? (?:clinic|hospital|medical center|medical centre|health center|health centre|office"
     r"|campus|branch)\b"
@@ -95,6 +96,7 @@ HITS: tuple[tuple[str, str], ...] = (
     ("admitted to St. Luke's on", "St. Luke's"),
     ("Mt. Sinai / MGH / the VA", "Mt. Sinai"),
     ("Mt. Sinai / MGH / the VA", "MGH"),
+    ("Mt. Sinai / MGH / the VA", "VA"),
     ("at Westside Clinic in Seattle.", "Westside Clinic in Seattle"),
     ("a student of the University of Quillbrook.", "University of Quillbrook"),
     ("She works for Harrow and Finch Ltd", "Harrow and Finch Ltd"),
@@ -122,6 +124,8 @@ def find(text: str) -> Iterator[Span]:
     for chain in chains(text):
         for start, end in (*_by_head(text, chain), *_by_list(text, chain), *_by_verb(text, chain)):
             yield Span(start, end, KIND, "facility_name")
+    for match in _VETERANS.finditer(text) if "VA" in text else ():
+        yield Span(*match.span("name"), KIND, "facility_name")
 
 
 def _by_head(text: str, chain: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -179,7 +183,7 @@ def _end(text: str, end: int) -> int:
             break
         name = match["place"].rstrip(".")
         stop = next((s for s in (name, name.rpartition(" ")[0], name.partition(" ")[0]) if s.lower().replace("-", " ") in places()), None)
-        if stop is None or (" " not in stop and text[end] == " " and text[end + 1].isupper() and stop.lower() in _months()):
+        if stop is None or stop.lower() in _months():
             break
         end = match.start("place") + len(stop)
     return end

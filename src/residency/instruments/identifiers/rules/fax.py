@@ -10,7 +10,7 @@ KIND = "FAX"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(E)"
 
 _BEFORE = re.compile(r"\b(?:fax|facsimile|telefax)(?:ed)?(?: (?:number|no|to|at|is|was|results))*\W{0,5}$", re.IGNORECASE)
-_AFTER = re.compile(r"[ ,-]{0,3}\(?fax\b", re.IGNORECASE)
+_AFTER = re.compile(r"[ ,-]?[(-]?fax\b(?!:)", re.IGNORECASE)
 
 HITS: tuple[tuple[str, str], ...] = (
     ("Fax: 204 555 0199", "204 555 0199"),

@@ -12,7 +12,7 @@ SOURCE = (
     " seven digits, check digit (21 CFR 1301, DEA Diversion Control Division)"
 )
 
-_SURE = frozenset("license licence lic dea npi certificate cert passport dl gmc nmc upin taxonomy ein".split())
+_SURE = frozenset("license licence lic clia dea npi certificate cert passport dl gmc nmc upin taxonomy ein".split())
 _WEAK = frozenset("registration provider prescriber driver drivers driving permit tax badge visa".split())
 _DEA = re.compile(r"(?<![\w-])[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}(?![\w-])")
 

@@ -172,7 +172,8 @@ def _family_before(text: str, before: Sequence[Token], given: Token, *, alone: b
     family = before[-1]
     if not _COMMA.fullmatch(text, family.end, given.start) or not given.flags & GIVEN:
         return False
-    return len(before) == 1 and bool(family.family or (family.unlisted and alone)) and not family.flags & PLACE & ~GIVEN
+    sure = family.family or (family.unlisted and alone) or (given.given and family.flags & FAMILY and not family.flags & (WORD | STOP))
+    return len(before) == 1 and bool(sure) and (not family.flags & PLACE or bool(family.flags & GIVEN))
 
 
 def _listed_together(text: str, listed: Sequence[Sequence[Token]], found: Sequence[tuple[int, int]]) -> Iterator[Span]:

@@ -37,7 +37,7 @@ _WORDS = rf"(?:{_WORD} |\d{{1,4}}(?:st|nd|rd|th) |{_LINK} )"
 _UNIT = r"(?:Apartment|Apt|Suite|Ste|Unit|Flat|Room|Rm|Floor|Fl|Building|Bldg|Lot|#)\.? ?#?\w*\d\w*"
 _NO_DOSE = r"(?![\w/%]|[.,]\d| ?(?:mg|mm|cm|ml|mcg|kg|g)\b)"
 _STREETS = (
-    re.compile(rf"{_HOUSE},? (?:\d{{1,4}}[A-Z]? )?(?:[NSEW]\.? )?{_WORDS}{{1,4}}(?:{_SUFFIX})\b\.?(?! ?\d+ ?(?:mg|mm|cm))"),
+    re.compile(rf"{_HOUSE}(?:, (?!\d)| )(?:\d{{1,4}}[A-Z]? )?(?:[NSEW]\.? )?{_WORDS}{{1,4}}(?:{_SUFFIX})\b\.?(?! ?\d+ ?(?:mg|mm|cm))"),
     re.compile(rf"{_HOUSE} (?:\d{{1,4}}[A-Z]? )?\d{{1,3}}(?:st|nd|rd|th) (?:{_SUFFIX})\b\.?"),
     re.compile(rf"(?:{_HOUSE} )?(?:{_WORD} )?\b{_CAP}?\w{{2,20}}(?:{_GLUED})\.? \d{{1,4}}[A-Za-z]?{_NO_DOSE}"),
     re.compile(rf"{_HOUSE} (?:\d{{1,4}} )?(?:{_WORD} ){{0,2}}{_CAP}\w{{2,20}}(?:{_GLUED})\b"),
@@ -67,6 +67,10 @@ _APARTMENT = re.compile(rf"[\s,>?]{{1,8}}{_UNIT}\b", re.IGNORECASE)
 _UNIT_ALONE = re.compile(r"\b(?:Apt|Suite|Ste|Flat)\.? ?#?\d{1,5}[A-Z]?\b(?= \d{2,6} [A-Z]|[ \n>?,]{1,8}[A-Z])", re.IGNORECASE)
 _LINE = re.compile(
     r"(?P<gap>,? ?\n[ \t>?]*(?:\n[ \t>?]*)?,? ?|, ?| )(?P<part>(?:(?:[^\W_a-z]|')[\w.'()/-]*)(?: (?:[^\W_a-z][\w.'()/-]*|[a-z]{2,3}(?= [^\W_a-z])|\([^()\n]{2,20}\))){0,5})(?P<stop>$|[ \t]*\n|[,.;:?!)\"]|\s)"
+)
+_STATE = re.compile(
+    r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD"
+    r"|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC)(?: (?=\d)|$)"
 )
 _POSTAL = re.compile(r"(?:\b[A-Z]{1,2}-)?\b(?:\d{3,6}(?:-\d{2,4})?|\d{2}-\d{3}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{4} ?[A-Z]{2})$")
 HITS: tuple[tuple[str, str], ...] = (
@@ -101,7 +105,8 @@ def find(text: str) -> Iterator[Span]:
     if not has_digits(text) and not _STREET_WORD.search(text):
         return
     for start, end in _anchors(text):
-        yield Span(start, _end(text, end), KIND, "street_address")
+        for begin, stop in _pieces(text, start, end):
+            yield Span(begin, stop, KIND, "street_address")
 
 
 _STREET_WORD = re.compile(_SURE_SUFFIX)
@@ -119,7 +124,7 @@ def _anchors(text: str) -> Iterator[tuple[int, int]]:
             yield match.start(), match.start() + len(match.group().rstrip())
     for match in near_digits(_NUMBERED, text):
         end = match.start() + len(match.group().rstrip())
-        if _LIVES.search(text, max(0, match.start() - 40), match.start()) or _POSTAL.search(text[end : _end(text, end)]):
+        if _LIVES.search(text, max(0, match.start() - 40), match.start()) or any(_POSTAL.search(text[a:b]) for a, b in _pieces(text, end, end)):
             yield match.start(), end
 
 
@@ -128,8 +133,8 @@ def _named(words: str) -> bool:
     return any(not w[0].islower() for w in words.split())
 
 
-def _end(text: str, end: int) -> int:
-    """The end of an address with its flat, town, region, country and postcode."""
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """An address with its flat, town, country and postcode; cut where a state of the US stands, which stays."""
     if match := _APARTMENT.match(text, end):
         end = match.end()
     last = end
@@ -141,10 +146,19 @@ def _end(text: str, end: int) -> int:
         first = part.split()[0].rstrip(".,").lower()
         if (first in not_names() and first != "new") or (match["gap"] == " " and (last != end or not _end_of_unit(text, end))):
             break
-        last = match.start("part") + len(part)
+        begin, last = match.start("part"), match.start("part") + len(part)
+        if state := _STATE.match(part):
+            yield start, _stripped(text, begin)
+            start = begin + state.end()
         if _POSTAL.search(part):
             break
-    return len(text[:last].rstrip(" .,"))
+    if start < last:
+        yield start, _stripped(text, last)
+
+
+def _stripped(text: str, end: int) -> int:
+    """The end without the marks and spaces before it."""
+    return len(text[:end].rstrip(" .,\n>?"))
 
 
 def _end_of_unit(text: str, end: int) -> bool:

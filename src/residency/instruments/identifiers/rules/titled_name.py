@@ -43,6 +43,7 @@ _HEADER = re.compile(r"(?m)^(?P<name>[A-Z][A-Z'-]+,[A-Z][A-Z'-]+(?: [A-Z]\b)?)")
 _INITIALS = re.compile(r"(?P<name>\b(?<!\.)[A-Z]\.(?:[A-Z]\.){1,2})(?=,? \(?\d{1,3} ?-?(?:M|F|y|yo|year)\b|,? a \d{1,3})")
 _TYPIST = re.compile(
     r"(?<=\b[Cc]c: )(?P<name>[A-Z]{2,3}(?:[/:][A-Za-z]{2,3})?)\b|(?m:^|(?<=\s))(?P<both>[A-Z]{2,3}[/:][a-z]{2,3})(?=\s*$)"
+    r"|(?<=[Tt]ranscribed: )[A-Za-z]{2,3}/[A-Za-z]{2,3}\b|(?<=[Tt]yped by )[A-Za-z]{2,3}(?:/[A-Za-z]{2,3})?\b"
 )
 
 _PATTERNS = (
