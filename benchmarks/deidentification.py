@@ -101,7 +101,9 @@ def _asq(content: str) -> Iterator[Text]:
         gold = []
         for tag in (json.loads(line) for line in tags.splitlines() if line.strip()):
             value = tag["value"]
-            border = (r"(?<!\w)" if value[:1].isalnum() else "") + re.escape(value) + (r"(?!\w)" if value[-1:].isalnum() else "")
+            border = (
+                (r"(?<!\w)" if value[:1].isalnum() else "") + re.escape(value) + (r"(?!\w)" if value[-1:].isalnum() else "")
+            )
             gold += [(m.start(), m.end(), tag["identifier_type"]) for m in re.finditer(border, text)]
         yield Text(text, sorted(set(gold)))
 

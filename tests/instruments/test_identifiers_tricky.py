@@ -17,7 +17,12 @@ CASES = [
     (2, "Mr. Parkinson has Parkinson's.", ["Parkinson"], ["has Parkinson's"]),
     (3, "Foley catheter, Swan-Ganz and a Jackson-Pratt drain.", [], ["Foley catheter, Swan-Ganz and a Jackson-Pratt drain"]),
     (4, "Dr. Foley placed a Foley.", ["Foley"], ["placed a Foley"]),
-    (5, "Hodgkin, Crohn, Graves, Down, Wilson disease; Bell palsy", [], ["Hodgkin, Crohn, Graves, Down, Wilson disease; Bell palsy"]),
+    (
+        5,
+        "Hodgkin, Crohn, Graves, Down, Wilson disease; Bell palsy",
+        [],
+        ["Hodgkin, Crohn, Graves, Down, Wilson disease; Bell palsy"],
+    ),
     (6, "May-Thurner; seen in May", ["May"], ["May-Thurner"]),
     (7, "Pt. Will Young reports. Will follow up.", ["Will Young"], ["Will follow up"]),
     (8, "Dr. Brown noted brown discharge", ["Brown"], ["brown discharge"]),

@@ -20,8 +20,12 @@ from residency.instruments.identifiers.words import LISTS
 __all__ = ["Known", "find_spans", "merged", "rules_digests"]
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
-_FICTION = re.compile(r"\b(?:fictional|fictitious|simulator|simulated|mock|made-up|invented|dummy|placeholder|training)\b", re.IGNORECASE)
-_NO_PATIENT = re.compile(r"\bnot (?:an?|the|any) (?:[\w-]+ ){0,2}(?:patient|person|date|phone number|record|number|account|address)\b", re.IGNORECASE)
+_FICTION = re.compile(
+    r"\b(?:fictional|fictitious|simulator|simulated|mock|made-up|invented|dummy|placeholder|training)\b", re.IGNORECASE
+)
+_NO_PATIENT = re.compile(
+    r"\bnot (?:an?|the|any) (?:[\w-]+ ){0,2}(?:patient|person|date|phone number|record|number|account|address)\b", re.IGNORECASE
+)
 
 
 def find_spans(text: str, known: Known | None = None) -> list[Span]:

@@ -150,7 +150,9 @@ def whole(text: str, code: Code) -> int:
     return match.end() if match and code.text[-1].isdigit() else code.end
 
 
-def labelled(text: str, labels: frozenset[str], *, weak: frozenset[str] = frozenset(), fewest: int = 3) -> Iterator[tuple[int, int]]:
+def labelled(
+    text: str, labels: frozenset[str], *, weak: frozenset[str] = frozenset(), fewest: int = 3
+) -> Iterator[tuple[int, int]]:
     """Codes that one of these words announces.
 
     Args:
@@ -164,8 +166,11 @@ def labelled(text: str, labels: frozenset[str], *, weak: frozenset[str] = frozen
         strong = own or code.label in labels
         if not strong and not (code.label in weak and (code.said or code.digits > 4)):
             continue
-        if code.digits < fewest or _UNIT.match(text, code.end) or (not code.said and not own and _DATE_OR_RATIO.fullmatch(code.text)):
+        if (
+            code.digits < fewest
+            or _UNIT.match(text, code.end)
+            or (not code.said and not own and _DATE_OR_RATIO.fullmatch(code.text))
+        ):
             continue
         if (own or code.label not in _OF_MEDICINE) and code.before not in _OF_MEDICINE:
             yield code.start, whole(text, code)
-

@@ -9,7 +9,9 @@ from residency.instruments.identifiers.codes import codes, has_digits, labelled,
 KIND = "ACCOUNT"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(J); cards: ISO/IEC 7812-1 (Luhn); IBAN: ISO 13616 (modulo 97)"
 
-_SURE = frozenset("account acct accounts iban card cards cc debit credit visa mastercard amex invoice guarantor routing swift bic".split())
+_SURE = frozenset(
+    "account acct accounts iban card cards cc debit credit visa mastercard amex invoice guarantor routing swift bic".split()
+)
 _WEAK = frozenset("billing bank bill payment receipt statement transaction".split())
 _IBAN = re.compile(r"(?<![\w-])[A-Z]{2}\d{2} ?(?:[A-Z0-9]{4} ?){2,7}[A-Z0-9]{0,4}(?![\w-])", re.IGNORECASE)
 
@@ -22,7 +24,12 @@ HITS: tuple[tuple[str, str], ...] = (
     ("pay to GB82 WEST 1234 5698 7654 32.", "GB82 WEST 1234 5698 7654 32"),
     ("my iban is gb82west12345698765432", "gb82west12345698765432"),
 )
-MISSES: tuple[str, ...] = ("on account of 3 nodules", "GB12 TEST 3456 7890 1234 57 there", "credit for 12 hours", "DE12 by mouth")
+MISSES: tuple[str, ...] = (
+    "on account of 3 nodules",
+    "GB12 TEST 3456 7890 1234 57 there",
+    "credit for 12 hours",
+    "DE12 by mouth",
+)
 
 
 def find(text: str) -> Iterator[Span]:

@@ -19,7 +19,8 @@ _AGED = re.compile(rf"\b(?:aged?|age:)\s?(?P<age>{_AGE})(?!\d|[./]\d| ?%)", re.I
 _SEX = re.compile(rf"(?<![\w.,/-] )(?<![\w./-])(?P<age>{_AGE})[ -]?(?=(?:M|F|y)\b(?! ?\d))")
 _DECADE = re.compile(r"\b(?:his|her|their|mid|early|late)[ -](?:mid-|early |late |mid )?(?P<age>90'?s)\b", re.IGNORECASE)
 _WORDS = re.compile(
-    r"\b(?:non(?:a)?genarian|centenarian|supercentenarian|ninet(?:y|ies)(?:-\w+)?[ -]years?[ -](?:old|of age)|(?:his|her) nineties)\b", re.IGNORECASE
+    r"\b(?:non(?:a)?genarian|centenarian|supercentenarian|ninet(?:y|ies)(?:-\w+)?[ -]years?[ -](?:old|of age)|(?:his|her) nineties)\b",
+    re.IGNORECASE,
 )
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -49,7 +50,9 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every such age of a text."""
-    for match in _WORDS.finditer(text) if "ninet" in text or "Ninet" in text or "genarian" in text or "entenarian" in text else ():
+    for match in (
+        _WORDS.finditer(text) if "ninet" in text or "Ninet" in text or "genarian" in text or "entenarian" in text else ()
+    ):
         yield Span(match.start(), match.end(), KIND, "age_over_89")
     for match in near_digits(_DECADE, text):
         yield Span(*match.span("age"), KIND, "age_over_89")

@@ -44,8 +44,12 @@ _SAID_AFTER = re.compile(
     r"|presents (?:to|with|for)|was (?:seen|admitted|discharged|referred|born|brought|given|told|advised)|is an? (?:\d|very|pleasant)|turned \d|speak|listed"
     r"|had given|spent|is (?:from|reliable|so|the keynote)|moved|will be talking|has been (?:seen|told|referred))\b"
 )
-_SAID_BEFORE = re.compile(r"[\"'],? (?:said|says|asked|replied|shouted|wrote|explained|told|added|adds) $|\b(?:said|says|shouted|told) $")
-_GREETINGS = frozenset("hello hi hey dear bye goodbye thanks cheers patient pt client mr mrs ms miss dr doctor prof madam sir ask tell call".split())
+_SAID_BEFORE = re.compile(
+    r"[\"'],? (?:said|says|asked|replied|shouted|wrote|explained|told|added|adds) $|\b(?:said|says|shouted|told) $"
+)
+_GREETINGS = frozenset(
+    "hello hi hey dear bye goodbye thanks cheers patient pt client mr mrs ms miss dr doctor prof madam sir ask tell call".split()
+)
 _LAST_WORDS = _GREETINGS | frozenset(
     "is was are of name names named called calls me him her them it account statement to under formerly alias aka a.k.a nee as by with regards"
     " sincerely you prof consultant consultants said says asked replied shouted wrote explained told added adds surname were cc".split()
@@ -63,9 +67,9 @@ HITS: tuple[tuple[str, str], ...] = (
     ("the patient Okonkwo came", "Okonkwo"),
     ("Okonkwo denies pain.", "Okonkwo"),
     ("She named him Frank", "Frank"),
-    ("\"I am well,\" says Gerstl.", "Gerstl"),
+    ('"I am well," says Gerstl.', "Gerstl"),
     ("Misty's daughter came", "Misty"),
-    ("Gabriel: \"Who are you?\"", "Gabriel"),
+    ('Gabriel: "Who are you?"', "Gabriel"),
     ("Hello Quillane, we", "Quillane"),
     ("Follow up with Ottermole in May", "Ottermole"),
     ("please see mr. ottermole again soon", "ottermole"),
@@ -75,7 +79,7 @@ MISSES: tuple[str, ...] = (
     "confirmed by Doppler and followed by Holter",
     "seen by Cardiology and treated with Eliquis",
     "Metformin was given. Crohn's was seen.",
-    "Findings: \"clear\"; Impression: Normal heart.",
+    'Findings: "clear"; Impression: Normal heart.',
     "Crohn's patient; Barrett's mucosa",
     "followed by MRI and treated with Humira",
     "The patient was seen. Thanks, Regards",
@@ -105,18 +109,29 @@ def _without_greeting(run: Sequence[Token]) -> Sequence[Token]:
 def _announced(text: str, run: Sequence[Token], word: str) -> int:
     """How many words of a run are a name that something beside it announces; 0 for none."""
     first = run[0]
-    end = next((i for i, t in enumerate(run) if t.flags & STOP and not (i and t.flags & FAMILY) or t.low in eponym_nouns()), len(run))
+    end = next(
+        (i for i, t in enumerate(run) if t.flags & STOP and not (i and t.flags & FAMILY) or t.low in eponym_nouns()), len(run)
+    )
     end = min(end, 4)
-    if not end or first.shouted and len(first.text) < 5 and text[: first.end + 40].isupper() is False and not first.flags & (GIVEN | FAMILY):
+    if not end or (first.shouted and len(first.text) < 5 and not first.flags & (GIVEN | FAMILY)):
         return 0
-    before = text[max(0, first.start - 48) : first.start] if word in _LAST_WORDS or text[first.start - 2 : first.start - 1] in _MARKS else ""
+    before = (
+        text[max(0, first.start - 48) : first.start]
+        if word in _LAST_WORDS or text[first.start - 2 : first.start - 1] in _MARKS
+        else ""
+    )
     if word_after(text, run[end - 1].end) in eponym_nouns():
         return 0
     if before and _SURE_BEFORE.search(before) and _can_be_name(first, strong="name" in before or "call" in before):
         return end
     if _OF_PERSON.match(text, run[end - 1].end) and first.flags & GIVEN and not first.flags & (MEDICAL | REGION):
         return end
-    likely = first.unlisted or first.given or first.family or (end > 1 and bool(first.flags & (GIVEN | FAMILY)) and not first.flags & WORD)
+    likely = (
+        first.unlisted
+        or first.given
+        or first.family
+        or (end > 1 and bool(first.flags & (GIVEN | FAMILY)) and not first.flags & WORD)
+    )
     if not likely or first.flags & REGION:
         return 0
     if before and (_DONE_BY.search(before) or (_SAID_BEFORE.search(before) and first.flags & (GIVEN | FAMILY))):
@@ -139,16 +154,26 @@ def _can_be_name(token: Token, *, strong: bool) -> bool:
 
 def _spoken(text: str, end: int) -> bool:
     """True where what follows is what only a person does."""
-    return bool(re.match(r" (?:said|says|told|asked|replied|explained|reports|denies|states|complains|lives|smokes|shouted|wrote|flew|grew up)\b", text[end : end + 14]))
+    return bool(
+        re.match(
+            r" (?:said|says|told|asked|replied|explained|reports|denies|states|complains|lives|smokes|shouted|wrote|flew|grew up)\b",
+            text[end : end + 14],
+        )
+    )
 
 
 def _speaks_or_is_spoken_to(text: str, run: Sequence[Token]) -> bool:
     """True for a speaker's name at the beginning of a line ("Gabriel: ..."), and for one who is spoken to ("Mark, can you ...")."""
     first, end = run[0], run[-1].end
     after = text[end : end + 1]
-    if after not in (":", ",", "!", "?") or not (first.given or first.family or first.unlisted) or run[-1].flags & (STOP | WORD | MEDICAL):
+    if (
+        after not in (":", ",", "!", "?")
+        or not (first.given or first.family or first.unlisted)
+        or run[-1].flags & (STOP | WORD | MEDICAL)
+    ):
         return False
-    line = not text[text.rfind("\n", 0, first.start) + 1 : first.start].strip(" >")
+    before = text[max(0, first.start - 12) : first.start].rstrip(" >")
+    line = first.start == 0 or before.endswith("\n") or (not before and first.start < 12)
     if after == ":":
         return line and bool(_SPEECH.match(text, end)) and not first.shouted
     if after == ",":

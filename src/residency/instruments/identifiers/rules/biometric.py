@@ -9,7 +9,9 @@ from residency.instruments.identifiers.codes import labelled
 KIND = "BIOMETRIC"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(P): biometric identifiers, including finger and voice prints"
 
-_SURE = frozenset("fingerprint fingerprints voiceprint voiceprints faceprint biometric biometrics palmprint thumbprint bio".split())
+_SURE = frozenset(
+    "fingerprint fingerprints voiceprint voiceprints faceprint biometric biometrics palmprint thumbprint bio".split()
+)
 _WEAK = frozenset("retina iris retinal template enrolment enrollment dna".split())
 _FILE = re.compile(
     r"\b(?:finger ?|voice ?|face ?|palm ?|thumb ?|iris |retina(?:l)? )(?:prints?|scans?|templates?|recordings?)"

@@ -40,7 +40,9 @@ _NAMED = re.compile(
     rf"|{_YEAR}[ -]{_MONTH}[ -]{_DAY}\b)(?![\d/])" + _UNIT
 )
 _MONTH_YEAR = re.compile(rf"(?<![\w-])(?P<month>{_MONTH}),?(?:[ /-](?:of )?{_YEAR}|[/-]\d\d)\b")
-_SEASON = re.compile(r"\b(?P<season>(?:early |late |mid-?)?(?:spring|summer|autumn|fall|winter))(?: of)? (?:19|20)\d\d\b", re.IGNORECASE)
+_SEASON = re.compile(
+    r"\b(?P<season>(?:early |late |mid-?)?(?:spring|summer|autumn|fall|winter))(?: of)? (?:19|20)\d\d\b", re.IGNORECASE
+)
 _MONTH_SLASH_YEAR = re.compile(r"(?<![\d/.-])(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/])")
 _COMPACT = re.compile(
     r"\b(?:DOB|D\.O\.B\.?|date(?: of \w+)?|born|seen|on|dated|visit|admitted|discharged)[ :=-]{1,3}(?P<day>(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
@@ -50,14 +52,17 @@ _COMPACT = re.compile(
 _PARTIAL = re.compile(
     r"\b(?:seen|on|dated|date|visit(?:ed)?|admit(?:ted)?|discharged?|since|until|till|study|performed|returned|exam|x-ray|film|radiograph|labs?"
     r"|started|stopped|as of|thru|through|appointment|appt|scheduled|f/u|follow-?up|cxr|echo|biopsy|surgery|colonoscopy|due)"
-    r"(?: (?:on|of|from))?:? (?P<day>\d{1,2}/\d{1,2})(?:(?: ?- ?| to | through | and )(?P<last>\d{1,2}/\d{1,2}))?(?![\d/]|\.\d)" + _UNIT,
+    r"(?: (?:on|of|from))?:? (?P<day>\d{1,2}/\d{1,2})(?:(?: ?- ?| to | through | and )(?P<last>\d{1,2}/\d{1,2}))?(?![\d/]|\.\d)"
+    + _UNIT,
     re.IGNORECASE,
 )
 _SCORE = re.compile(
     r"\b(?:pain|strength|apgar|bp|grade|score|power|rated|scale|murmur|reflex\w*|pulses?|gcs|gleason|va|vision|acuity|decreased|increased|improved)\b",
     re.IGNORECASE,
 )
-_DAY_ALONE = re.compile(r"\b(?:on|since|until|by) the (?P<day>\d{1,2}(?:st|nd|rd|th))(?=[.,;)]|$| (?:and|at|for|with|she|he|the patient|we)\b)")
+_DAY_ALONE = re.compile(
+    r"\b(?:on|since|until|by) the (?P<day>\d{1,2}(?:st|nd|rd|th))(?=[.,;)]|$| (?:and|at|for|with|she|he|the patient|we)\b)"
+)
 _HOLIDAY = re.compile(
     r"\b(?:Christmas|New Year's|Easter|Boxing|Independence|Memorial|Labor|Labour|Veterans|Columbus|Presidents|Mother's|Father's|Valentine's"
     r"|St\.? Patrick's|Canada|Australia|Anzac|Bastille|Groundhog|Remembrance|Mardi|Martin Luther King|MLK|Super Bowl|All Saints|Good)"
@@ -161,7 +166,13 @@ def _with_digits(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_NAMED, _SMALL, _MONTH_SLASH_YEAR, _SPACED):
         for match in near_digits(pattern, text):
             yield match.span()
-    for pattern, group in ((_MONTH_YEAR, "month"), (_BORN, "year"), (_SEASON, "season"), (_COMPACT, "day"), (_DAY_ALONE, "day")):
+    for pattern, group in (
+        (_MONTH_YEAR, "month"),
+        (_BORN, "year"),
+        (_SEASON, "season"),
+        (_COMPACT, "day"),
+        (_DAY_ALONE, "day"),
+    ):
         for match in near_digits(pattern, text):
             yield match.span(group)
     for match in near_digits(_PARTIAL, text):
@@ -190,7 +201,10 @@ def _in_words(text: str) -> Iterator[tuple[int, int]]:
                 yield token.start - (len(before) + 1 if said else 0), token.end
         elif token.low in _WEEKDAYS:
             before = word_before(text, token.start)
-            if before not in _SCHEDULE and not {text[token.end : token.end + 1], text[token.start - 1 : token.start]} & {"/", "-"}:
+            if before not in _SCHEDULE and not {text[token.end : token.end + 1], text[token.start - 1 : token.start]} & {
+                "/",
+                "-",
+            }:
                 said = before in _SAID_BEFORE_MONTH | {"on"}
                 part = _PART_OF_DAY.match(text, token.end)
                 yield token.start - (len(before) + 1 if said else 0), part.end() if part else token.end

@@ -52,7 +52,9 @@ _PLAIN = frozenset(
     " department intensive care unit new old nursing home school public national international american european royal center centre"
     " regional county city pediatric women children high elementary rehab rehabilitation imaging surgery of at in seen from was pt".split()
 )
-_KINDS = frozenset("general children women university community county regional city veterans royal cancer memorial central".split())
+_KINDS = frozenset(
+    "general children women university community county regional city veterans royal cancer memorial central".split()
+)
 """Words with which kinds of institutions, written as names, begin: "General Hospital"."""
 _VERB = re.compile(
     r"\b(?:seen|admitted|treated|evaluated|visited|diagnosed|managed|followed|presented|transferred|referred|hospitali[sz]ed|discharged"
@@ -62,7 +64,23 @@ _VERB = re.compile(
     r"(?: \w+)?(?: up| over| again| today| back)? (?:at|to|in|from|by|@) (?:the |our )?$|\b(?:at|@|visited) (?:the |our )?$",
     re.IGNORECASE,
 )
-_LAST_WORDS = (" at ", " to ", " in ", "from ", " by ", " @ ", " the ", " our ", " for ", " of ", "with ", "ited ", "year ", "oyer ", "yer: ")
+_LAST_WORDS = (
+    " at ",
+    " to ",
+    " in ",
+    "from ",
+    " by ",
+    " @ ",
+    " the ",
+    " our ",
+    " for ",
+    " of ",
+    "with ",
+    "ited ",
+    "year ",
+    "oyer ",
+    "yer: ",
+)
 _EMPLOYER = re.compile(
     r"\b(?:work(?:s|ed|ing)? (?:for|at)|employed (?:by|at|with)|employer:?|job (?:at|with)|manager (?:at|of)|year at|owner of|founder of"
     r"|retired from|intern at|following year at|CEO of) $",
@@ -75,7 +93,9 @@ _NOT_SITES = frozenset(
     " aha acc ada aaos who cdc nih fda nice gold gina nyha asa tpa tee tte pci cabg aaa avr mvr hfref hfpef dka hhs ards sirs ptsd adhd"
     " ocd cbt ect dbs tbi sah sdh ich ivh avm gbm aml cml all cll mds nhl hcc rcc nsclc sclc gist fap fev fvc dlco tlc aub vte paf va la".split()
 )
-_AFTER_NAME = frozenset("guideline guidelines criteria criterion score protocol trial study studies scale classification model".split())
+_AFTER_NAME = frozenset(
+    "guideline guidelines criteria criterion score protocol trial study studies scale classification model".split()
+)
 _VETERANS = re.compile(r"\b(?:[Tt]he|[Oo]ur|[Ll]ocal|[Aa]t) (?P<name>VA)\b(?! ?\d| (?:is|was) \d| shunt)")
 _SMALL_HEAD = re.compile(
     r"(?:'s)?(?: (?!on|in|at|for|and|with|was|to)[a-z]+)? (?:clinic|hospital|medical center|medical centre|health center|health centre|office"
@@ -182,7 +202,10 @@ def _end(text: str, end: int) -> int:
         if match is None:
             break
         name = match["place"].rstrip(".")
-        stop = next((s for s in (name, name.rpartition(" ")[0], name.partition(" ")[0]) if s.lower().replace("-", " ") in places()), None)
+        stop = next(
+            (s for s in (name, name.rpartition(" ")[0], name.partition(" ")[0]) if s.lower().replace("-", " ") in places()),
+            None,
+        )
         if stop is None or stop.lower() in _months():
             break
         end = match.start("place") + len(stop)
@@ -235,7 +258,9 @@ def _by_verb(text: str, chain: Sequence[Token]) -> Iterator[tuple[int, int]]:
     words = list(chain)
     while words and words[-1].initial:
         words.pop()
-    stop = next((i for i, w in enumerate(words) if w.flags & STOP and w.text != "St" and w.low not in _HEADS | _SOFT), len(words))
+    stop = next(
+        (i for i, w in enumerate(words) if w.flags & STOP and w.text != "St" and w.low not in _HEADS | _SOFT), len(words)
+    )
     words = words[:stop]
     if words and _site(text, words, before, employer=employer):
         yield words[0].start, _end(text, words[-1].end)

@@ -9,9 +9,15 @@ from residency.instruments.identifiers.codes import labelled, near_digits
 KIND = "HEALTH_PLAN"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(I); Medicare Beneficiary Identifier: CMS, format of 11 characters (2017)"
 
-_SURE = frozenset("insurance insur ins insurer insured mbi hicn hpb hbn hpbn hpn hbp medicare medicaid subscriber beneficiary payer payor".split())
-_WEAK = frozenset("policy plan member group health claim coverage hmo ppo auth authorization authorisation benefit benefits enrollee".split())
-_MBI = re.compile(r"(?<![\w-])[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y]{2}\d\d(?![\w-])")
+_SURE = frozenset(
+    "insurance insur ins insurer insured mbi hicn hpb hbn hpbn hpn hbp medicare medicaid subscriber beneficiary payer payor".split()
+)
+_WEAK = frozenset(
+    "policy plan member group health claim coverage hmo ppo auth authorization authorisation benefit benefits enrollee".split()
+)
+_MBI = re.compile(
+    r"(?<![\w-])[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y]{2}\d\d(?![\w-])"
+)
 
 HITS: tuple[tuple[str, str], ...] = (
     ("insurance number HP-678901", "HP-678901"),

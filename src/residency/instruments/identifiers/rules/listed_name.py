@@ -128,7 +128,9 @@ def _judged(text: str, run: Sequence[Token], at: int, middle: int, end: int) -> 
             usual = mid and not first.shouted and not (first.flags & MEDICAL and family[0].flags & (MEDICAL | WORD))
             good = any((t.family or t.unlisted) for t in family) or usual
             return end if good and not (first.flags & REGION) else at
-        return end if mid and text[run[middle - 1].end : run[middle - 1].end + 1] == "." and run[at + 1].text not in "IVX" else at
+        return (
+            end if mid and text[run[middle - 1].end : run[middle - 1].end + 1] == "." and run[at + 1].text not in "IVX" else at
+        )
     if first.unlisted and family and middle > at + 1 and any(t.family or t.unlisted for t in family):
         return end
     whole = [first, *family]
@@ -172,7 +174,11 @@ def _family_before(text: str, before: Sequence[Token], given: Token, *, alone: b
     family = before[-1]
     if not _COMMA.fullmatch(text, family.end, given.start) or not given.flags & GIVEN:
         return False
-    sure = family.family or (family.unlisted and alone) or (given.given and family.flags & FAMILY and not family.flags & (WORD | STOP))
+    sure = (
+        family.family
+        or (family.unlisted and alone)
+        or (given.given and family.flags & FAMILY and not family.flags & (WORD | STOP))
+    )
     return len(before) == 1 and bool(sure) and (not family.flags & PLACE or bool(family.flags & GIVEN))
 
 
@@ -193,10 +199,17 @@ def _listed_together(text: str, listed: Sequence[Sequence[Token]], found: Sequen
 def _of_group(text: str, group: Sequence[Token], names: Mapping[int, int]) -> Iterator[Span]:
     """The names of one list of capitalised words."""
     from_there = word_before(text, group[0].start) in {"in", "at", "from", "to", "of", "near", "for", "with"}
-    sure = [t for t in group if t.start in names or (t.family and not (t.flags & PLACE and from_there))]
-    rest = [t for t in group if t not in sure]
+    sure = [t for t in group if _is_sure(t, names, from_there=from_there)]
+    rest = [t for t in group if not _is_sure(t, names, from_there=from_there)]
     joined = text[group[-2].end : group[-1].start].strip(", ") == "and"
     if not sure or not joined or _is_term(text, group[-1]):
         return
-    if all(t.start in names or t.flags & FAMILY or t.unlisted for t in group) and not any(t.flags & STOP or " " in t.text for t in rest):
+    if all(t.start in names or t.flags & FAMILY or t.unlisted for t in group) and not any(
+        t.flags & STOP or " " in t.text for t in rest
+    ):
         yield from (Span(t.start, t.end, KIND, "listed_name") for t in group if t.start not in names)
+
+
+def _is_sure(token: Token, names: Mapping[int, int], *, from_there: bool) -> bool:
+    """True for a name that was found already, and for a sure family name that is not meant as a town."""
+    return token.start in names or (token.family and not (bool(token.flags & PLACE) and from_there))

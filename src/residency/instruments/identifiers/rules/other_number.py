@@ -9,7 +9,9 @@ from residency.instruments.identifiers.codes import Code, codes, is_of_medicine
 KIND = "UNIQUE_NUMBER"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(R): any other unique identifying number, characteristic or code"
 
-_LETTERS_FIRST = re.compile(r"#?[A-Z]{2,6}[-_]?\d{4,}[A-Z]{0,3}|#?[A-Z]{1,6}(?:-[A-Z0-9]{1,8}){0,2}-\d{4,}[A-Z]{0,3}|#[A-Z]{2,6}-?\d{3,}")
+_LETTERS_FIRST = re.compile(
+    r"#?[A-Z]{2,6}[-_]?\d{4,}[A-Z]{0,3}|#?[A-Z]{1,6}(?:-[A-Z0-9]{1,8}){0,2}-\d{4,}[A-Z]{0,3}|#[A-Z]{2,6}-?\d{3,}"
+)
 _MIXED = re.compile(r"#?(?=\w*\d\w*\d\w*\d\w*\d)\d{4,}[A-Z]{1,4}|#?\d{4,}-[A-Z]{2,5}")
 _GROUPS = re.compile(r"#?\d{2,}(?:-\d{2,}){1,3}")
 _KEY = re.compile(r"(?:sk|pk|api|key|tok|token)[_-](?=\w*\d)\w{8,}", re.IGNORECASE)
@@ -18,7 +20,10 @@ _NOT_PERSONS = frozenset(
     " chr grch hg astra bay bibf ct mri pet th us ppd doi isbn figo tnm who atcc orpha omim mim hp snomed go ensg enst uniprot ec usp".split()
 )
 _YEARS = re.compile(r"(?:19|20)\d\d-(?:19|20)?\d\d")
-_NAMED = re.compile(r"\b(?:username|user name|login|user id|skype|twitter|instagram|handle)[ :=]+(?:is )?(?P<value>@?[a-z][\w.]*[\d_.][\w.]*)", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\b(?:username|user name|login|user id|skype|twitter|instagram|handle)[ :=]+(?:is )?(?P<value>@?[a-z][\w.]*[\d_.][\w.]*)",
+    re.IGNORECASE,
+)
 _ANALYTE = re.compile(r"(?:count|copies|load|units|ppm)\W+(?:\w+ )?$", re.IGNORECASE)
 
 HITS: tuple[tuple[str, str], ...] = (

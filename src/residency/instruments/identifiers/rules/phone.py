@@ -13,7 +13,10 @@ _LONG = re.compile(
     r"(?<![\w/.-])(?:\+?1[ .-]?)?(?:\(\d{3}\)[ .-]?|\d{3}[-.]"
     r"|\d{3} (?=\d{3}[ -]))\d{3}[-. ]\d{4}(?:/\d{1,4}\b)?(?![\w/])(?:,? ?(?:ext|x)\.? ?\d{1,5}\b)?"
 )
-_NUMBER = re.compile(r"(?<![\w/.])(?:\+ ?|00)?(?:\(\d{1,5}\)|\d{1,13})(?:[ .-]{0,2}(?:\(\d{1,5}\)|\d{1,8})){0,7}(?:x\d{1,5}|/\d{1,4})?(?![\w/%]|[.-]\d)")
+_NUMBER = re.compile(
+    r"(?<![\w/.])(?:\+ ?)?(?:\(\d{1,5}\)[ .-]{0,2})?\d{1,15}(?:(?:[ .-]{1,2}(?:\(\d{1,5}\)[ .-]?)?|\(\d{1,5}\)[ .-]?)\d{1,8}){0,7}"
+    r"(?:x\d{1,5}|/\d{1,4})?(?![\w/%]|[.-]\d)"
+)
 _EXTENSION = re.compile(r",? ?(?:ext(?:ension)?|x)\.? ?\d{1,5}\b", re.IGNORECASE)
 _LABEL = re.compile(
     r"\b(?:phones?|telephone|tel|telefon|fax|call(?:ed|ing)?|cell|mobile|mob|pager|beeper|ph|contact|reach\w*|dial(?:ed)?|desk|office|home|work"
@@ -29,7 +32,10 @@ _LABEL_AFTER = re.compile(r"[ ,-]{0,3}\(?(?:office|fax|mobile|home|cell|work|des
 _INTERNATIONAL = re.compile(r"(?:\+ ?|00)\d{1,3}[ .(-].*|\+\d{8,15}")
 _TRUNK = re.compile(r"(?:\(0\d{1,4}\)|0\d{1,4})[ -]\d{2,4}(?:[ -]?\d{2,4}){1,3}")
 _FIVES = re.compile(r"(?<![\w/.-])555-\d{4}(?![\w/])")
-_MEDICAL = re.compile(r"\b(?:ndc|icd|cpt|loinc|dose|ratio|range|mrn|ssn|account|acct|card|record|serial|lot|code)\b[\w :#.-]{0,12}$", re.IGNORECASE)
+_MEDICAL = re.compile(
+    r"\b(?:ndc|icd|cpt|loinc|dose|ratio|range|mrn|ssn|account|acct|card|record|serial|lot|code)\b[\w :#.-]{0,12}$",
+    re.IGNORECASE,
+)
 
 HITS: tuple[tuple[str, str], ...] = (
     ("daughter (919-555-2014)", "919-555-2014"),

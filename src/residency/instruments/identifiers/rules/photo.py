@@ -18,7 +18,13 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Photo ID 77120-B", "77120-B"),
     ("see IMG_2034.JPG", "IMG_2034.JPG"),
 )
-MISSES: tuple[str, ...] = ("photographs were taken", "photo in 2021", "photo 2 of 3", "photodynamic therapy 20 mg", "the end.Mov left")
+MISSES: tuple[str, ...] = (
+    "photographs were taken",
+    "photo in 2021",
+    "photo 2 of 3",
+    "photodynamic therapy 20 mg",
+    "the end.Mov left",
+)
 
 
 def find(text: str) -> Iterator[Span]:

@@ -32,8 +32,12 @@ _STATE = (
 _BEFORE_STATE = re.compile(rf",? (?:{_STATE})\b(?!-)")
 _BEFORE_REGION = re.compile(r", (?P<region>[A-Z][a-z]+(?: [A-Z][a-z]+)?)")
 _PREPOSITIONS = frozenset("in at from to near of outside around via through towards toward between nearby visiting our".split())
-_DISTRICTS = frozenset("clinic hospital office area branch campus location facility site suburb suburbs resident residents native".split())
-_DIRECTIONS = frozenset("north south east west northern southern eastern western central downtown upper lower greater inner the".split())
+_DISTRICTS = frozenset(
+    "clinic hospital office area branch campus location facility site suburb suburbs resident residents native".split()
+)
+_DIRECTIONS = frozenset(
+    "north south east west northern southern eastern western central downtown upper lower greater inner the".split()
+)
 _LAST_WORDS = frozenset("in of at near to from is called the".split())
 _FROM = frozenset("in from near".split())
 _HOME = re.compile(
@@ -50,7 +54,9 @@ _ENDS = re.compile(
     r"(?:'s)?(?:[,.;:?!)\n\"]|$| (?:on|in|for|with|at|and|to|since|who|by|after|before|last|this|as|where|when|during|where|or|via|from|is"
     r"|was|has|until)\b)"
 )
-_INSTITUTION = re.compile(r"(?:'s)? (?:clinic|hospital|medical center|medical centre|health center|health centre|office|campus|branch)\b")
+_INSTITUTION = re.compile(
+    r"(?:'s)? (?:clinic|hospital|medical center|medical centre|health center|health centre|office|campus|branch)\b"
+)
 _NICKNAMES = re.compile(r"\b(?:NYC|D\.C\.|L\.A\.(?=\W)|SoCal|NorCal|the Bronx|Bay Area)(?!\w)")
 
 HITS: tuple[tuple[str, str], ...] = (

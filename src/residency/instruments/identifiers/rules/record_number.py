@@ -9,7 +9,10 @@ from residency.instruments.identifiers.codes import labelled, near_digits
 KIND = "RECORD_NUMBER"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(H); numbers of accessions, cases and specimens: (R)"
 
-_SURE = frozenset("mrn mrns emr ehr accession nhs chi urn pid rec record csn hospitalno mpi epi dos acc".split()) - {"dos", "epi"}
+_SURE = frozenset("mrn mrns emr ehr accession nhs chi urn pid rec record csn hospitalno mpi epi dos acc".split()) - {
+    "dos",
+    "epi",
+}
 _WEAK = frozenset(
     "patient pt hospital chart case specimen visit encounter order medical file unit study exam report request requisition referral"
     " pathology clinic sample slide block admission registry trial participant subject donor recipient fin id site record records".split()

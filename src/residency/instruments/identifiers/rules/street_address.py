@@ -37,17 +37,29 @@ _WORDS = rf"(?:{_WORD} |\d{{1,4}}(?:st|nd|rd|th) |{_LINK} )"
 _UNIT = r"(?:Apartment|Apt|Suite|Ste|Unit|Flat|Room|Rm|Floor|Fl|Building|Bldg|Lot|#)\.? ?#?\w*\d\w*"
 _NO_DOSE = r"(?![\w/%]|[.,]\d| ?(?:mg|mm|cm|ml|mcg|kg|g)\b)"
 _STREETS = (
-    re.compile(rf"{_HOUSE}(?:, (?!\d)| )(?:\d{{1,4}}[A-Z]? )?(?:[NSEW]\.? )?{_WORDS}{{1,4}}(?:{_SUFFIX})\b\.?(?! ?\d+ ?(?:mg|mm|cm))"),
+    re.compile(
+        rf"{_HOUSE}(?:, (?!\d)| )(?:\d{{1,4}}[A-Z]? )?(?:[NSEW]\.? )?{_WORDS}{{1,4}}(?:{_SUFFIX})\b\.?(?! ?\d+ ?(?:mg|mm|cm))"
+    ),
     re.compile(rf"{_HOUSE} (?:\d{{1,4}}[A-Z]? )?\d{{1,3}}(?:st|nd|rd|th) (?:{_SUFFIX})\b\.?"),
     re.compile(rf"(?:{_HOUSE} )?(?:{_WORD} )?\b{_CAP}?\w{{2,20}}(?:{_GLUED})\.? \d{{1,4}}[A-Za-z]?{_NO_DOSE}"),
     re.compile(rf"{_HOUSE} (?:\d{{1,4}} )?(?:{_WORD} ){{0,2}}{_CAP}\w{{2,20}}(?:{_GLUED})\b"),
-    re.compile(rf"(?:{_HOUSE},? ){{0,2}}\b(?:{_AHEAD}) (?:{_LINK} ?){{0,2}}{_WORD}(?: (?:{_LINK} )?{_WORD}){{0,3}} \d{{1,5}}[A-Za-z]?{_NO_DOSE}"),
-    re.compile(rf"(?:{_HOUSE},? ){{1,2}}(?:{_AHEAD}|rue|via|calle|rua|avenue|ulica) (?:{_LINK} ?){{0,2}}{_WORD}(?: (?:{_LINK} )?{_WORD}){{0,3}}"),
-    re.compile(rf"{_HOUSE} (?:\w[\w.'-]* ){{1,3}}(?:street|avenue|road|lane|boulevard|highway|parkway|crescent|terrace)\b(?! ?\d+ ?(?:mg|mm))"),
-    re.compile(rf"{_HOUSE} (?:[^\s,;:]{{1,24}} ){{0,5}}[^\s,;:]{{1,24}}(?=[\s,>?]{{1,8}}(?:Apt|Apartment|Suite|Ste|Flat|apt|suite)\b\.? ?#?\d)"),
+    re.compile(
+        rf"(?:{_HOUSE},? ){{0,2}}\b(?:{_AHEAD}) (?:{_LINK} ?){{0,2}}{_WORD}(?: (?:{_LINK} )?{_WORD}){{0,3}} \d{{1,5}}[A-Za-z]?{_NO_DOSE}"
+    ),
+    re.compile(
+        rf"(?:{_HOUSE},? ){{1,2}}(?:{_AHEAD}|rue|via|calle|rua|avenue|ulica) (?:{_LINK} ?){{0,2}}{_WORD}(?: (?:{_LINK} )?{_WORD}){{0,3}}"
+    ),
+    re.compile(
+        rf"{_HOUSE} (?:\w[\w.'-]* ){{1,3}}(?:street|avenue|road|lane|boulevard|highway|parkway|crescent|terrace)\b(?! ?\d+ ?(?:mg|mm))"
+    ),
+    re.compile(
+        rf"{_HOUSE} (?:[^\s,;:]{{1,24}} ){{0,5}}[^\s,;:]{{1,24}}(?=[\s,>?]{{1,8}}(?:Apt|Apartment|Suite|Ste|Flat|apt|suite)\b\.? ?#?\d)"
+    ),
 )
 """Forms that are enough by themselves."""
-_NUMBERED = re.compile(rf"{_HOUSE} (?:\d{{1,4}} )?(?:{_WORD} |u\. |{_LINK} ){{1,4}}\d{{1,4}}[A-Z]?\b\.?{_NO_DOSE}|\d{{1,6}} \d{{1,4}} (?:{_WORD} ?){{2,4}}")
+_NUMBERED = re.compile(
+    rf"{_HOUSE} (?:\d{{1,4}} )?(?:{_WORD} |u\. |{_LINK} ){{1,4}}\d{{1,4}}[A-Z]?\b\.?{_NO_DOSE}|\d{{1,6}} \d{{1,4}} (?:{_WORD} ?){{2,4}}"
+)
 """A form that is enough where somebody lives there or a town with postcode follows."""
 _LIVES = re.compile(
     r"\b(?:lives?|lived|living|address(?: is)?|located|offices? (?:are|is)|restaurant is|stop|meet|taxi|sent|drops \w+ off|station is|arrived|go(?:es)?"
@@ -58,10 +70,14 @@ _NO_HOUSE = re.compile(
     rf"\b(?:[Ff]rom|[Aa]t|[Oo]n|[Oo]f|[Ii]n|[Nn]ear|[Cc]orner of|[Aa]nd|address:?) (?P<street>(?:\d{{1,5}} )?(?:[A-Z][a-z'-]+ ){{1,3}}(?:{_SURE_SUFFIX})\b)"
     rf"(?! (?:[Cc]linic|[Hh]ospital))"
 )
-_CORNER = re.compile(rf"\b(?:the )?(?:corner|intersection|junction) of (?P<first>(?:[\w.'-]+ ){{1,5}})and (?P<second>(?:[\w.'-]+ ?){{1,4}}(?<= )?)", re.IGNORECASE)
+_CORNER = re.compile(
+    rf"\b(?:the )?(?:corner|intersection|junction) of (?P<first>(?:[\w.'-]+ ){{1,5}})and (?P<second>(?:[\w.'-]+ ?){{1,4}}(?<= )?)",
+    re.IGNORECASE,
+)
 _BOX = re.compile(r"(?:\b\d{1,6} )?\bP\.?\s?O\.? Box \d+\b(?: [A-Z][a-z]+){0,2}", re.IGNORECASE)
 _MILITARY = re.compile(
-    r"\b(?:(?:PSC|Unit|CMR|Psc|unit|psc) \d{1,5},? Box \d{1,5}|US(?:NS|NV|S|CGC|NR) [A-Z][a-z]+)[\s,>?]+(?:APO|FPO|DPO) (?:AA|AE|AP) \d{5}\b", re.IGNORECASE
+    r"\b(?:(?:PSC|Unit|CMR|Psc|unit|psc) \d{1,5},? Box \d{1,5}|US(?:NS|NV|S|CGC|NR) [A-Z][a-z]+)[\s,>?]+(?:APO|FPO|DPO) (?:AA|AE|AP) \d{5}\b",
+    re.IGNORECASE,
 )
 _APARTMENT = re.compile(rf"[\s,>?]{{1,8}}{_UNIT}\b", re.IGNORECASE)
 _UNIT_ALONE = re.compile(r"\b(?:Apt|Suite|Ste|Flat)\.? ?#?\d{1,5}[A-Z]?\b(?= \d{2,6} [A-Z]|[ \n>?,]{1,8}[A-Z])", re.IGNORECASE)
@@ -72,7 +88,9 @@ _STATE = re.compile(
     r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD"
     r"|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC)(?: (?=\d)|$)"
 )
-_POSTAL = re.compile(r"(?:\b[A-Z]{1,2}-)?\b(?:\d{3,6}(?:-\d{2,4})?|\d{2}-\d{3}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{4} ?[A-Z]{2})$")
+_POSTAL = re.compile(
+    r"(?:\b[A-Z]{1,2}-)?\b(?:\d{3,6}(?:-\d{2,4})?|\d{2}-\d{3}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{4} ?[A-Z]{2})$"
+)
 HITS: tuple[tuple[str, str], ...] = (
     ("12 Main St Apt 4B, was", "12 Main St Apt 4B"),
     ("of 7 Mill Lane.", "7 Mill Lane"),
@@ -124,7 +142,9 @@ def _anchors(text: str) -> Iterator[tuple[int, int]]:
             yield match.start(), match.start() + len(match.group().rstrip())
     for match in near_digits(_NUMBERED, text):
         end = match.start() + len(match.group().rstrip())
-        if _LIVES.search(text, max(0, match.start() - 40), match.start()) or any(_POSTAL.search(text[a:b]) for a, b in _pieces(text, end, end)):
+        if _LIVES.search(text, max(0, match.start() - 40), match.start()) or any(
+            _POSTAL.search(text[a:b]) for a, b in _pieces(text, end, end)
+        ):
             yield match.start(), end
 
 

@@ -12,9 +12,13 @@ SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(L); vehicle identification 
 _SURE = frozenset("vin plate plates numberplate".split())
 _WEAK = frozenset("vehicle car truck motorcycle registration tag".split())
 _VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
-_VALUES = dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", [1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9], strict=True))
+_VALUES = dict(
+    zip("ABCDEFGHJKLMNPRSTUVWXYZ", [1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9], strict=True)
+)
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
-_PLATE = re.compile(r"\b(?:licen[cs]e|number|registration) plate(?: (?:no\.?|number))?(?: is| was|:|#)* (?P<number>[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,4})\b")
+_PLATE = re.compile(
+    r"\b(?:licen[cs]e|number|registration) plate(?: (?:no\.?|number))?(?: is| was|:|#)* (?P<number>[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,4})\b"
+)
 
 HITS: tuple[tuple[str, str], ...] = (
     ("VIN 1HGCM82633A004352", "1HGCM82633A004352"),
@@ -22,7 +26,13 @@ HITS: tuple[tuple[str, str], ...] = (
     ("licence plate QX7 4411", "QX7 4411"),
     ("plate ABC-1234", "ABC-1234"),
 )
-MISSES: tuple[str, ...] = ("plate with 6 screws", "a plate 12 cm long", "volar plate 2021", "car 3 times", "1HGCM82633A004353 x")
+MISSES: tuple[str, ...] = (
+    "plate with 6 screws",
+    "a plate 12 cm long",
+    "volar plate 2021",
+    "car 3 times",
+    "1HGCM82633A004353 x",
+)
 
 
 def find(text: str) -> Iterator[Span]:
