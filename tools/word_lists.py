@@ -123,7 +123,8 @@ def make_words(folder: Path) -> None:
         [
             "English words, in small letters: a capitalised one of these is a name only where something beside it says so.",
             "Source: Debian wamerican and wbritish 2020.12.07, from SCOWL, copyright 2000-2019 Kevin Atkinson. November 2026.",
-            "Licence of SCOWL: use, copy, modify, distribute and sell for any purpose without fee, this notice kept; no warranty.",
+            "Licence of SCOWL: use, copy, modify, distribute and sell for any purpose without fee, this notice kept; no"
+            " warranty.",
         ],
         words,
     )
@@ -131,7 +132,7 @@ def make_words(folder: Path) -> None:
     texts = re.findall(r"<(?:desc|note)>([^<]*)<", described)
     medical = {plain(w) for t in texts for w in re.findall(r"(?<![\w'-])[a-z]{4,}(?![\w'])", t)} - words
     eponyms = {plain(w) for t in texts for w in re.findall(r"(?<=[a-z,] )[A-Z][a-z]{2,}(?:-[A-Z][a-z]+)*(?=\b)", t)}
-    about = "Source: ICD-10-CM of April 2026 (US National Center for Health Statistics, public domain) by simple-icd-10-cm 1.5.0 (MIT)."
+    about = "Source: ICD-10-CM of April 2026 (US NCHS, public domain) by simple-icd-10-cm 1.5.0 (MIT)."
     write("medical_words", ["Words of diagnoses that general English lacks, in small letters.", about], medical)
     parts = {p for e in eponyms for p in e.split("-")}
     write("eponyms", ["Capitalised words inside descriptions of diagnoses: eponyms and the like.", about], parts - words)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from residency.instruments.identifiers.words import word_set
+
 _DIGIT = re.compile(r"\d\w*(?:[-_/.]\w+)*")
 _DIGITS = re.compile(r"\d+(?:\D{1,60}\d+)*")
 _REACH = 60
@@ -13,17 +15,18 @@ _LEFT = re.compile(r"#?[A-Za-z0-9]*(?:[-_/.][A-Za-z]+)*[-_/.]?$")
 _WORDS = re.compile(r"[A-Za-z]+(?:'s)?|#")
 _SPACED = re.compile(r"(?: \d{2,4}(?![\w./%:-]))+")
 _BETWEEN = re.compile(r"[\s:#=(\"',.*>-]*$")
-_LINKS = frozenset(
-    "is was are no nr num number numbers id ids identifier identification the of a an her his my their our this that new old ending and on for"
-    " as with file code s card".split()
+_LINKS = word_set(
+    "is was are no nr num number numbers id ids identifier identification the of a an her his my their our this that"
+    " new old ending and on for as with file code s card"
 )
-_SAYS = frozenset("# no nr num number numbers id ids identifier identification code".split())
-_OF_MEDICINE = frozenset(
-    "icd cpt loinc ndc snomed rxcui rxnorm pmid doi hcpcs drg nct isbn issn cas ec version v iso grade stage type class level room bed"
-    " atc omop meddra orpha omim hgnc hpo".split()
+_SAYS = word_set("# no nr num number numbers id ids identifier identification code")
+_OF_MEDICINE = word_set(
+    "icd cpt loinc ndc snomed rxcui rxnorm pmid doi hcpcs drg nct isbn issn cas ec version v iso grade stage type"
+    " class level room bed atc omop meddra orpha omim hgnc hpo"
 )
 _UNIT = re.compile(
-    r"\s?(?:%|mm|cm|ml|mg|mcg|ug|kg|g\b|iu\b|units?\b|u/|/u|/mm|/hpf|/ml|/l\b|cells?\b|x\s?10|k/|k\b|cfu|copies|beats|bpm|hz|kcal|cal\b|ppm|usd"
+    r"\s?(?:%|mm|cm|ml|mg|mcg|ug|kg|g\b|iu\b|units?\b|u/|/u|/mm|/hpf|/ml|/l\b|cells?\b|x\s?10|k/|k\b|cfu|copies|beats|bpm"
+    r"|hz|kcal|cal\b|ppm|usd"
     r"|dollars|euros?\b|years?\b|patients?\b|people|steps|meters?|metres?|miles?|hours?|minutes?|days?|weeks?|months?|times\b)",
     re.IGNORECASE,
 )
@@ -40,7 +43,7 @@ class Code(NamedTuple):
     text: str
     """As written."""
     label: str
-    """The nearest word before it that is no link word, in small letters; its own first letters where they are a word of their own."""
+    """The nearest word before it that is no link word, in small letters."""
     before: str
     """The word before that."""
     said: bool

@@ -236,7 +236,7 @@ def befores(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def chains(text: str) -> tuple[tuple[Token, ...], ...]:
-    """Runs joined further, as names of institutions are: "Brigham and Women's Hospital", "University of ...", "St. Luke's Clinic"."""
+    """Runs joined further, as names of institutions are: "Brigham and Women's Hospital", "St. Luke's Clinic"."""
     result: list[tuple[Token, ...]] = []
     for run in runs(text):
         if result and _JOINED.fullmatch(text, result[-1][-1].end, run[0].start):
@@ -244,6 +244,11 @@ def chains(text: str) -> tuple[tuple[Token, ...], ...]:
         else:
             result.append(run)
     return tuple(result)
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line."""
+    return frozenset(words.split())
 
 
 @cache

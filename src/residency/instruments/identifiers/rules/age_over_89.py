@@ -19,7 +19,8 @@ _AGED = re.compile(rf"\b(?:aged?|age:)\s?(?P<age>{_AGE})(?!\d|[./]\d| ?%)", re.I
 _SEX = re.compile(rf"(?<![\w.,/-] )(?<![\w./-])(?P<age>{_AGE})[ -]?(?=(?:M|F|y)\b(?! ?\d))")
 _DECADE = re.compile(r"\b(?:his|her|their|mid|early|late)[ -](?:mid-|early |late |mid )?(?P<age>90'?s)\b", re.IGNORECASE)
 _WORDS = re.compile(
-    r"\b(?:non(?:a)?genarian|centenarian|supercentenarian|ninet(?:y|ies)(?:-\w+)?[ -]years?[ -](?:old|of age)|(?:his|her) nineties)\b",
+    r"\b(?:non(?:a)?genarian|centenarian|supercentenarian|ninet(?:y|ies)(?:-\w+)?[ -]years?[ -](?:old|of age)|(?:his|her)"
+    r" nineties)\b",
     re.IGNORECASE,
 )
 

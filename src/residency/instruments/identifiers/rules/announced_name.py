@@ -17,48 +17,66 @@ from residency.instruments.identifiers.words import (
     eponym_nouns,
     runs,
     word_after,
+    word_set,
 )
 
 KIND = "NAME"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); forms of speech as found in letters and reports"
 
 _SURE_BEFORE = re.compile(
-    r"(?:\bnames? (?:is|was|are|of|in the [\w ]{3,20}|on the [\w ]{3,20})|\bname\?|\b(?:maiden|last|first|full|middle|family|given|birth|sur)[ -]?"
-    r"name(?: is| was|:)|\bnamed(?: him| her| them| it)?|\bcall(?:s|ed)? (?:me|him|her)|\beveryone calls (?:me|him|her)|\b(?:was|is|were) called"
-    r"|\bname(?:s)? ?[:=]|\b[Nn]ame,? ?:|partner's name|correct it to|change it to|it's under|\b(?:formerly|alias|aka|a\.k\.a\.|n[ée]e)"
-    r"|\bknown as|\b(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Bb]ye|[Gg]oodbye|[Tt]hanks|[Tt]hank you|[Rr]egards|[Ss]incerely|[Cc]heers),?"
+    r"(?:\bnames? (?:is|was|are|of|in the [\w ]{3,20}|on the [\w ]{3,20})|\bname\?|\b(?:maiden|last|first|full|middle"
+    r"|family|given|birth|sur)[ -]?"
+    r"name(?: is| was|:)|\bnamed(?: him| her| them| it)?|\bcall(?:s|ed)? (?:me|him|her)|\beveryone calls (?:me|him|her)"
+    r"|\b(?:was|is|were) called"
+    r"|\bname(?:s)? ?[:=]|\b[Nn]ame,? ?:|partner's name|correct it to|change it to|it's under|\b(?:formerly|alias|aka"
+    r"|a\.k\.a\.|n[ée]e)"
+    r"|\bknown as|\b(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Bb]ye|[Gg]oodbye|[Tt]hanks|[Tt]hank you|[Rr]egards|[Ss]incerely"
+    r"|[Cc]heers),?"
     r"|\b[Pp]atient,?|\b[Pp]ts?\.?|\bclient|\bMr|\bMrs|\bMs|\bDr|\bmr|\bmrs|\bms|\bdr|\bprof|\bmiss|\bsir|\bmadam)\.? \"?'?$"
 )
 _DONE_BY = re.compile(
-    r"(?i:\b(?:seen|referred|evaluated|examined|managed|followed|treated|ordered|signed|read|dictated|reviewed|performed|interpreted|verified"
-    r"|accompanied|interviewed|assessed|written|directed|sung|released|founded|arranged|songs?|films?|novels?|books?|assisted|supervised|placed"
-    r"|consulted|discussed|spoke|spoken|talked|meet(?:ing)?|met|follow(?:ed)? up|appointment|accounts?|lives|living|stays|staying|described"
+    r"(?i:\b(?:seen|referred|evaluated|examined|managed|followed|treated|ordered|signed|read|dictated|reviewed|performed"
+    r"|interpreted|verified"
+    r"|accompanied|interviewed|assessed|written|directed|sung|released|founded|arranged|songs?|films?|novels?|books?"
+    r"|assisted|supervised|placed"
+    r"|consulted|discussed|spoke|spoken|talked|meet(?:ing)?|met|follow(?:ed)? up|appointment|accounts?|lives|living|stays"
+    r"|staying|described"
     r"|seconded|noted|called|requested|prescribed|recommended|per|cc)(?: \w+)?(?: by| with| to) $)"
-    r"|\b(?:assistant|letter|return|speak(?:ing)?|talk(?:ing)?|listen(?:ed)?|thanks|according|said|known|copy|married|sister|brother|son|daughter"
-    r"|wife|husband|mother|father|cousin|friend|partner|tribute|fan) (?:to|of) $|\b[Cc]onsultants? |\b(?:case|care|name|daughter|son) of $"
+    r"|\b(?:assistant|letter|return|speak(?:ing)?|talk(?:ing)?|listen(?:ed)?|thanks|according|said|known|copy|married"
+    r"|sister|brother|son|daughter"
+    r"|wife|husband|mother|father|cousin|friend|partner|tribute|fan) (?:to|of) $|\b[Cc]onsultants? |\b(?:case|care|name"
+    r"|daughter|son) of $"
 )
 _SAID_AFTER = re.compile(
-    r"(?:,? (?:who|and (?:her|his)))?(?: (?:also|then|still|now|just|never|had|has|have|was|is|will be|would|once|only))? (?:said|says|told|asked"
-    r"|replied|explained|reports?|reported|denie[sd]|deny|stated?s?|complain(?:s|ed)|describe[sd]|lives? (?:in|at|on|with|alone)|lived|works? (?:as|at|in|for)"
-    r"|worked|smokes|drinks|agree[sd]|consent(?:s|ed)|returned|came|called|underwent|shouted|wrote|began writing|flew|grew up|presented with"
-    r"|presents (?:to|with|for)|was (?:seen|admitted|discharged|referred|born|brought|given|told|advised)|is an? (?:\d|very|pleasant)|turned \d|speak|listed"
+    r"(?:,? (?:who|and (?:her|his)))?(?: (?:also|then|still|now|just|never|had|has|have|was|is|will be|would|once|only))?"
+    r" (?:said|says|told|asked"
+    r"|replied|explained|reports?|reported|denie[sd]|deny|stated?s?|complain(?:s|ed)|describe[sd]|lives? (?:in|at|on|with"
+    r"|alone)|lived|works? (?:as|at|in|for)"
+    r"|worked|smokes|drinks|agree[sd]|consent(?:s|ed)|returned|came|called|underwent|shouted|wrote|began writing|flew|grew"
+    r" up|presented with"
+    r"|presents (?:to|with|for)|was (?:seen|admitted|discharged|referred|born|brought|given|told|advised)|is an? (?:\d|very"
+    r"|pleasant)|turned \d|speak|listed"
     r"|had given|spent|is (?:from|reliable|so|the keynote)|moved|will be talking|has been (?:seen|told|referred))\b"
 )
 _SAID_BEFORE = re.compile(
     r"[\"'],? (?:said|says|asked|replied|shouted|wrote|explained|told|added|adds) $|\b(?:said|says|shouted|told) $"
 )
-_GREETINGS = frozenset(
-    "hello hi hey dear bye goodbye thanks cheers patient pt client mr mrs ms miss dr doctor prof madam sir ask tell call".split()
+_GREETINGS = word_set(
+    "hello hi hey dear bye goodbye thanks cheers patient pt client mr mrs ms miss dr doctor prof madam sir ask tell call"
 )
-_LAST_WORDS = _GREETINGS | frozenset(
-    "is was are of name names named called calls me him her them it account statement to under formerly alias aka a.k.a nee as by with regards"
-    " sincerely you prof consultant consultants said says asked replied shouted wrote explained told added adds surname were cc".split()
+_LAST_WORDS = _GREETINGS | word_set(
+    "is was are of name names named called calls me him her them it account statement to under formerly alias aka"
+    " a.k.a nee as by with regards sincerely you prof consultant consultants said says asked replied shouted wrote"
+    " explained told added adds surname were cc"
 )
 _MARKS = tuple("?:\"',")
 _SPEECH = re.compile(r': ?["A-Z]')
 _REQUEST = re.compile(r", (?:can|could|please|would|will|did|do|are|is|how|what|why|I|you|we|thank)\b")
-_OF_PERSON = re.compile(r"'s (?:mother|father|wife|husband|kid|kids|son|daughter|brother|sister|parents|family|house|home|phone|chart|notes?|case|care|doctor|partner"
-    r"|birthday|address|name|request|clinic|office|practice|visit|appointment|words|song|cautionary|killers?|concert|novel|book)\b")  # fmt: skip
+_OF_PERSON = re.compile(
+    r"'s (?:mother|father|wife|husband|kid|kids|son|daughter|brother|sister|parents|family|house|home|phone|chart|notes?|case"
+    r"|care|doctor|partner"
+    r"|birthday|address|name|request|clinic|office|practice|visit|appointment|words|song|cautionary|killers?|concert|novel|book)\b"
+)
 HITS: tuple[tuple[str, str], ...] = (
     ("My name is Quillane", "Quillane"),
     ("Her maiden name is Clark", "Clark"),
@@ -110,7 +128,7 @@ def _announced(text: str, run: Sequence[Token], word: str) -> int:
     """How many words of a run are a name that something beside it announces; 0 for none."""
     first = run[0]
     end = next(
-        (i for i, t in enumerate(run) if t.flags & STOP and not (i and t.flags & FAMILY) or t.low in eponym_nouns()), len(run)
+        (i for i, t in enumerate(run) if (t.flags & STOP and not (i and t.flags & FAMILY)) or t.low in eponym_nouns()), len(run)
     )
     end = min(end, 4)
     if not end or (first.shouted and len(first.text) < 5 and not first.flags & (GIVEN | FAMILY)):
@@ -156,14 +174,15 @@ def _spoken(text: str, end: int) -> bool:
     """True where what follows is what only a person does."""
     return bool(
         re.match(
-            r" (?:said|says|told|asked|replied|explained|reports|denies|states|complains|lives|smokes|shouted|wrote|flew|grew up)\b",
+            r" (?:said|says|told|asked|replied|explained|reports|denies|states|complains|lives|smokes|shouted|wrote|flew"
+            r"|grew up)\b",
             text[end : end + 14],
         )
     )
 
 
 def _speaks_or_is_spoken_to(text: str, run: Sequence[Token]) -> bool:
-    """True for a speaker's name at the beginning of a line ("Gabriel: ..."), and for one who is spoken to ("Mark, can you ...")."""
+    """True for a speaker's name at the beginning of a line ("Gabriel: ..."), and for who is spoken to ("Mark, can you")."""
     first, end = run[0], run[-1].end
     after = text[end : end + 1]
     if (

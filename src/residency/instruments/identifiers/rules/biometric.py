@@ -5,14 +5,13 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import labelled
+from residency.instruments.identifiers.words import word_set
 
 KIND = "BIOMETRIC"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(P): biometric identifiers, including finger and voice prints"
 
-_SURE = frozenset(
-    "fingerprint fingerprints voiceprint voiceprints faceprint biometric biometrics palmprint thumbprint bio".split()
-)
-_WEAK = frozenset("retina iris retinal template enrolment enrollment dna".split())
+_SURE = word_set("fingerprint fingerprints voiceprint voiceprints faceprint biometric biometrics palmprint thumbprint bio")
+_WEAK = word_set("retina iris retinal template enrolment enrollment dna")
 _FILE = re.compile(
     r"\b(?:finger ?|voice ?|face ?|palm ?|thumb ?|iris |retina(?:l)? )(?:prints?|scans?|templates?|recordings?)"
     r" (?:files?|samples?|templates?|hash(?:es)?|ids?|codes?)?[ :#=]*(?P<value>[A-Za-z0-9][\w.-]*\d[\w.-]*\w)"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import has_digits, near_digits
-from residency.instruments.identifiers.words import capitals, word_after, word_before
+from residency.instruments.identifiers.words import capitals, word_before, word_set
 
 KIND = "DATE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(C): all elements of dates except the year"
@@ -36,7 +36,8 @@ _FULL = re.compile(
 _SPACED = re.compile(r"(?<![\d./-])\d{1,2} ?(?P<s>[-/.]) ?\d{1,2} ?(?P=s) ?(?:19|20)\d\d(?!\d)")
 _SMALL = re.compile(rf"\b(?:{_DAY}(?: of)?[ -]{_MONTH},?[ -](?:19|20)\d\d|{_MONTH} {_DAY},? (?:19|20)\d\d)\b", re.IGNORECASE)
 _NAMED = re.compile(
-    rf"(?<![\w-]){_SHORT}(?:{_DAY}(?: of)?[ -]{_MONTH}(?:,?[ -]{_YEAR}|-\d\d\b)?|{_MONTH}[ -]{_DAY}\b(?:,? {_YEAR}|-{_YEAR}|-\d\d\b)?"
+    rf"(?<![\w-]){_SHORT}(?:{_DAY}(?: of)?[ -]{_MONTH}(?:,?[ -]{_YEAR}|-\d\d\b)?|{_MONTH}[ -]{_DAY}\b(?:,? {_YEAR}|-{_YEAR}"
+    rf"|-\d\d\b)?"
     rf"|{_YEAR}[ -]{_MONTH}[ -]{_DAY}\b)(?![\d/])" + _UNIT
 )
 _MONTH_YEAR = re.compile(rf"(?<![\w-])(?P<month>{_MONTH}),?(?:[ /-](?:of )?{_YEAR}|[/-]\d\d)\b")
@@ -45,46 +46,55 @@ _SEASON = re.compile(
 )
 _MONTH_SLASH_YEAR = re.compile(r"(?<![\d/.-])(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/])")
 _COMPACT = re.compile(
-    r"\b(?:DOB|D\.O\.B\.?|date(?: of \w+)?|born|seen|on|dated|visit|admitted|discharged)[ :=-]{1,3}(?P<day>(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
+    r"\b(?:DOB|D\.O\.B\.?|date(?: of \w+)?|born|seen|on|dated|visit|admitted|discharged)[ :=-]{1,3}(?P<day>(?:19"
+    r"|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
     r"(?:\d{4,6})?(?!\d)",
     re.IGNORECASE,
 )
 _PARTIAL = re.compile(
-    r"\b(?:seen|on|dated|date|visit(?:ed)?|admit(?:ted)?|discharged?|since|until|till|study|performed|returned|exam|x-ray|film|radiograph|labs?"
+    r"\b(?:seen|on|dated|date|visit(?:ed)?|admit(?:ted)?|discharged?|since|until|till|study|performed|returned|exam|x-ray"
+    r"|film|radiograph|labs?"
     r"|started|stopped|as of|thru|through|appointment|appt|scheduled|f/u|follow-?up|cxr|echo|biopsy|surgery|colonoscopy|due)"
     r"(?: (?:on|of|from))?:? (?P<day>\d{1,2}/\d{1,2})(?:(?: ?- ?| to | through | and )(?P<last>\d{1,2}/\d{1,2}))?(?![\d/]|\.\d)"
     + _UNIT,
     re.IGNORECASE,
 )
 _SCORE = re.compile(
-    r"\b(?:pain|strength|apgar|bp|grade|score|power|rated|scale|murmur|reflex\w*|pulses?|gcs|gleason|va|vision|acuity|decreased|increased|improved)\b",
+    r"\b(?:pain|strength|apgar|bp|grade|score|power|rated|scale|murmur|reflex\w*|pulses?|gcs|gleason|va|vision|acuity"
+    r"|decreased|increased|improved)\b",
     re.IGNORECASE,
 )
 _DAY_ALONE = re.compile(
     r"\b(?:on|since|until|by) the (?P<day>\d{1,2}(?:st|nd|rd|th))(?=[.,;)]|$| (?:and|at|for|with|she|he|the patient|we)\b)"
 )
 _HOLIDAY = re.compile(
-    r"\b(?:Christmas|New Year's|Easter|Boxing|Independence|Memorial|Labor|Labour|Veterans|Columbus|Presidents|Mother's|Father's|Valentine's"
-    r"|St\.? Patrick's|Canada|Australia|Anzac|Bastille|Groundhog|Remembrance|Mardi|Martin Luther King|MLK|Super Bowl|All Saints|Good)"
-    r" (?:Eve|Day|day|Sunday|Monday|Friday|weekend|holidays?|Gras)\b|\b(?:Christmas(?!-| tree)|Thanksgiving|Halloween|Hallowe'en|Hanukkah|Chanukah"
-    r"|Passover|Ramadan|Eid(?: al-\w+)?|Diwali|Easter|Kwanzaa|Juneteenth|Yom Kippur|Rosh Hashanah|Pentecost|Epiphany|New Year(?!'s)|Xmas)\b"
+    r"\b(?:Christmas|New Year's|Easter|Boxing|Independence|Memorial|Labor|Labour|Veterans|Columbus|Presidents|Mother's"
+    r"|Father's|Valentine's"
+    r"|St\.? Patrick's|Canada|Australia|Anzac|Bastille|Groundhog|Remembrance|Mardi|Martin Luther King|MLK|Super Bowl|All"
+    r" Saints|Good)"
+    r" (?:Eve|Day|day|Sunday|Monday|Friday|weekend|holidays?|Gras)\b|\b(?:Christmas(?!-| tree)|Thanksgiving|Halloween"
+    r"|Hallowe'en|Hanukkah|Chanukah"
+    r"|Passover|Ramadan|Eid(?: al-\w+)?|Diwali|Easter|Kwanzaa|Juneteenth|Yom Kippur|Rosh Hashanah|Pentecost|Epiphany|New"
+    r" Year(?!'s)|Xmas)\b"
     r"|\b(?:on|since|after|before) (?:9/11|September 11)\b|\b(?:Fourth|4th) of July\b"
 )
 _HOLIDAY_WORDS = (
-    "mas", "Year", "East", "Day", "giving", "Hallow", "ukkah", "Pass", "Ramad", "Eid", "Diwali", "Kwan", "Junet", "Yom", "Rosh", "Pent", "Epiph",
-    "9/11", "July", "Gras", "Sunday", "Monday", "Friday", "weekend",
+    "mas", "Year", "East", "Day", "giving", "Hallow", "ukkah", "Pass", "Ramad", "Eid", "Diwali", "Kwan", "Junet", "Yom", "Rosh",
+    "Pent", "Epiph", "9/11", "July", "Gras", "Sunday", "Monday", "Friday", "weekend",
 )  # fmt: skip
 _BORN = re.compile(
-    r"\b(?:born(?: (?:in|on|about|around|c\.?))?|b\.|YOB:?|year of birth:?|birth year:?|DOB:?|d\.o\.b\.?:?|birth ?date:?) ?(?P<year>(?:18|19|20)\d\d)\b(?![-/.]\d)",
+    r"\b(?:born(?: (?:in|on|about|around|c\.?))?|b\.|YOB:?|year of birth:?|birth year:?|DOB:?|d\.o\.b\.?:?|birth ?date:?)"
+    r" ?(?P<year>(?:18|19|20)\d\d)\b(?![-/.]\d)",
     re.IGNORECASE,
 )
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+_MONTHS = word_set(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug"
+    " sep sept oct nov dec"
 )
-_BEFORE_MONTH = frozenset("in since until till during early late mid by this next last of from past every".split()) - {"every"}
-_SAID_BEFORE_MONTH = frozenset("last next this past early late mid".split())
-_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_SCHEDULE = frozenset("every each mondays tuesdays wednesdays thursdays fridays saturdays sundays".split())
+_BEFORE_MONTH = word_set("in since until till during early late mid by this next last of from past every") - {"every"}
+_SAID_BEFORE_MONTH = word_set("last next this past early late mid")
+_WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
+_SCHEDULE = word_set("every each mondays tuesdays wednesdays thursdays fridays saturdays sundays")
 
 HITS: tuple[tuple[str, str], ...] = (
     ("Seen 03/15/2024 for pain.", "03/15/2024"),

@@ -5,14 +5,13 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import has_digits, labelled, near_digits
+from residency.instruments.identifiers.words import word_set
 
 KIND = "DEVICE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(M); UDI: 21 CFR 801 and the GS1 general specifications"
 
-_SURE = frozenset("serial sn imei udi implant pacemaker lot meid".split())
-_WEAK = frozenset(
-    "device batch generator lead leads pump model ref asset equipment prosthesis valve monitor icd aid".split()
-) - {"icd"}
+_SURE = word_set("serial sn imei udi implant pacemaker lot meid")
+_WEAK = word_set("device batch generator lead leads pump model ref asset equipment prosthesis valve monitor icd aid") - {"icd"}
 _UDI = re.compile(r"(?:\bUDI:? ?)?\(01\) ?\d{14}(?:\(\d{2}\)[\w-]+)*")
 _SLASHED = re.compile(r"\bS/N[:#. ]*(?P<number>[A-Z0-9][A-Z0-9-]{3,20})\b", re.IGNORECASE)
 _HARDWARE = re.compile(r"(?<![\w:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![\w:-])")

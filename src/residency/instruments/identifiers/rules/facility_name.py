@@ -20,47 +20,70 @@ from residency.instruments.identifiers.words import (
     read_list,
     word_after,
     word_before,
+    word_set,
 )
 
 KIND = "FACILITY"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A, B): employers and places; words: own compilation"
 
-_HEADS = frozenset(
-    "hospital hospitals clinic clinics infirmary hospice sanatorium polyclinic healthcare pharmacy university college academy hosp"
-    " prison jail inc llc ltd corp corporation incorporated gmbh plc pty llp".split()
+_HEADS = word_set(
+    "hospital hospitals clinic clinics infirmary hospice sanatorium polyclinic healthcare pharmacy university college"
+    " academy hosp prison jail inc llc ltd corp corporation incorporated gmbh plc pty llp"
 )
 """One of these at the end makes the words before it the name of an institution."""
 _PAIRS = {
-    "medical": "center centre ctr college group school associates", "med": "center centre ctr school", "cancer": "center centre institute",
-    "health": "center centre ctr system care network services partners sciences trust", "heart": "center centre institute",
-    "nursing": "home center centre facility", "care": "home center centre", "surgery": "center centre", "imaging": "center centre",
-    "rehab": "center centre facility", "rehabilitation": "center centre facility", "family": "practice medicine", "country": "club",
-    "primary": "care school", "urgent": "care", "high": "school", "elementary": "school", "community": "center centre college",
-    "surgical": "center centre associates", "neurology": "center centre associates", "cardiology": "center centre associates",
-    "oncology": "center centre associates", "children's": "center centre home", "assisted": "living", "veterans": "affairs home",
-}  # fmt: skip
+    "medical": "center centre ctr college group school associates",
+    "med": "center centre ctr school",
+    "cancer": "center centre institute",
+    "health": "center centre ctr system care network services partners sciences trust",
+    "heart": "center centre institute",
+    "nursing": "home center centre facility",
+    "care": "home center centre",
+    "surgery": "center centre",
+    "imaging": "center centre",
+    "rehab": "center centre facility",
+    "rehabilitation": "center centre facility",
+    "family": "practice medicine",
+    "country": "club",
+    "primary": "care school",
+    "urgent": "care",
+    "high": "school",
+    "elementary": "school",
+    "community": "center centre college",
+    "surgical": "center centre associates",
+    "neurology": "center centre associates",
+    "cardiology": "center centre associates",
+    "oncology": "center centre associates",
+    "children's": "center centre home",
+    "assisted": "living",
+    "veterans": "affairs home",
+}
 """Two words that do so together."""
-_SOFT = frozenset(
-    "health general memorial med medical center centre ctr presbyterian methodist baptist lutheran adventist regional county city pediatrics"
-    " children childrens women womens veterans orthopedics oncology cardiology neurology care group associates institute home homes trust"
-    " practice surgery school church foundation laboratory labs imaging campus system house court manor lodge hall ward unit family".split()
+_SOFT = word_set(
+    "health general memorial med medical center centre ctr presbyterian methodist baptist lutheran adventist regional"
+    " county city pediatrics children childrens women womens veterans orthopedics oncology cardiology neurology care"
+    " group associates institute home homes trust practice surgery school church foundation laboratory labs imaging"
+    " campus system house court manor lodge hall ward unit family"
 )
 """Words of institutions that do so only where something else speaks for it."""
-_PLAIN = frozenset(
-    "the our a an this that his her their my your no any general community local university teaching emergency outpatient inpatient day"
-    " surgical medical clinical mental primary urgent family patient dental eye pain sleep heart stroke cancer hospital clinic health"
-    " department intensive care unit new old nursing home school public national international american european royal center centre"
-    " regional county city pediatric women children high elementary rehab rehabilitation imaging surgery of at in seen from was pt".split()
+_PLAIN = word_set(
+    "the our a an this that his her their my your no any general community local university teaching emergency"
+    " outpatient inpatient day surgical medical clinical mental primary urgent family patient dental eye pain sleep"
+    " heart stroke cancer hospital clinic health department intensive care unit new old nursing home school public"
+    " national international american european royal center centre regional county city pediatric women children high"
+    " elementary rehab rehabilitation imaging surgery of at in seen from was pt"
 )
-_KINDS = frozenset(
-    "general children women university community county regional city veterans royal cancer memorial central".split()
-)
+_KINDS = word_set("general children women university community county regional city veterans royal cancer memorial central")
 """Words with which kinds of institutions, written as names, begin: "General Hospital"."""
 _VERB = re.compile(
-    r"\b(?:seen|admitted|treated|evaluated|visited|diagnosed|managed|followed|presented|transferred|referred|hospitali[sz]ed|discharged"
-    r"|consulted|reviewed|operated|examined|assessed|discussed|done|performed|appointment|appt|check-?up|visit|stay|biopsy|imaging"
-    r"|report|tested|f/u|follow-?up|consult(?:ation)?|presenting|presents|records?|worked|works|enrolled|student|delivered|born|labs?"
-    r"|notes?|results?|admission|hospitali[sz]ation|seen\W+\w+|female|male|man|woman|patient|pt|yo|surgery|stent\w*|going|taken|sent|back)"
+    r"\b(?:seen|admitted|treated|evaluated|visited|diagnosed|managed|followed|presented|transferred|referred"
+    r"|hospitali[sz]ed|discharged"
+    r"|consulted|reviewed|operated|examined|assessed|discussed|done|performed|appointment|appt|check-?up|visit|stay|biopsy"
+    r"|imaging"
+    r"|report|tested|f/u|follow-?up|consult(?:ation)?|presenting|presents|records?|worked|works|enrolled|student|delivered"
+    r"|born|labs?"
+    r"|notes?|results?|admission|hospitali[sz]ation|seen\W+\w+|female|male|man|woman|patient|pt|yo|surgery|stent\w*|going"
+    r"|taken|sent|back)"
     r"(?: \w+)?(?: up| over| again| today| back)? (?:at|to|in|from|by|@) (?:the |our )?$|\b(?:at|@|visited) (?:the |our )?$",
     re.IGNORECASE,
 )
@@ -82,23 +105,24 @@ _LAST_WORDS = (
     "yer: ",
 )
 _EMPLOYER = re.compile(
-    r"\b(?:work(?:s|ed|ing)? (?:for|at)|employed (?:by|at|with)|employer:?|job (?:at|with)|manager (?:at|of)|year at|owner of|founder of"
+    r"\b(?:work(?:s|ed|ing)? (?:for|at)|employed (?:by|at|with)|employer:?|job (?:at|with)|manager (?:at|of)|year at|owner"
+    r" of|founder of"
     r"|retired from|intern at|following year at|CEO of) $",
     re.IGNORECASE,
 )
-_NOT_SITES = frozenset(
-    "icu nicu picu sicu micu ccu pacu ed er or gp pcp ent ot pt ir ems obgyn ob gyn ltac snf ltc iv im po prn bid tid qid hs cpr ecg ekg eeg"
-    " emg mri ct pet xr us cxr copd chf mi tia cva dvt pe uti ckd esrd gerd ibs ibd hiv aids als ms ra sle tb afib af htn dm cad pad pvd"
-    " bph bmi bp hr rr wbc rbc hgb hct plt inr ptt bun gfr egfr ldl hdl tsh psa crp esr ana bnp ace arb nsaid ssri snri ppi tnf mrn dob ssn"
-    " aha acc ada aaos who cdc nih fda nice gold gina nyha asa tpa tee tte pci cabg aaa avr mvr hfref hfpef dka hhs ards sirs ptsd adhd"
-    " ocd cbt ect dbs tbi sah sdh ich ivh avm gbm aml cml all cll mds nhl hcc rcc nsclc sclc gist fap fev fvc dlco tlc aub vte paf va la".split()
+_NOT_SITES = word_set(
+    "icu nicu picu sicu micu ccu pacu ed er or gp pcp ent ot pt ir ems obgyn ob gyn ltac snf ltc iv im po prn bid tid"
+    " qid hs cpr ecg ekg eeg emg mri ct pet xr us cxr copd chf mi tia cva dvt pe uti ckd esrd gerd ibs ibd hiv aids"
+    " als ms ra sle tb afib af htn dm cad pad pvd bph bmi bp hr rr wbc rbc hgb hct plt inr ptt bun gfr egfr ldl hdl"
+    " tsh psa crp esr ana bnp ace arb nsaid ssri snri ppi tnf mrn dob ssn aha acc ada aaos who cdc nih fda nice gold"
+    " gina nyha asa tpa tee tte pci cabg aaa avr mvr hfref hfpef dka hhs ards sirs ptsd adhd ocd cbt ect dbs tbi sah"
+    " sdh ich ivh avm gbm aml cml all cll mds nhl hcc rcc nsclc sclc gist fap fev fvc dlco tlc aub vte paf va la"
 )
-_AFTER_NAME = frozenset(
-    "guideline guidelines criteria criterion score protocol trial study studies scale classification model".split()
-)
+_AFTER_NAME = word_set("guideline guidelines criteria criterion score protocol trial study studies scale classification model")
 _VETERANS = re.compile(r"\b(?:[Tt]he|[Oo]ur|[Ll]ocal|[Aa]t) (?P<name>VA)\b(?! ?\d| (?:is|was) \d| shunt)")
 _SMALL_HEAD = re.compile(
-    r"(?:'s)?(?: (?!on|in|at|for|and|with|was|to)[a-z]+)? (?:clinic|hospital|medical center|medical centre|health center|health centre|office"
+    r"(?:'s)?(?: (?!on|in|at|for|and|with|was|to)[a-z]+)? (?:clinic|hospital|medical center|medical centre|health center"
+    r"|health centre|office"
     r"|campus|branch)\b"
 )
 _TAIL = re.compile(r"(?:,? (?:in|of|at) (?:the )?|, ?| - |- ?| )(?P<place>[A-Z][A-Za-z'.-]*(?: [A-Z][A-Za-z'-]+){0,2})")
@@ -214,7 +238,7 @@ def _end(text: str, end: int) -> int:
 
 @cache
 def _months() -> frozenset[str]:
-    return frozenset("january february march april may june july august september october november december".split())
+    return word_set("january february march april may june july august september october november december")
 
 
 def _by_list(text: str, chain: Sequence[Token]) -> Iterator[tuple[int, int]]:

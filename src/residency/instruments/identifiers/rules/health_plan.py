@@ -5,15 +5,16 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import labelled, near_digits
+from residency.instruments.identifiers.words import word_set
 
 KIND = "HEALTH_PLAN"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(I); Medicare Beneficiary Identifier: CMS, format of 11 characters (2017)"
 
-_SURE = frozenset(
-    "insurance insur ins insurer insured mbi hicn hpb hbn hpbn hpn hbp medicare medicaid subscriber beneficiary payer payor".split()
+_SURE = word_set(
+    "insurance insur ins insurer insured mbi hicn hpb hbn hpbn hpn hbp medicare medicaid subscriber beneficiary payer payor"
 )
-_WEAK = frozenset(
-    "policy plan member group health claim coverage hmo ppo auth authorization authorisation benefit benefits enrollee".split()
+_WEAK = word_set(
+    "policy plan member group health claim coverage hmo ppo auth authorization authorisation benefit benefits enrollee"
 )
 _MBI = re.compile(
     r"(?<![\w-])[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y]{2}\d\d(?![\w-])"

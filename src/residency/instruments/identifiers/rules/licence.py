@@ -5,15 +5,17 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import codes, labelled
+from residency.instruments.identifiers.words import word_set
 
 KIND = "LICENCE"
 SOURCE = (
-    "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(K); NPI: CMS, Luhn over 80840 and the number (45 CFR 162.406); DEA: two letters,"
+    "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(K); NPI: CMS, Luhn over 80840 and the number (45 CFR 162.406); DEA: two"
+    " letters,"
     " seven digits, check digit (21 CFR 1301, DEA Diversion Control Division)"
 )
 
-_SURE = frozenset("license licence lic clia dea npi certificate cert passport dl gmc nmc upin taxonomy ein".split())
-_WEAK = frozenset("registration provider prescriber driver drivers driving permit tax badge visa".split())
+_SURE = word_set("license licence lic clia dea npi certificate cert passport dl gmc nmc upin taxonomy ein")
+_WEAK = word_set("registration provider prescriber driver drivers driving permit tax badge visa")
 _DEA = re.compile(r"(?<![\w-])[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}(?![\w-])")
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -35,9 +37,8 @@ def find(text: str) -> Iterator[Span]:
         if not re.fullmatch(r"(?:19|20)\d\d", text[start:end]):
             yield Span(start, end, KIND, "licence")
     for code in codes(text):
-        if len(code.text) == 10 and code.text[0] in "12" and code.text.isdigit() and _npi(code.text):
-            yield Span(code.start, code.end, KIND, "licence")
-        elif len(code.text) == 9 and _DEA.fullmatch(code.text) and _dea(code.text):
+        ten = len(code.text) == 10 and code.text[0] in "12" and code.text.isdigit() and _npi(code.text)
+        if ten or (len(code.text) == 9 and _DEA.fullmatch(code.text) and _dea(code.text)):
             yield Span(code.start, code.end, KIND, "licence")
 
 

@@ -25,8 +25,10 @@ KIND = "NAME"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); lists: US Census Bureau 1990 and faker, see foundation/resources"
 
 _DRUG_OR_GERM = re.compile(
-    r"(?:mab|nib|pril|sartan|statin|azole|cillin|mycin|micin|olol|idine|dipine|zepam|zolam|oxacin|parin|gliptin|gliflozin|glutide"
-    r"|tidine|prazole|setron|triptan|vir|cycline|coccus|bacter|monas|bacillus|myces|ella|itis|osis|oma|emia|uria|pathy|algia|ectomy"
+    r"(?:mab|nib|pril|sartan|statin|azole|cillin|mycin|micin|olol|idine|dipine|zepam|zolam|oxacin|parin|gliptin|gliflozin"
+    r"|glutide"
+    r"|tidine|prazole|setron|triptan|vir|cycline|coccus|bacter|monas|bacillus|myces|ella|itis|osis|oma|emia|uria|pathy"
+    r"|algia|ectomy"
     r"|otomy|ostomy|oscopy|graphy|plasty|ase|ide|ine|one|ate)$",
     re.IGNORECASE,
 )
@@ -108,7 +110,7 @@ def _name_at(text: str, run: Sequence[Token], at: int) -> int:
 def _region(run: Sequence[Token], at: int) -> bool:
     """True within the name of a state or country of two words: "West Virginia"."""
     pairs = ((at, at + 2), (at - 1, at + 1))
-    return any(0 <= a and " ".join(t.low for t in run[a:b]) in regions() for a, b in pairs if b - a == len(run[a:b]))
+    return any(a >= 0 and " ".join(t.low for t in run[a:b]) in regions() for a, b in pairs if b - a == len(run[a:b]))
 
 
 def _judged(text: str, run: Sequence[Token], at: int, middle: int, end: int) -> int:
@@ -164,7 +166,7 @@ def _is_term(text: str, token: Token) -> bool:
 
 def _alone(text: str, token: Token) -> bool:
     """True where a given name on its own is believed."""
-    if token.shouted or token.flags & PLACE & ~GIVEN and token.flags & REGION:
+    if token.shouted or (token.flags & PLACE & ~GIVEN and token.flags & REGION):
         return False
     return word_before(text, token.start) not in {"the", "a", "an"} and text[token.end : token.end + 1] != "-"
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import Code, codes, is_of_medicine
+from residency.instruments.identifiers.words import word_set
 
 KIND = "UNIQUE_NUMBER"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(R): any other unique identifying number, characteristic or code"
@@ -15,9 +16,10 @@ _LETTERS_FIRST = re.compile(
 _MIXED = re.compile(r"#?(?=\w*\d\w*\d\w*\d\w*\d)\d{4,}[A-Z]{1,4}|#?\d{4,}-[A-Z]{2,5}")
 _GROUPS = re.compile(r"#?\d{2,}(?:-\d{2,}){1,3}")
 _KEY = re.compile(r"(?:sk|pk|api|key|tok|token)[_-](?=\w*\d)\w{8,}", re.IGNORECASE)
-_NOT_PERSONS = frozenset(
-    "bms mk pf amg gsk ly abt azd ro sb sch nct isrctn eudract pmc pmid cpt icd loinc ndc iso astm en il hla cd covid sars hpv ncbi rs nm np"
-    " chr grch hg astra bay bibf ct mri pet th us ppd doi isbn figo tnm who atcc orpha omim mim hp snomed go ensg enst uniprot ec usp".split()
+_NOT_PERSONS = word_set(
+    "bms mk pf amg gsk ly abt azd ro sb sch nct isrctn eudract pmc pmid cpt icd loinc ndc iso astm en il hla cd covid"
+    " sars hpv ncbi rs nm np chr grch hg astra bay bibf ct mri pet th us ppd doi isbn figo tnm who atcc orpha omim mim"
+    " hp snomed go ensg enst uniprot ec usp"
 )
 _YEARS = re.compile(r"(?:19|20)\d\d-(?:19|20)?\d\d")
 _NAMED = re.compile(

@@ -14,18 +14,21 @@ _LONG = re.compile(
     r"|\d{3} (?=\d{3}[ -]))\d{3}[-. ]\d{4}(?:/\d{1,4}\b)?(?![\w/])(?:,? ?(?:ext|x)\.? ?\d{1,5}\b)?"
 )
 _NUMBER = re.compile(
-    r"(?<![\w/.])(?:\+ ?)?(?:\(\d{1,5}\)[ .-]{0,2})?\d{1,15}(?:(?:[ .-]{1,2}(?:\(\d{1,5}\)[ .-]?)?|\(\d{1,5}\)[ .-]?)\d{1,8}){0,7}"
+    r"(?<![\w/.])(?:\+ ?)?(?:\(\d{1,5}\)[ .-]{0,2})?\d{1,15}(?:(?:[ .-]{1,2}(?:\(\d{1,5}\)[ .-]?)?"
+    r"|\(\d{1,5}\)[ .-]?)\d{1,8}){0,7}"
     r"(?:x\d{1,5}|/\d{1,4})?(?![\w/%]|[.-]\d)"
 )
 _EXTENSION = re.compile(r",? ?(?:ext(?:ension)?|x)\.? ?\d{1,5}\b", re.IGNORECASE)
 _LABEL = re.compile(
-    r"\b(?:phones?|telephone|tel|telefon|fax|call(?:ed|ing)?|cell|mobile|mob|pager|beeper|ph|contact|reach\w*|dial(?:ed)?|desk|office|home|work"
+    r"\b(?:phones?|telephone|tel|telefon|fax|call(?:ed|ing)?|cell|mobile|mob|pager|beeper|ph|contact|reach\w*|dial(?:ed)?"
+    r"|desk|office|home|work"
     r"|landline|whatsapp|sms|text(?:ed)?|answering at|messages? to|registered|voicemail|hotline|extension|ext)\b"
     r"(?: (?:me|him|her|us|them|number|no|nr|line|at|on|to|is|was|out|mobile|cell|phone|the|his|my)){0,4}\W{0,6}$",
     re.IGNORECASE,
 )
 _SHORT_LABEL = re.compile(
-    r"\b(?:phone|telephone|tel|fax(?:ed)?|call(?:ed)?|cell|mobile|pager|beeper|ph|contact|reach\w*|dial|extension|ext)\b(?: (?:at|on|no|number|to))?[.:#]* ?$",
+    r"\b(?:phone|telephone|tel|fax(?:ed)?|call(?:ed)?|cell|mobile|pager|beeper|ph|contact|reach\w*|dial|extension|ext)\b(?:"
+    r" (?:at|on|no|number|to))?[.:#]* ?$",
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(r"[ ,-]{0,3}\(?(?:office|fax|mobile|home|cell|work|desk|direct)\b", re.IGNORECASE)

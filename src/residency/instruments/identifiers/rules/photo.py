@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import labelled
+from residency.instruments.identifiers.words import word_set
 
 KIND = "PHOTO"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(Q): full-face photographs and comparable images"
 
-_SURE = frozenset("photo photos photograph photographs portrait headshot selfie".split())
+_SURE = word_set("photo photos photograph photographs portrait headshot selfie")
 _FILE = re.compile(r"[\w-]{1,64}(?: ?\(\d\))?\.(?:jpe?g|png|heic|gif|bmp|tiff?|webp|mp4|mov|avi)\b", re.IGNORECASE)
 
 HITS: tuple[tuple[str, str], ...] = (

@@ -20,38 +20,43 @@ from residency.instruments.identifiers.words import (
     regions,
     runs,
     word_after,
+    word_set,
 )
 
 KIND = "PLACE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(B): all subdivisions smaller than a state; towns: GeoNames (CC BY 4.0)"
 
 _STATE = (
-    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN"
+    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI"
+    "|SC|SD|TN"
     "|TX|UT|VT|VA|WA|WV|WI|WY|DC|Mass|Calif|Fla|Tex|Ill|Mich|Penn"
 )
 _BEFORE_STATE = re.compile(rf",? (?:{_STATE})\b(?!-)")
 _BEFORE_REGION = re.compile(r", (?P<region>[A-Z][a-z]+(?: [A-Z][a-z]+)?)")
-_PREPOSITIONS = frozenset("in at from to near of outside around via through towards toward between nearby visiting our".split())
-_DISTRICTS = frozenset(
-    "clinic hospital office area branch campus location facility site suburb suburbs resident residents native".split()
+_PREPOSITIONS = word_set("in at from to near of outside around via through towards toward between nearby visiting our")
+_DISTRICTS = word_set(
+    "clinic hospital office area branch campus location facility site suburb suburbs resident residents native"
 )
-_DIRECTIONS = frozenset(
-    "north south east west northern southern eastern western central downtown upper lower greater inner the".split()
-)
-_LAST_WORDS = frozenset("in of at near to from is called the".split())
-_FROM = frozenset("in from near".split())
+_DIRECTIONS = word_set("north south east west northern southern eastern western central downtown upper lower greater inner the")
+_LAST_WORDS = word_set("in of at near to from is called the")
+_FROM = word_set("in from near")
 _HOME = re.compile(
-    r"\b(?:(?:lives?|lived|living|resid(?:es|ed|ing)|residents?|native|mayor|born|raised|grew up|based|settled|stationed|incarcerated|jailed"
-    r"|works?|worked|working)(?: \w+)? (?:in|of|at|near)|(?:moved|relocated|flew|flown|travell?(?:ed|ing|s)?|returned|trips?|transferred|drove"
-    r"|emigrated)(?: here| back)? (?:to|from)|(?:originally|comes?|came|visiting|arrived|here) (?:from|at|to)|(?:home|home town|hometown"
-    r"|home city|village|town|city|university|county|district|borough|parish) (?:of|in|is|to|called)|coming to|years in|trip (?:to|in)"
+    r"\b(?:(?:lives?|lived|living|resid(?:es|ed|ing)|residents?|native|mayor|born|raised|grew up|based|settled|stationed"
+    r"|incarcerated|jailed"
+    r"|works?|worked|working)(?: \w+)? (?:in|of|at|near)|(?:moved|relocated|flew|flown|travell?(?:ed|ing|s)?|returned"
+    r"|trips?|transferred|drove"
+    r"|emigrated)(?: here| back)? (?:to|from)|(?:originally|comes?|came|visiting|arrived|here) (?:from|at|to)|(?:home|home"
+    r" town|hometown"
+    r"|home city|village|town|city|university|county|district|borough|parish) (?:of|in|is|to|called)|coming to|years in"
+    r"|trip (?:to|in)"
     r"|I am in|I'm in|meet in)"
     r" (?:the )?$",
     re.IGNORECASE,
 )
 _CITY_LABEL = re.compile(r"(?im)^[ >?]*(?:city|town|county|place of birth|birthplace|suburb|village)[ \t]*[:=][ \t]*$")
 _ENDS = re.compile(
-    r"(?:'s)?(?:[,.;:?!)\n\"]|$| (?:on|in|for|with|at|and|to|since|who|by|after|before|last|this|as|where|when|during|where|or|via|from|is"
+    r"(?:'s)?(?:[,.;:?!)\n\"]|$| (?:on|in|for|with|at|and|to|since|who|by|after|before|last|this|as|where|when|during|where"
+    r"|or|via|from|is"
     r"|was|has|until)\b)"
 )
 _INSTITUTION = re.compile(
@@ -133,7 +138,7 @@ def _believed(text: str, run: Sequence[Token], at: int, end: int, before: str) -
         return True
     if end - at > 1:
         return not all(t.flags & (WORD | STOP) for t in run[at:end]) or before in _PREPOSITIONS
-    if first.flags & (WORD | STOP) or first.shouted and text.isupper():
+    if first.flags & (WORD | STOP) or (first.shouted and text.isupper()):
         return False
     if word_after(text, last.end) in _DISTRICTS or before in _PREPOSITIONS or before in _DIRECTIONS - {"the"}:
         return not (first.flags & MEDICAL and not _ENDS.match(text, last.end))
@@ -158,7 +163,10 @@ def _state_follows(text: str, end: int) -> bool:
     if _BEFORE_STATE.match(text, end):
         return True
     match = _BEFORE_REGION.match(text, end)
-    return bool(match) and (match["region"].lower() in regions() or match["region"].partition(" ")[0].lower() in regions())
+    if match is None:
+        return False
+    region = match["region"].lower()
+    return region in regions() or region.partition(" ")[0] in regions()
 
 
 def _region(run: Sequence[Token], at: int, end: int) -> bool:
@@ -168,7 +176,7 @@ def _region(run: Sequence[Token], at: int, end: int) -> bool:
 
 def _common(token: Token) -> bool:
     """True for a word that is a place in no sense."""
-    return bool(token.flags & (WORD | STOP)) and not token.flags & PLACE or len(token.text) < 3
+    return (bool(token.flags & (WORD | STOP)) and not token.flags & PLACE) or len(token.text) < 3
 
 
 def _is_term(text: str, token: Token) -> bool:

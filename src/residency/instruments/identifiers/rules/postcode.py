@@ -15,9 +15,12 @@ _STATES = (
     "TX UT VT VA WA WV WI WY DC PR"
 ).replace(" ", "|")
 _NAMES = (
-    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas"
-    "|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New [A-Z][a-z]+|North"
-    " [A-Z][a-z]+|South [A-Z][a-z]+|West Virginia|Rhode Island|Ohio|Oklahoma|Oregon|Pennsylvania|Tennessee|Texas|Utah|Vermont|Virginia"
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois"
+    "|Indiana|Iowa|Kansas"
+    "|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New"
+    " [A-Z][a-z]+|North"
+    " [A-Z][a-z]+|South [A-Z][a-z]+|West Virginia|Rhode Island|Ohio|Oklahoma|Oregon|Pennsylvania|Tennessee|Texas|Utah"
+    "|Vermont|Virginia"
     "|Washington|Wisconsin|Wyoming"
 )
 _ZIP = re.compile(
@@ -25,7 +28,8 @@ _ZIP = re.compile(
     rf"(?![\d.-]|\s?(?:mg|ml|mm))"
 )
 _LABELLED = re.compile(
-    r"\b(?:zip(?: ?code)?|post ?code|postal[ _]code|plz|eircode|pin ?code)(?: is| was|[\s:=#])+(?P<zip>[A-Z]{0,2}\d[A-Z\d]{1,6}(?:[ -]\d[A-Z\d]{1,3})?)\b",
+    r"\b(?:zip(?: ?code)?|post ?code|postal[ _]code|plz|eircode|pin ?code)(?: is| was"
+    r"|[\s:=#])+(?P<zip>[A-Z]{0,2}\d[A-Z\d]{1,6}(?:[ -]\d[A-Z\d]{1,3})?)\b",
     re.IGNORECASE,
 )
 _CANADIAN = re.compile(r"(?<![\w-])[ABCEGHJ-NPRSTVXY]\d[A-CEGHJ-NPR-TV-Z] \d[A-CEGHJ-NPR-TV-Z]\d(?![\w-])")

@@ -5,17 +5,19 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import labelled, near_digits
+from residency.instruments.identifiers.words import word_set
 
 KIND = "RECORD_NUMBER"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(H); numbers of accessions, cases and specimens: (R)"
 
-_SURE = frozenset("mrn mrns emr ehr accession nhs chi urn pid rec record csn hospitalno mpi epi dos acc".split()) - {
+_SURE = word_set("mrn mrns emr ehr accession nhs chi urn pid rec record csn hospitalno mpi epi dos acc") - {
     "dos",
     "epi",
 }
-_WEAK = frozenset(
-    "patient pt hospital chart case specimen visit encounter order medical file unit study exam report request requisition referral"
-    " pathology clinic sample slide block admission registry trial participant subject donor recipient fin id site record records".split()
+_WEAK = word_set(
+    "patient pt hospital chart case specimen visit encounter order medical file unit study exam report request"
+    " requisition referral pathology clinic sample slide block admission registry trial participant subject donor"
+    " recipient fin id site record records"
 )
 _FORMED = re.compile(
     r"(?<![\w.-])(?:(?:CT|MR|US|XR|NM|PET)-\d{2}-\d{3,8}|[A-Z]{1,3}\d{2}-\d{3,8}|[A-Z]{1,3}-\d{2}-\d{4,8})(?![\w-])"

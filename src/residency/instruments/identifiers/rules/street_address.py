@@ -9,24 +9,32 @@ from residency.instruments.identifiers.words import not_names
 
 KIND = "ADDRESS"
 SOURCE = (
-    "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(B); street suffixes: USPS Publication 28, appendix C1; other countries: UPU S42 and"
+    "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(B); street suffixes: USPS Publication 28, appendix C1; other countries:"
+    " UPU S42 and"
     " general knowledge"
 )
 
 _SUFFIX = (
-    "Street|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Way|Close|Place|Pl|Crescent|Cres|Terrace|Ter|Highway|Hwy"
-    "|Parkway|Pkwy|Square|Sq|Circle|Cir|Row|Gardens|Grove|Mews|Hill|Trail|Trl|Turnpike|Pike|Alley|Loop|Run|Path|Plaza|Quay|Walk|Rise|Vale"
+    "Street|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Way|Close|Place|Pl|Crescent|Cres|Terrace|Ter"
+    "|Highway|Hwy"
+    "|Parkway|Pkwy|Square|Sq|Circle|Cir|Row|Gardens|Grove|Mews|Hill|Trail|Trl|Turnpike|Pike|Alley|Loop|Run|Path|Plaza|Quay"
+    "|Walk|Rise|Vale"
     "|Heights|Ridge|Mall|Expressway|Freeway|Route|Bypass|Extension|Point|Green|Esplanade|Parade|Promenade"
 )
 _SURE_SUFFIX = "Street|Avenue|Ave|Road|Rd|Lane|Drive|Boulevard|Blvd|Highway|Parkway|Crescent|Terrace"
 _GLUED = (
-    "strasse|straße|str|gasse|weg|platz|allee|straat|laan|plein|gracht|kade|dreef|gatan|gata|vagen|veien|vegen|vej|gade|katu|tie|kuja|polku"
-    "|utca|steig|damm|ufer|ring|stien|stigen|gränd|backen|tun|braut|stigur|vegur|holt|hagi|gerdi|alle|kai|sti|toft|parken|haven|bakken|vaenget"
+    "strasse|straße|str|gasse|weg|platz|allee|straat|laan|plein|gracht|kade|dreef|gatan|gata|vagen|veien|vegen|vej|gade"
+    "|katu|tie|kuja|polku"
+    "|utca|steig|damm|ufer|ring|stien|stigen|gränd|backen|tun|braut|stigur|vegur|holt|hagi|gerdi|alle|kai|sti|toft|parken"
+    "|haven|bakken|vaenget"
 )
 _AHEAD = (
-    "Rua|Via|Viale|Piazza|Corso|Vicolo|Largo|Calle|C/|Avenida|Avda\\.?|Av\\.?|Avenue|Boulevard|Bd|Chemin|Rue|Place|Impasse|Quai|Route|ul\\.?|ulica"
-    "|Ulica|Plaza|Paseo|Carrera|Travessa|Estrada|Strada|Trg|Aleja|Aleje|al\\.|os\\.|Pod|Nad|Plaça|Carrer|Cami|Camino|Ronda|Rúa|Praça|Praca"
-    "|Alameda|Beco|Contrada|Strasse|Am|Im|Zum|Zur|An der|Auf der|Jalan|Jl\\.?|Rambla|Lungotevere|Borgo|Salita|Route de|Allee|Allée"
+    "Rua|Via|Viale|Piazza|Corso|Vicolo|Largo|Calle|C/|Avenida|Avda\\.?|Av\\.?|Avenue|Boulevard|Bd|Chemin|Rue|Place|Impasse"
+    "|Quai|Route|ul\\.?|ulica"
+    "|Ulica|Plaza|Paseo|Carrera|Travessa|Estrada|Strada|Trg|Aleja|Aleje|al\\.|os\\.|Pod|Nad|Plaça|Carrer|Cami|Camino|Ronda"
+    "|Rúa|Praça|Praca"
+    "|Alameda|Beco|Contrada|Strasse|Am|Im|Zum|Zur|An der|Auf der|Jalan|Jl\\.?|Rambla|Lungotevere|Borgo|Salita|Route de"
+    "|Allee|Allée"
 )
 _CAP = r"[^\W\d_a-z]"
 """A capital of any alphabet, or a letter without a plain form."""
@@ -44,52 +52,64 @@ _STREETS = (
     re.compile(rf"(?:{_HOUSE} )?(?:{_WORD} )?\b{_CAP}?\w{{2,20}}(?:{_GLUED})\.? \d{{1,4}}[A-Za-z]?{_NO_DOSE}"),
     re.compile(rf"{_HOUSE} (?:\d{{1,4}} )?(?:{_WORD} ){{0,2}}{_CAP}\w{{2,20}}(?:{_GLUED})\b"),
     re.compile(
-        rf"(?:{_HOUSE},? ){{0,2}}\b(?:{_AHEAD}) (?:{_LINK} ?){{0,2}}{_WORD}(?: (?:{_LINK} )?{_WORD}){{0,3}} \d{{1,5}}[A-Za-z]?{_NO_DOSE}"
+        rf"(?:{_HOUSE},? ){{0,2}}\b(?:{_AHEAD}) (?:{_LINK} ?){{0,2}}{_WORD}(?: (?:{_LINK} )?{_WORD}){{0,3}}"
+        rf" \d{{1,5}}[A-Za-z]?{_NO_DOSE}"
     ),
     re.compile(
-        rf"(?:{_HOUSE},? ){{1,2}}(?:{_AHEAD}|rue|via|calle|rua|avenue|ulica) (?:{_LINK} ?){{0,2}}{_WORD}(?: (?:{_LINK} )?{_WORD}){{0,3}}"
+        rf"(?:{_HOUSE},? ){{1,2}}(?:{_AHEAD}|rue|via|calle|rua|avenue|ulica) (?:{_LINK} ?){{0,2}}{_WORD}(?: (?:{_LINK}"
+        rf" )?{_WORD}){{0,3}}"
     ),
     re.compile(
-        rf"{_HOUSE} (?:\w[\w.'-]* ){{1,3}}(?:street|avenue|road|lane|boulevard|highway|parkway|crescent|terrace)\b(?! ?\d+ ?(?:mg|mm))"
+        rf"{_HOUSE} (?:\w[\w.'-]* ){{1,3}}(?:street|avenue|road|lane|boulevard|highway|parkway|crescent|terrace)\b(?! ?\d+"
+        rf" ?(?:mg|mm))"
     ),
     re.compile(
-        rf"{_HOUSE} (?:[^\s,;:]{{1,24}} ){{0,5}}[^\s,;:]{{1,24}}(?=[\s,>?]{{1,8}}(?:Apt|Apartment|Suite|Ste|Flat|apt|suite)\b\.? ?#?\d)"
+        rf"{_HOUSE} (?:[^\s,;:]{{1,24}} ){{0,5}}[^\s,;:]{{1,24}}(?=[\s,>?]{{1,8}}(?:Apt|Apartment|Suite|Ste|Flat|apt"
+        rf"|suite)\b\.? ?#?\d)"
     ),
 )
 """Forms that are enough by themselves."""
 _NUMBERED = re.compile(
-    rf"{_HOUSE} (?:\d{{1,4}} )?(?:{_WORD} |u\. |{_LINK} ){{1,4}}\d{{1,4}}[A-Z]?\b\.?{_NO_DOSE}|\d{{1,6}} \d{{1,4}} (?:{_WORD} ?){{2,4}}"
+    rf"{_HOUSE} (?:\d{{1,4}} )?(?:{_WORD} |u\. |{_LINK} ){{1,4}}\d{{1,4}}[A-Z]?\b\.?{_NO_DOSE}|\d{{1,6}} \d{{1,4}}"
+    rf" (?:{_WORD} ?){{2,4}}"
 )
 """A form that is enough where somebody lives there or a town with postcode follows."""
 _LIVES = re.compile(
-    r"\b(?:lives?|lived|living|address(?: is)?|located|offices? (?:are|is)|restaurant is|stop|meet|taxi|sent|drops \w+ off|station is|arrived|go(?:es)?"
+    r"\b(?:lives?|lived|living|address(?: is)?|located|offices? (?:are|is)|restaurant is|stop|meet|taxi|sent|drops \w+ off"
+    r"|station is|arrived|go(?:es)?"
     r"|moved|return|delivered|it is|it's|home is|user|resid(?:es|ing)|stays?|enter)(?: \w+)?(?: at| on| to| in| is)?:?\s{1,4}$",
     re.IGNORECASE,
 )
 _NO_HOUSE = re.compile(
-    rf"\b(?:[Ff]rom|[Aa]t|[Oo]n|[Oo]f|[Ii]n|[Nn]ear|[Cc]orner of|[Aa]nd|address:?) (?P<street>(?:\d{{1,5}} )?(?:[A-Z][a-z'-]+ ){{1,3}}(?:{_SURE_SUFFIX})\b)"
+    rf"\b(?:[Ff]rom|[Aa]t|[Oo]n|[Oo]f|[Ii]n|[Nn]ear|[Cc]orner of|[Aa]nd|address:?) (?P<street>(?:\d{{1,5}}"
+    rf" )?(?:[A-Z][a-z'-]+ ){{1,3}}(?:{_SURE_SUFFIX})\b)"
     rf"(?! (?:[Cc]linic|[Hh]ospital))"
 )
 _CORNER = re.compile(
-    rf"\b(?:the )?(?:corner|intersection|junction) of (?P<first>(?:[\w.'-]+ ){{1,5}})and (?P<second>(?:[\w.'-]+ ?){{1,4}}(?<= )?)",
+    r"\b(?:the )?(?:corner|intersection|junction) of (?P<first>(?:[\w.'-]+ ){1,5})and (?P<second>(?:[\w.'-]+"
+    r" ?){1,4}(?<= )?)",
     re.IGNORECASE,
 )
 _BOX = re.compile(r"(?:\b\d{1,6} )?\bP\.?\s?O\.? Box \d+\b(?: [A-Z][a-z]+){0,2}", re.IGNORECASE)
 _MILITARY = re.compile(
-    r"\b(?:(?:PSC|Unit|CMR|Psc|unit|psc) \d{1,5},? Box \d{1,5}|US(?:NS|NV|S|CGC|NR) [A-Z][a-z]+)[\s,>?]+(?:APO|FPO|DPO) (?:AA|AE|AP) \d{5}\b",
+    r"\b(?:(?:PSC|Unit|CMR|Psc|unit|psc) \d{1,5},? Box \d{1,5}|US(?:NS|NV|S|CGC|NR) [A-Z][a-z]+)[\s,>?]+(?:APO|FPO|DPO)"
+    r" (?:AA|AE|AP) \d{5}\b",
     re.IGNORECASE,
 )
 _APARTMENT = re.compile(rf"[\s,>?]{{1,8}}{_UNIT}\b", re.IGNORECASE)
 _UNIT_ALONE = re.compile(r"\b(?:Apt|Suite|Ste|Flat)\.? ?#?\d{1,5}[A-Z]?\b(?= \d{2,6} [A-Z]|[ \n>?,]{1,8}[A-Z])", re.IGNORECASE)
 _LINE = re.compile(
-    r"(?P<gap>,? ?\n[ \t>?]*(?:\n[ \t>?]*)?,? ?|, ?| )(?P<part>(?:(?:[^\W_a-z]|')[\w.'()/-]*)(?: (?:[^\W_a-z][\w.'()/-]*|[a-z]{2,3}(?= [^\W_a-z])|\([^()\n]{2,20}\))){0,5})(?P<stop>$|[ \t]*\n|[,.;:?!)\"]|\s)"
+    r"(?P<gap>,? ?\n[ \t>?]*(?:\n[ \t>?]*)?,? ?|, ?| )(?P<part>(?:(?:[^\W_a-z]|')[\w.'()/-]*)(?: (?:[^\W_a-z][\w.'()/-]*"
+    r"|[a-z]{2,3}(?= [^\W_a-z])|\([^()\n]{2,20}\))){0,5})(?P<stop>$|[ \t]*\n|[,.;:?!)\"]|\s)"
 )
 _STATE = re.compile(
-    r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD"
+    r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA"
+    r"|RI|SC|SD"
     r"|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC)(?: (?=\d)|$)"
 )
 _POSTAL = re.compile(
-    r"(?:\b[A-Z]{1,2}-)?\b(?:\d{3,6}(?:-\d{2,4})?|\d{2}-\d{3}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{4} ?[A-Z]{2})$"
+    r"(?:\b[A-Z]{1,2}-)?\b(?:\d{3,6}(?:-\d{2,4})?|\d{2}-\d{3}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
+    r"|\d{4} ?[A-Z]{2})$"
 )
 HITS: tuple[tuple[str, str], ...] = (
     ("12 Main St Apt 4B, was", "12 Main St Apt 4B"),

@@ -35,7 +35,8 @@ _CREDENTIAL = re.compile(
     r"|Consultant\b|Registrar\b)"
 )
 _RELATIVE = re.compile(
-    r"\b(?:mother|father|wife|husband|spouse|son|daughter|brother|sister|partner|friend|neighbou?r|aunt|uncle|niece|nephew|caregiver|carer"
+    r"\b(?:mother|father|wife|husband|spouse|son|daughter|brother|sister|partner|friend|neighbou?r|aunt|uncle|niece|nephew"
+    r"|caregiver|carer"
     r"|grandmother|grandfather|grandson|granddaughter),?(?: named| called)?(?: |\r?\n)(?P<name>[A-Z][a-z]+(?:"
     r" [A-Z]'?[A-Z]?[a-z]+(?:-[A-Z][a-z]+)?)?)\b"
 )
@@ -51,7 +52,10 @@ _PATTERNS = (
     (_ANNOUNCED, (" by", " BY", "igned", "IGNED", ":", "ear "), 1),
     (
         _RELATIVE,
-        ("ther", "wife", "usband", "spouse", "son", "ghter", "ister", "artner", "riend", "bor", "bour", "aunt", "uncle", "niece", "ephew", "care"),
+        (
+            "ther", "wife", "usband", "spouse", "son", "ghter", "ister", "artner", "riend", "bor", "bour", "aunt", "uncle",
+            "niece", "ephew", "care",
+        ),
         1,
     ),
     (_HEADER, (",",), 1),

@@ -5,19 +5,21 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import codes, labelled
+from residency.instruments.identifiers.words import word_set
 
 KIND = "VEHICLE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(L); vehicle identification number: 49 CFR 565 (17 characters, check digit)"
 
-_SURE = frozenset("vin plate plates numberplate".split())
-_WEAK = frozenset("vehicle car truck motorcycle registration tag".split())
+_SURE = word_set("vin plate plates numberplate")
+_WEAK = word_set("vehicle car truck motorcycle registration tag")
 _VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
 _VALUES = dict(
     zip("ABCDEFGHJKLMNPRSTUVWXYZ", [1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9], strict=True)
 )
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _PLATE = re.compile(
-    r"\b(?:licen[cs]e|number|registration) plate(?: (?:no\.?|number))?(?: is| was|:|#)* (?P<number>[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,4})\b"
+    r"\b(?:licen[cs]e|number|registration) plate(?: (?:no\.?|number))?(?: is| was|:|#)*"
+    r" (?P<number>[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,4})\b"
 )
 
 HITS: tuple[tuple[str, str], ...] = (

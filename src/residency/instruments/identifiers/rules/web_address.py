@@ -9,7 +9,8 @@ KIND = "WEB"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(N)"
 
 _URL = re.compile(
-    r"(?<![\w@.])(?:https?://[^\s<>]+|www\.[^\s<>]+|(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|uk|de|us|health|clinic)\b(?:/[^\s<>]*)?)",
+    r"(?<![\w@.])(?:https?://[^\s<>]+|www\.[^\s<>]+|(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|uk|de|us|health"
+    r"|clinic)\b(?:/[^\s<>]*)?)",
     re.IGNORECASE,
 )
 
