@@ -8,13 +8,17 @@ from typing import NamedTuple
 from residency.instruments.identifiers.words import word_set
 
 _DIGIT = re.compile(r"\d\w*(?:[-_/.]\w+)*")
-_DIGITS = re.compile(r"\d+(?:\D{1,60}\d+)*")
+_DIGITS = re.compile(r"(?:(?<![^\n])|(?<=[.;:] ))\d{1,2}[.)] (?=[A-Z])|(\d+)")
+"""Digits, in a group; the number of a list's line, outside of it, is passed over."""
 _REACH = 60
 """Characters before and behind a digit in which a rule for numbers looks."""
 _LEFT = re.compile(r"#?[A-Za-z0-9]*(?:[-_/.][A-Za-z]+)*[-_/.]?$")
 _WORDS = re.compile(r"[A-Za-z]+(?:'s)?|#")
 _SPACED = re.compile(r"(?: \d{2,4}(?![\w./%:-]))+")
+_LETTERS = re.compile(r"#?([A-Za-z]+)")
 _BETWEEN = re.compile(r"[\s:#=(\"',.*>-]*$")
+_FEWEST = 3
+"""A code with fewer digits is none, unless a # stands before it."""
 _LINKS = word_set(
     "is was are no nr num number numbers id ids identifier identification the of a an her his my their our this that"
     " new old ending and on for as with file code s card"
@@ -49,15 +53,10 @@ class Code(NamedTuple):
     said: bool
     """True where "number", "ID", "#" or a colon stands between the label and the code."""
 
-    @property
-    def digits(self) -> int:
-        """How many digits it holds."""
-        return sum(c.isdigit() for c in self.text)
-
-    @property
-    def prefix(self) -> str:
-        """The letters it begins with, in small letters."""
-        return _leading(self.text)
+    digits: int
+    """How many digits it holds."""
+    prefix: str
+    """The letters it begins with, in small letters."""
 
 
 def has_digits(text: str) -> bool:
@@ -76,11 +75,12 @@ def _windows(text: str) -> tuple[tuple[int, int], ...]:
     """The neighbourhoods of all digits, cut at white space, none overlapping."""
     found: list[tuple[int, int]] = []
     for match in _DIGITS.finditer(text):
-        end = match.end() + _REACH
+        if match.lastindex is None:
+            continue
         if found and match.start() - _REACH <= found[-1][1]:
-            found[-1] = (found[-1][0], end)
+            found[-1] = (found[-1][0], match.end() + _REACH)
         else:
-            found.append((max(0, match.start() - _REACH), end))
+            found.append((max(0, match.start() - _REACH), match.end() + _REACH))
     return tuple((_at_space(text, start, -1), _at_space(text, end, 1)) for start, end in found)
 
 
@@ -111,9 +111,12 @@ def _codes(text: str) -> Iterator[Code]:
         if text[start] != "#" and text[start - 1 : start] and (text[start - 1] in "@_" or text[start - 1].isalnum()):
             continue
         last = end
+        if sum(map(str.isdigit, match.group())) < _FEWEST and text[start] != "#":
+            continue
         context = text[max(0, start - 60) : start]
         label, before, said = _label(context)
-        yield Code(start, end, text[start:end], label, before, said or text[start] == "#")
+        code = text[start:end]
+        yield Code(start, end, code, label, before, said or code[0] == "#", sum(map(str.isdigit, code)), _leading(code))
 
 
 def _label(context: str) -> tuple[str, str, bool]:
@@ -136,7 +139,7 @@ def _label(context: str) -> tuple[str, str, bool]:
 
 
 def _leading(code: str) -> str:
-    match = re.match(r"#?([A-Za-z]+)", code)
+    match = _LETTERS.match(code)
     return match.group(1).lower() if match else ""
 
 

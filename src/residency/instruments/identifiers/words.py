@@ -235,6 +235,12 @@ def befores(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
+def around(text: str) -> frozenset[str]:
+    """Every capitalised word of a text and every word before one, in small letters: what a rule can do without looking for."""
+    return frozenset(befores(text)) | frozenset(t.low for t in capitals(text))
+
+
+@lru_cache(maxsize=4)
 def chains(text: str) -> tuple[tuple[Token, ...], ...]:
     """Runs joined further, as names of institutions are: "Brigham and Women's Hospital", "St. Luke's Clinic"."""
     result: list[tuple[Token, ...]] = []

@@ -134,7 +134,7 @@ def _announced(text: str, run: Sequence[Token], word: str) -> int:
     if not end or (first.shouted and len(first.text) < 5 and not first.flags & (GIVEN | FAMILY)):
         return 0
     before = (
-        text[max(0, first.start - 48) : first.start]
+        text[max(0, first.start - 36) : first.start]
         if word in _LAST_WORDS or text[first.start - 2 : first.start - 1] in _MARKS
         else ""
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.words import ends_of_names, is_placeholder
+from residency.instruments.identifiers.words import around, ends_of_names, is_placeholder, word_set
 
 KIND = "NAME"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); forms of address and signature as found in reports"
@@ -48,22 +48,18 @@ _TYPIST = re.compile(
 )
 
 _PATTERNS = (
-    (_TITLED, ("Dr", "DR", "octor", "Prof", "M", "Miss", "Nurse", "Sister", "Sr", "Sir", "Dame", "Rev", "Fr"), 1),
-    (_ANNOUNCED, (" by", " BY", "igned", "IGNED", ":", "ear "), 1),
+    (_TITLED, word_set("dr doctor prof professor mr mrs ms miss mx nurse sister sr sir dame rev fr"), 1),
     (
-        _RELATIVE,
-        (
-            "ther", "wife", "usband", "spouse", "son", "ghter", "ister", "artner", "riend", "bor", "bour", "aunt", "uncle",
-            "niece", "ephew", "care",
+        _ANNOUNCED,
+        word_set(
+            "by signed physician doctor clinician radiologist pathologist technologist cc author dear referring attending ordering"
         ),
         1,
     ),
-    (_HEADER, (",",), 1),
-    (_INITIALS, (".",), 1),
-    (_LABELLED, ("atient", "ATIENT", "ame", "NAME", "Re", "re", "RE", "Pt"), 2),
-    (_CREDENTIAL, ("MD", "M.D", "DO", "D.O", "RN", "R.N", "NP", "PA", "FA", "FR", "Ph", "MB", "Consultant", "Registrar"), 2),
-)  # fmt: skip
-"""Each pattern with letters one of which stands wherever it matches, and the fewest words of a name."""
+    (_LABELLED, word_set("patient name re pt"), 2),
+    (_CREDENTIAL, word_set("md m do d rn r np pa-c pa facc frcr frcp frcs phd ph mbbs consultant registrar"), 2),
+)
+"""Patterns, words one of which stands in or before a run of capitals where they match, and the fewest words of a name."""
 
 HITS: tuple[tuple[str, str], ...] = (
     ("Mr. Parkinson has Parkinson's", "Parkinson"),
@@ -111,9 +107,12 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every announced name of a text."""
-    for pattern, letters, at_least in _PATTERNS:
-        for match in pattern.finditer(text) if any(part in text for part in letters) else ():
+    for pattern, needed, at_least in _PATTERNS:
+        for match in pattern.finditer(text) if not needed.isdisjoint(around(text)) else ():
             yield from _trimmed(text, *match.span("name"), at_least=at_least)
+    for pattern in (_RELATIVE, _INITIALS, _HEADER) if "," in text else (_RELATIVE, _INITIALS):
+        for match in pattern.finditer(text):
+            yield from _trimmed(text, *match.span("name"), at_least=1)
     for match in _TYPIST.finditer(text) if "/" in text or ":" in text else ():
         yield Span(match.start(), match.end(), KIND, "titled_name")
 
