@@ -14,6 +14,7 @@ the same process when presidio-analyzer and its small spaCy model are installed.
 
 import argparse
 import json
+import logging
 import re
 import time
 from collections import Counter, defaultdict
@@ -179,6 +180,8 @@ def presidio() -> Finder | None:
         from presidio_analyzer.nlp_engine import NlpEngineProvider
     except ImportError:
         return None
+    for name in ("tldextract", "presidio-analyzer"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     settings = {"nlp_engine_name": "spacy", "models": [{"lang_code": "en", "model_name": "en_core_web_sm"}]}
     try:
         engine = NlpEngineProvider(nlp_configuration=settings).create_engine()

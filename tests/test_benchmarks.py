@@ -25,7 +25,8 @@ def test_the_benchmark_of_de_identification_counts_covers_overlaps_and_texts_tou
     file = tmp_path / "queries.txt"
     file.write_text(
         "===QUERY===\nDr. Ada Varga saw Ada Varga in Quillbrook, Ohio in March 2021.\n===PHI_TAGS===\n"
-        '{"identifier_type": "NAME", "value": "Dr. Ada Varga"}\n{"identifier_type": "GEOGRAPHIC_LOCATION", "value": "Quillbrook, Ohio"}\n'
+        '{"identifier_type": "NAME", "value": "Dr. Ada Varga"}\n'
+        '{"identifier_type": "GEOGRAPHIC_LOCATION", "value": "Quillbrook, Ohio"}\n'
         '{"identifier_type": "DATE", "value": "March 2021"}\n\n===QUERY===\nClear lungs in 2021.\n===PHI_TAGS===\n'
         '{"identifier_type": "DATE", "value": "2021"}\n',
         "utf-8",

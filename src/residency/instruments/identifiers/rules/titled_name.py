@@ -52,7 +52,8 @@ _PATTERNS = (
     (
         _ANNOUNCED,
         word_set(
-            "by signed physician doctor clinician radiologist pathologist technologist cc author dear referring attending ordering"
+            "by signed physician doctor clinician radiologist pathologist technologist cc author dear referring attending"
+            " ordering"
         ),
         1,
     ),
