@@ -12,13 +12,19 @@ from types import ModuleType
 from residency.foundation.schema import Span
 from residency.foundation.storage import digest_of, digest_of_file
 from residency.instruments.identifiers.known import Known
-from residency.instruments.identifiers.normalise import normalise, words
+from residency.instruments.identifiers.normalise import Normalised, normalise, words
 from residency.instruments.identifiers.rules import shelf
 from residency.instruments.identifiers.spread import spread
 from residency.instruments.identifiers.words import LISTS
 
 __all__ = ["Known", "find_spans", "merged", "rules_digests"]
 
+_WRAP = re.compile(r"(?<=[\w,;&.'-])[ \t]*\n[ \t]*(?=[\w(\"'])")
+_LONG_LINE = 40
+"""Characters from which on a line may be a wrapped one."""
+_NEW_LINE = re.compile(
+    r"[A-Z][A-Za-z /-]{0,25}:|\d+[.)] |[A-Z][A-Z /-]{3,}(?:\n|$)|(?:Yours|Sincerely|Dear|Kind|Thank|Regards|[Cc]c)\b"
+)
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
 _FICTION = re.compile(
     r"\b(?:fictional|fictitious|simulator|simulated|mock|made-up|invented|dummy|placeholder|training)\b", re.IGNORECASE
@@ -35,7 +41,7 @@ def find_spans(text: str, known: Known | None = None) -> list[Span]:
         text: the text as written.
         known: the practice's own table of people; without it rules alone look.
     """
-    plain = normalise(text)
+    plain = _unwrapped(normalise(text))
     found = _without_fiction(plain.text, [span for rule in _rules() for span in rule.find(plain.text)])
     listed = list(words(plain.text)) if known is not None or found else []
     if known is not None:
@@ -46,6 +52,30 @@ def find_spans(text: str, known: Known | None = None) -> list[Span]:
     if plain.offsets is None:
         return united
     return [Span(*plain.original(s.start, s.end), s.kind, s.source) for s in united]
+
+
+def _unwrapped(plain: Normalised) -> Normalised:
+    """The plain form with the ends of lines that only wrap a sentence written as spaces, so that no name is cut by one."""
+    text = plain.text
+    places = [m.span() for m in _WRAP.finditer(text) if _only_wraps(text, *m.span())] if "\n" in text else []
+    if not places:
+        return plain
+    pieces, offsets, last = [], [], 0
+    for start, end in places:
+        pieces += [text[last:start], " "]
+        offsets += [*range(last, start), start]
+        last = end
+    offsets += range(last, len(text))
+    if plain.offsets is not None:
+        offsets = [plain.offsets[i] for i in offsets]
+    return Normalised("".join([*pieces, text[last:]]), offsets)
+
+
+def _only_wraps(text: str, start: int, end: int) -> bool:
+    """True where a long line ends in mid sentence and no label, list or row of a table follows."""
+    line = text[text.rfind("\n", max(0, start - 200), start) + 1 : start]
+    after = text[end : end + 60]
+    return len(line) >= _LONG_LINE and "|" not in line and not _NEW_LINE.match(after) and not line.endswith("  ")
 
 
 def merged(spans: Sequence[Span], text: str) -> list[Span]:

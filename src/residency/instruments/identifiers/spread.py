@@ -8,6 +8,11 @@ from residency.instruments.identifiers.normalise import Word
 from residency.instruments.identifiers.words import ends_of_names, eponym_nouns, is_placeholder, names_that_are_words
 
 _INITIALS_BEFORE = re.compile(r"(?:(?<![\w.])[A-Z]\.[ ]?){1,3}$")
+_DOES = re.compile(
+    r"\s+(?:(?:was|has been|will be|is being) (?:seen|admitted|discharged|referred|told|taken|given|informed|brought|counsell?ed|advised)"
+    r"|denie[sd]|reports?|reported|states|stated|says|said|agree[sd]|describe[sd]|arrived|tolerated|gave|came|called|lives|presented"
+    r"|complain(?:s|ed)|asked|returned|underwent|consented|understands|has no known|walked|attended|never|did well)\b"
+)
 _DIGITS = re.compile(r"#?\b[A-Za-z]{0,4}-?\d[\d-]{2,}\d\b")
 
 
@@ -68,7 +73,8 @@ def _names(text: str, listed: Sequence[Word], names: Sequence[Span]) -> Iterator
     for at, word in enumerate(listed):
         if not word.capitalised or word.key not in keys:
             continue
-        if word.key in doubtful and (reads_as_word(text, listed, at) or not in_mid_sentence(text, word.start)):
+        unsure = word.key in doubtful and not (_DOES.match(text, word.end) and not word.text.isupper())
+        if unsure and (reads_as_word(text, listed, at) or not in_mid_sentence(text, word.start)):
             continue
         if before_eponym_noun(text, listed, at):
             continue

@@ -25,6 +25,8 @@ _GAP = re.compile(
     r"|-? ?(?:da|das|de|del|dela|della|den|der|des|di|do|dos|du|la|le|el|al|bin|ibn|ter|ten|te|af|av|van|von|vom|zu|zum|y|e)"
     r"(?: (?:la|las|los|le|der|den|de|het|'t))? "
 )
+_CAPITAL_WORDS = re.compile(r"[A-Z]{3,} [A-Z]{2,} [A-Z]{2,}")
+_LINE = re.compile(r"[^\n]+")
 _ABBREVIATION = re.compile(r"\b(?:Drs?|Mrs?|Ms|Prof|St|Mt|vs|[Pp]t|[A-Z])\.$")
 _JOINED = re.compile(r"(?:'s)? (?:& |and |of |of the )?|'s?-|\. |(?:'s)?/| - ")
 
@@ -153,6 +155,7 @@ def capitals(text: str) -> tuple[Token, ...]:
 
 
 def _tokens(text: str, pattern: re.Pattern[str], flags_of: dict[str, int], *, small: bool) -> Iterator[Token]:
+    shouted = _shouted_lines(text)
     for match in pattern.finditer(text):
         start, end = match.span()
         word = match.group()
@@ -169,7 +172,18 @@ def _tokens(text: str, pattern: re.Pattern[str], flags_of: dict[str, int], *, sm
             flags = _flags_of_parts(word, flags_of)
         if is_placeholder(word) or (small and _small_word(text, word, end, flags)):
             continue
+        if shouted and word.isupper() and any(a <= start < b for a, b in shouted):
+            if flags & (WORD | STOP):
+                continue
+            word = word.capitalize() if flags & (GIVEN | FAMILY | PLACE) and len(word) > 1 else word
         yield Token(start, end, word, flags, low)
+
+
+def _shouted_lines(text: str) -> list[tuple[int, int]]:
+    """Stretches of two words or more, a line each, that are written in capitals throughout: there a capital says nothing."""
+    if not _CAPITAL_WORDS.search(text):
+        return []
+    return [m.span() for m in _LINE.finditer(text) if m.group().isupper() and len(m.group().split()) > 3]
 
 
 def _small_word(text: str, word: str, end: int, flags: int) -> bool:

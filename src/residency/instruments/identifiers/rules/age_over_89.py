@@ -17,6 +17,9 @@ _OLD = re.compile(
 )
 _AGED = re.compile(rf"\b(?:aged?|age:)\s?(?P<age>{_AGE})(?!\d|[./]\d| ?%)", re.IGNORECASE)
 _SEX = re.compile(rf"(?<![\w.,/-] )(?<![\w./-])(?P<age>{_AGE})[ -]?(?=(?:M|F|y)\b(?! ?\d))")
+_CLOSE_SEX = re.compile(
+    rf"(?<![\d./-])(?<!\bT )(?<!\bT: )(?<!emp )(?<!emp: )(?<!ture )(?<!ture: )(?P<age>{_AGE})[MF](?= ?[,;.)]|\s+[a-z]|  )"
+)
 _DECADE = re.compile(r"\b(?:his|her|their|mid|early|late)[ -](?:mid-|early |late |mid )?(?P<age>90'?s)\b", re.IGNORECASE)
 _WORDS = re.compile(
     r"\b(?:non(?:a)?genarian|centenarian|supercentenarian|ninet(?:y|ies)(?:-\w+)?[ -]years?[ -](?:old|of age)|(?:his|her)"
@@ -35,6 +38,7 @@ HITS: tuple[tuple[str, str], ...] = (
     ("in her 90s", "90s"),
     ("ninety-four years old", "ninety-four years old"),
     ("93F with cough", "93"),
+    ("Pt Ada Varga 95M, room 4", "95"),
 )
 MISSES: tuple[str, ...] = (
     "A 89-year-old man",
@@ -45,6 +49,7 @@ MISSES: tuple[str, ...] = (
     "BP 190/94",
     "T 99.5 F",
     "temperature 98 F",
+    "T 99F, HR 92",
     "image 100",
 )
 
@@ -59,6 +64,8 @@ def find(text: str) -> Iterator[Span]:
         yield Span(*match.span("age"), KIND, "age_over_89")
     for match in near_digits(_OLD, text):
         yield Span(match.start(), match.end(), KIND, "age_over_89")
+    for match in near_digits(_CLOSE_SEX, text):
+        yield Span(*match.span("age"), KIND, "age_over_89")
     for pattern in (_AGED, _SEX):
         for match in near_digits(pattern, text):
             if pattern is _AGED or match.group()[-1] != " ":

@@ -56,18 +56,41 @@ _SAID_AFTER = re.compile(
     r" up|presented with"
     r"|presents (?:to|with|for)|was (?:seen|admitted|discharged|referred|born|brought|given|told|advised)|is an? (?:\d|very"
     r"|pleasant)|turned \d|speak|listed"
+    r"|aware|notified|informed|gave consent|tolerated|arrived|has been told|attended|agrees|had no complaints"
+    r"|\((?:his |her |the )?(?:mother|father|wife|husband|spouse|daughter|son|sister|brother|niece|nephew|aunt|uncle|partner|carer|caregiver"
+    r"|friend|neighbou?r|grand\w+|patient)\)"
     r"|had given|spent|is (?:from|reliable|so|the keynote)|moved|will be talking|has been (?:seen|told|referred))\b"
 )
 _SAID_BEFORE = re.compile(
     r"[\"'],? (?:said|says|asked|replied|shouted|wrote|explained|told|added|adds) $|\b(?:said|says|shouted|told) $"
 )
+_ROLE = re.compile(
+    r"\b(?:patient|client|subject|re|surgeon|co-?surgeon|assistant|an(?:a)?esthesi\w+|an(?:a)?esthetist|therapist|scribe|provider|physician|doctor"
+    r"|nurse|attending|resident|fellow|author|technologist|radiologist|pathologist|clinician|cardiologist|neurologist|psychologist|psychiatrist"
+    r"|ordered by|pcp|gp|contact|mother|father|wife|husband|spouse|partner|kin|guardian|interpreter|witness|caller|informant|attn|signed|counsell?or"
+    r"|dictated by|examiner|consultant|midwife|dietitian|pharmacist|caregiver|carer|daughter|son|sister|brother|niece|nephew|aunt|uncle)"
+    r"(?: \(\w+\)| name)?: ?$|\b(?:mother|father|wife|husband|spouse|daughter|son|sister|brother|niece|nephew|aunt|uncle|partner|fianc[ée]e?"
+    r"|boyfriend|girlfriend|roommate|neighbou?r|caregiver|carer|grand(?:son|daughter|mother|father)),?(?: named| called)? $"
+    r"|\b\d{1,3}[- ]?(?:year|yr|y)[\w/ -]{0,8}(?:man|woman|male|female|boy|girl|gentleman|lady|patient),? $",
+    re.IGNORECASE,
+)
+_SAYS_NAME = re.compile(
+    r"name|call|(?:patient|client|subject|surgeon|therapist|scribe|assistant|provider|pcp): ?$", re.IGNORECASE
+)
 _GREETINGS = word_set(
     "hello hi hey dear bye goodbye thanks cheers patient pt client mr mrs ms miss dr doctor prof madam sir ask tell call"
 )
-_LAST_WORDS = _GREETINGS | word_set(
-    "is was are of name names named called calls me him her them it account statement to under formerly alias aka"
-    " a.k.a nee as by with regards sincerely you prof consultant consultants said says asked replied shouted wrote"
-    " explained told added adds surname were cc"
+_LAST_WORDS = (
+    _GREETINGS
+    | word_set(
+        "mother father wife husband spouse daughter son sister brother niece nephew aunt uncle partner fiance boyfriend girlfriend roommate"
+        " neighbor neighbour caregiver carer grandson granddaughter grandmother grandfather man woman male female boy girl gentleman lady"
+    )
+    | word_set(
+        "is was are of name names named called calls me him her them it account statement to under formerly alias aka"
+        " a.k.a nee as by with regards sincerely you prof consultant consultants said says asked replied shouted wrote"
+        " explained told added adds surname were cc"
+    )
 )
 _MARKS = tuple("?:\"',")
 _SPEECH = re.compile(r': ?["A-Z]')
@@ -140,7 +163,13 @@ def _announced(text: str, run: Sequence[Token], word: str) -> int:
     )
     if word_after(text, run[end - 1].end) in eponym_nouns():
         return 0
-    if before and _SURE_BEFORE.search(before) and _can_be_name(first, strong="name" in before or "call" in before):
+    if text[first.start : first.end].isupper():
+        before = before.lower()
+    if (
+        before
+        and (_SURE_BEFORE.search(before) or _ROLE.search(before))
+        and _can_be_name(first, strong=bool(_SAYS_NAME.search(before)))
+    ):
         return end
     if _OF_PERSON.match(text, run[end - 1].end) and first.flags & GIVEN and not first.flags & (MEDICAL | REGION):
         return end

@@ -16,6 +16,7 @@ from residency.instruments.identifiers.words import (
     begins_sentence,
     chains,
     eponym_nouns,
+    lexicon,
     places,
     read_list,
     word_after,
@@ -105,7 +106,7 @@ _LAST_WORDS = (
     "yer: ",
 )
 _EMPLOYER = re.compile(
-    r"\b(?:work(?:s|ed|ing)? (?:for|at)|employed (?:by|at|with)|employer:?|job (?:at|with)|manager (?:at|of)|year at|owner"
+    r"\b(?:work(?:s|ed|ing)?(?: \w+){0,2} (?:for|at)|employed (?:by|at|with)|employer:?|job (?:at|with)|manager (?:at|of)|year at|owner"
     r" of|founder of"
     r"|retired from|intern at|following year at|CEO of) $",
     re.IGNORECASE,
@@ -230,10 +231,19 @@ def _end(text: str, end: int) -> int:
             (s for s in (name, name.rpartition(" ")[0], name.partition(" ")[0]) if s.lower().replace("-", " ") in places()),
             None,
         )
+        if stop is None and _strange_town(text, match, name):
+            stop = name.partition(" ")[0]
         if stop is None or stop.lower() in _months():
             break
         end = match.start("place") + len(stop)
     return end
+
+
+def _strange_town(text: str, match: "re.Match[str]", name: str) -> bool:
+    """True for a word in no list behind "in" or a comma, with a state or the end of a sentence behind it."""
+    if " " in name or len(name) < 4 or lexicon().get(name.lower(), 0) & (WORD | STOP | MEDICAL):
+        return False
+    return match.group()[:1] != " " and bool(re.match(r",? [A-Z]{2}\b|[.;\n]|$", text[match.start("place") + len(name) :][:6]))
 
 
 @cache

@@ -11,7 +11,7 @@ KIND = "UNIQUE_NUMBER"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(R): any other unique identifying number, characteristic or code"
 
 _LETTERS_FIRST = re.compile(
-    r"#?[A-Z]{2,6}[-_]?\d{4,}[A-Z]{0,3}|#?[A-Z]{1,6}(?:-[A-Z0-9]{1,8}){0,2}-\d{4,}[A-Z]{0,3}|#[A-Z]{2,6}-?\d{3,}"
+    r"[A-Z]\d{6,}|#?[A-Z]{2,6}[-_]?\d{4,}[A-Z]{0,3}|#?[A-Z]{1,6}(?:-[A-Z0-9]{1,8}){0,2}-\d{4,}[A-Z]{0,3}|#[A-Z]{2,6}-?\d{3,}"
 )
 _MIXED = re.compile(r"#?(?=\w*\d\w*\d\w*\d\w*\d)\d{4,}[A-Z]{1,4}|#?\d{4,}-[A-Z]{2,5}")
 _GROUPS = re.compile(r"#?\d{2,}(?:-\d{2,}){1,3}")
@@ -26,6 +26,7 @@ _NAMED = re.compile(
     r"\b(?:username|user name|login|user id|skype|twitter|instagram|handle)[ :=]+(?:is )?(?P<value>@?[a-z][\w.]*[\d_.][\w.]*)",
     re.IGNORECASE,
 )
+_POSTER = re.compile(r"(?<![\w/])u/[A-Za-z]\w{2,}\b")
 _ANALYTE = re.compile(r"(?:count|copies|load|units|ppm)\W+(?:\w+ )?$", re.IGNORECASE)
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -38,6 +39,8 @@ HITS: tuple[tuple[str, str], ...] = (
     ("username jdoe_81 there", "jdoe_81"),
     ("ticket #SG-920311", "#SG-920311"),
     ("54321-NYP there", "54321-NYP"),
+    ("posts as u/okafor564.", "u/okafor564"),
+    ("|E0960795|", "E0960795"),
 )
 MISSES: tuple[str, ...] = (
     "ICD-10 E11.9, CPT 99213, NDC 0002-8215-01, LOINC 4548-4",
@@ -56,6 +59,8 @@ def find(text: str) -> Iterator[Span]:
     for code in codes(text):
         if _unique(text, code):
             yield Span(code.start, code.end, KIND, "other_number")
+    for match in _POSTER.finditer(text) if "u/" in text else ():
+        yield Span(match.start(), match.end(), KIND, "other_number")
     for match in _NAMED.finditer(text) if "user" in text or "login" in text or "handle" in text or "@" in text else ():
         yield Span(*match.span("value"), KIND, "other_number")
 

@@ -38,7 +38,7 @@ _DISTRICTS = word_set(
     "clinic hospital office area branch campus location facility site suburb suburbs resident residents native"
 )
 _DIRECTIONS = word_set("north south east west northern southern eastern western central downtown upper lower greater inner the")
-_LAST_WORDS = word_set("in of at near to from is called the")
+_LAST_WORDS = word_set("in of at near to from is called the visiting toured hometown")
 _FROM = word_set("in from near")
 _HOME = re.compile(
     r"\b(?:(?:lives?|lived|living|resid(?:es|ed|ing)|residents?|native|mayor|born|raised|grew up|based|settled|stationed"
@@ -50,7 +50,7 @@ _HOME = re.compile(
     r"|home city|village|town|city|university|county|district|borough|parish) (?:of|in|is|to|called)|coming to|years in"
     r"|trip (?:to|in)"
     r"|I am in|I'm in|meet in)"
-    r" (?:the )?$",
+    r" (?:the )?$|\b(?:visiting|move to|moving to|toured|hometown) $",
     re.IGNORECASE,
 )
 _CITY_LABEL = re.compile(r"(?im)^[ >?]*(?:city|town|county|place of birth|birthplace|suburb|village)[ \t]*[:=][ \t]*$")
@@ -138,8 +138,10 @@ def _believed(text: str, run: Sequence[Token], at: int, end: int, before: str) -
         return True
     if end - at > 1:
         return not all(t.flags & (WORD | STOP) for t in run[at:end]) or before in _PREPOSITIONS
-    if first.flags & (WORD | STOP) or (first.shouted and text.isupper()):
+    if first.flags & STOP or first.shouted:
         return False
+    if first.flags & WORD:
+        return before in _FROM and not begins_sentence(text, first.start) and bool(_ENDS.match(text, last.end))
     if word_after(text, last.end) in _DISTRICTS or before in _PREPOSITIONS or before in _DIRECTIONS - {"the"}:
         return not (first.flags & MEDICAL and not _ENDS.match(text, last.end))
     return not first.flags & (GIVEN | FAMILY | MEDICAL) and not begins_sentence(text, first.start) and len(first.text) > 3

@@ -25,7 +25,7 @@ _NAMES = (
 )
 _ZIP = re.compile(
     rf"(?:(?P<town>[A-Z][a-z]+(?: [A-Z][a-z]+){{0,2}}),? )?\b(?:{_STATES}|{_NAMES}),? {{1,2}}(?P<zip>\d{{5}}(?:-\d{{4}})?)"
-    rf"(?![\d.-]|\s?(?:mg|ml|mm))"
+    rf"(?!\d|[.-]\d|\s?(?:mg|ml|mm)\b)"
 )
 _LABELLED = re.compile(
     r"\b(?:zip(?: ?code)?|post ?code|postal[ _]code|plz|eircode|pin ?code)(?: is| was"

@@ -22,6 +22,7 @@ _SUFFIX = (
     "|Heights|Ridge|Mall|Expressway|Freeway|Route|Bypass|Extension|Point|Green|Esplanade|Parade|Promenade"
 )
 _SURE_SUFFIX = "Street|Avenue|Ave|Road|Rd|Lane|Drive|Boulevard|Blvd|Highway|Parkway|Crescent|Terrace"
+_LOUD = f"{_SURE_SUFFIX}|Court|Way|Place|Circle|Lane".upper()
 _GLUED = (
     "strasse|straße|str|gasse|weg|platz|allee|straat|laan|plein|gracht|kade|dreef|gatan|gata|vagen|veien|vegen|vej|gade"
     "|katu|tie|kuja|polku"
@@ -46,7 +47,7 @@ _UNIT = r"(?:Apartment|Apt|Suite|Ste|Unit|Flat|Room|Rm|Floor|Fl|Building|Bldg|Lo
 _NO_DOSE = r"(?![\w/%]|[.,]\d| ?(?:mg|mm|cm|ml|mcg|kg|g)\b)"
 _STREETS = (
     re.compile(
-        rf"{_HOUSE}(?:, (?!\d)| )(?:\d{{1,4}}[A-Z]? )?(?:[NSEW]\.? )?{_WORDS}{{1,4}}(?:{_SUFFIX})\b\.?(?! ?\d+ ?(?:mg|mm|cm))"
+        rf"{_HOUSE}(?:, (?!\d)| )(?:\d{{1,4}}[A-Z]? )?(?:[NSEW]\.? )?{_WORDS}{{1,4}}(?:{_SUFFIX}|{_LOUD})\b\.?(?! ?\d+ ?(?:mg|mm|cm))"
     ),
     re.compile(rf"{_HOUSE} (?:\d{{1,4}}[A-Z]? )?\d{{1,3}}(?:st|nd|rd|th) (?:{_SUFFIX})\b\.?"),
     re.compile(rf"(?:{_HOUSE} )?(?:{_WORD} )?\b{_CAP}?\w{{2,20}}(?:{_GLUED})\.? \d{{1,4}}[A-Za-z]?{_NO_DOSE}"),

@@ -4,7 +4,18 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.words import around, ends_of_names, is_placeholder, word_set
+from residency.instruments.identifiers.codes import has_digits
+from residency.instruments.identifiers.words import (
+    FAMILY,
+    GIVEN,
+    STOP,
+    WORD,
+    around,
+    ends_of_names,
+    is_placeholder,
+    lexicon,
+    word_set,
+)
 
 KIND = "NAME"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); forms of address and signature as found in reports"
@@ -40,10 +51,21 @@ _RELATIVE = re.compile(
     r"|grandmother|grandfather|grandson|granddaughter),?(?: named| called)?(?: |\r?\n)(?P<name>[A-Z][a-z]+(?:"
     r" [A-Z]'?[A-Z]?[a-z]+(?:-[A-Z][a-z]+)?)?)\b"
 )
+_ROW = re.compile(
+    r"(?m)(?:^|(?<=\|))[ \t]*(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?, ?[A-Z][\w'-]+(?: [A-Z]\b\.?)?)(?=[ \t]*(?:\||$)|\s{2,}\S|\s*\(?\d|\s+(?:DOB|MRN|M/F|[MF]\b))"
+)
 _HEADER = re.compile(r"(?m)^(?P<name>[A-Z][A-Z'-]+,[A-Z][A-Z'-]+(?: [A-Z]\b)?)")
 _INITIALS = re.compile(r"(?P<name>\b(?<!\.)[A-Z]\.(?:[A-Z]\.){1,2})(?=,? \(?\d{1,3} ?-?(?:M|F|y|yo|year)\b|,? a \d{1,3})")
+_INITIALED = re.compile(
+    r"(?<![\w.])(?P<name>[A-Z]\.(?:[A-Z]\.){1,2})(?=\)|,?\s+(?:gave|was|has|had|denies|denied|reports|reported|agrees|agreed|came|consented|states"
+    r"|said|presented|tolerated|arrived|lives|will|is|called|GAVE|WAS|HAS|HAD|DENIES|REPORTS|AGREES|STATES|SAID|TOLERATED|IS)\b)"
+)
+_NO_INITIALS = word_set(
+    "U.S. D.O. M.D. E.R. I.V. P.O. R.N. P.T. A.M. P.M. I.E. E.G. U.K. D.C. L.A. N.P.O. O.R. O.T. E.D. T.B. Q.D. B.I.D. T.I.D. P.R.N."
+)
+_BY_TYPIST = re.compile(r"(?:\d{4}|\d{2}|\d) (?:by|BY) (?P<typist>[a-z]{3}|[A-Z]{3})(?=\.(?:\s|$))")
 _TYPIST = re.compile(
-    r"(?<=\b[Cc]c: )(?P<name>[A-Z]{2,3}(?:[/:][A-Za-z]{2,3})?)\b|(?m:^|(?<=\s))(?P<both>[A-Z]{2,3}[/:][a-z]{2,3})(?=\s*$)"
+    r"(?<=\b[Cc]c: )(?P<name>[A-Z]{2,3}(?:[/:][A-Za-z]{2,3})?)\b|(?m:^|(?<=\s))(?P<both>[A-Z]{2,3}[/:][a-z]{2,3})(?=\s*$)|(?m:^(?P<line>[A-Z]{2,3}[/:][A-Za-z]{2,3})[ \t]*$|(?<=  )(?P<end>[A-Z]{2,3}/[A-Z]{2,3})[ \t]*$)"
     r"|(?<=[Tt]ranscribed: )[A-Za-z]{2,3}/[A-Za-z]{2,3}\b|(?<=[Tt]yped by )[A-Za-z]{2,3}(?:/[A-Za-z]{2,3})?\b"
 )
 
@@ -111,11 +133,31 @@ def find(text: str) -> Iterator[Span]:
     for pattern, needed, at_least in _PATTERNS:
         for match in pattern.finditer(text) if not needed.isdisjoint(around(text)) else ():
             yield from _trimmed(text, *match.span("name"), at_least=at_least)
+    for match in _ROW.finditer(text) if "," in text and ("|" in text or has_digits(text)) else ():
+        if _is_row(match["name"]):
+            yield Span(*match.span("name"), KIND, "titled_name")
     for pattern in (_RELATIVE, _INITIALS, _HEADER) if "," in text else (_RELATIVE, _INITIALS):
         for match in pattern.finditer(text):
             yield from _trimmed(text, *match.span("name"), at_least=1)
+    for match in _INITIALED.finditer(text):
+        if match["name"] not in _NO_INITIALS:
+            yield Span(*match.span("name"), KIND, "titled_name")
+    for match in _BY_TYPIST.finditer(text) if " by " in text or " BY " in text else ():
+        if not lexicon().get(match["typist"].lower(), 0) & (WORD | STOP):
+            yield Span(*match.span("typist"), KIND, "titled_name")
     for match in _TYPIST.finditer(text) if "/" in text or ":" in text else ():
         yield Span(match.start(), match.end(), KIND, "titled_name")
+
+
+def _is_row(name: str) -> bool:
+    """True where the words of "LAST, FIRST" in a row of a table or a heading are no words of a report."""
+    flags = lexicon()
+    words = re.findall(r"[A-Za-z'-]{2,}", name)
+    known = [flags.get(w.lower(), 0) for w in words]
+    if any(f & STOP for f in known) or not words:
+        return False
+    names = sum(bool(f & (GIVEN | FAMILY)) or not f for f in known)
+    return names == len(known) and any(not f & WORD for f in known)
 
 
 def _trimmed(text: str, start: int, end: int, *, at_least: int) -> Iterator[Span]:
