@@ -29,6 +29,14 @@ _CAPITAL_WORDS = re.compile(r"[A-Z]{3,} [A-Z]{2,} [A-Z]{2,}")
 _LINE = re.compile(r"[^\n]+")
 _ABBREVIATION = re.compile(r"\b(?:Drs?|Mrs?|Ms|Prof|St|Mt|vs|[Pp]t|[A-Z])\.$")
 _JOINED = re.compile(r"(?:'s)? (?:& |and |of |of the )?|'s?-|\. |(?:'s)?/| - ")
+INSTITUTION_WORDS = frozenset(
+    (
+        "hospital clinic infirmary hospice healthcare pharmacy university college academy medical center centre health nursing home care cancer"
+        " surgery rehab rehabilitation family practice general memorial regional county city children's women's veterans group associates"
+        " institute system school inc llc ltd corp st mount mt saint baptist methodist presbyterian community primary urgent imaging"
+    ).split()
+)
+"""Words of institutions' names, which a line in capitals keeps."""
 
 
 class Token(NamedTuple):
@@ -173,9 +181,10 @@ def _tokens(text: str, pattern: re.Pattern[str], flags_of: dict[str, int], *, sm
         if is_placeholder(word) or (small and _small_word(text, word, end, flags)):
             continue
         if shouted and word.isupper() and any(a <= start < b for a, b in shouted):
-            if flags & (WORD | STOP):
+            institution = low in INSTITUTION_WORDS
+            if flags & (WORD | STOP) and not institution and not (flags & GIVEN and not flags & STOP):
                 continue
-            word = word.capitalize() if flags & (GIVEN | FAMILY | PLACE) and len(word) > 1 else word
+            word = word.capitalize() if (institution or flags & (GIVEN | FAMILY | PLACE)) and len(word) > 1 else word
         yield Token(start, end, word, flags, low)
 
 

@@ -57,8 +57,6 @@ _SAID_AFTER = re.compile(
     r"|presents (?:to|with|for)|was (?:seen|admitted|discharged|referred|born|brought|given|told|advised)|is an? (?:\d|very"
     r"|pleasant)|turned \d|speak|listed"
     r"|aware|notified|informed|gave consent|tolerated|arrived|has been told|attended|agrees|had no complaints"
-    r"|\((?:his |her |the )?(?:mother|father|wife|husband|spouse|daughter|son|sister|brother|niece|nephew|aunt|uncle|partner|carer|caregiver"
-    r"|friend|neighbou?r|grand\w+|patient)\)"
     r"|had given|spent|is (?:from|reliable|so|the keynote)|moved|will be talking|has been (?:seen|told|referred))\b"
 )
 _SAID_BEFORE = re.compile(
@@ -93,6 +91,11 @@ _LAST_WORDS = (
     )
 )
 _MARKS = tuple("?:\"',")
+_RELATION_AFTER = re.compile(
+    r"(?: \(|, )(?:his |her |the |pt's |patient's )?(?:mother|father|wife|husband|spouse|daughter|son|sister|brother|niece|nephew|aunt|uncle|partner"
+    r"|carer|caregiver|friend|neighbou?r|grand\w+)\b\)?",
+    re.IGNORECASE,
+)
 _SPEECH = re.compile(r': ?["A-Z]')
 _REQUEST = re.compile(r", (?:can|could|please|would|will|did|do|are|is|how|what|why|I|you|we|thank)\b")
 _OF_PERSON = re.compile(
@@ -131,15 +134,26 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every announced name of a text."""
-    for whole, word in zip(runs(text), befores(text), strict=True):
+    listed = runs(text)
+    for number, (whole, word) in enumerate(zip(listed, befores(text), strict=True)):
         run = _without_greeting(whole)
         end = _announced(text, run, word if run is whole else whole[0].low)
-        if end:
+        after = listed[number + 1] if number + 1 < len(listed) else ()
+        if end == len(run) and after and _first_name_behind(text, run, after):
+            yield Span(run[0].start, after[-1].end, KIND, "announced_name")
+        elif end:
             stop = run[end - 1]
             dotted = stop.initial and text[stop.end : stop.end + 1] == "."
             yield Span(run[0].start, stop.end + dotted, KIND, "announced_name")
         elif len(whole) < 3 and _speaks_or_is_spoken_to(text, whole):
             yield Span(whole[0].start, whole[-1].end, KIND, "announced_name")
+
+
+def _first_name_behind(text: str, run: Sequence[Token], after: Sequence[Token]) -> bool:
+    """True where an announced family name is followed by a comma and the given names: "Subject: Varga, Ada M"."""
+    comma = text[run[-1].end : after[0].start] in (", ", ",")
+    label = text[max(0, run[0].start - 5) : run[0].start].rstrip(" ").endswith(":")
+    return comma and label and len(after) < 4 and not any(t.flags & (STOP | MEDICAL) for t in after)
 
 
 def _without_greeting(run: Sequence[Token]) -> Sequence[Token]:

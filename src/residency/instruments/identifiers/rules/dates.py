@@ -34,6 +34,10 @@ _FULL = re.compile(
 )
 """With all four digits of the year it is a date whatever stands beside it: the ends of a range, a typist's initials, a unit."""
 _SPACED = re.compile(r"(?<![\d./-])\d{1,2} ?(?P<s>[-/.]) ?\d{1,2} ?(?P=s) ?(?:19|20)\d\d(?!\d)")
+_MISREAD = re.compile(
+    rf"(?<![\w/-])(?=[OolI\d/-]*[OolI])[\dOolI]{{1,2}}(?P<s>[-/])[\dOolI]{{1,2}}(?P=s)[\dOolI]{{2,4}}(?!\w)|(?<!\w)[0-3OolI][\dOolI] {_MONTH} (?:19|20)\d\d\b"
+)
+"""With letters that a machine reads for digits."""
 _SMALL = re.compile(rf"\b(?:{_DAY}(?: of)?[ -]{_MONTH},?[ -](?:19|20)\d\d|{_MONTH} {_DAY},? (?:19|20)\d\d)\b", re.IGNORECASE)
 _NAMED = re.compile(
     rf"(?<![\w-]){_SHORT}(?:{_DAY}(?: of)?[ -]{_MONTH}(?:,?[ -]{_YEAR}|-\d\d\b)?|{_MONTH}[ -]{_DAY}\b(?:,? {_YEAR}|-{_YEAR}"
@@ -128,6 +132,8 @@ HITS: tuple[tuple[str, str], ...] = (
     ("in the fall of 2022", "fall"),
     ("Mon, Mar 4, 2024", "Mon, Mar 4, 2024"),
     ("DOB: 19500312", "19500312"),
+    ("born O9-13-1972, of", "O9-13-1972"),
+    ("on 3O Aug 2016 while", "3O Aug 2016"),
     ("labs 3/12, CXR 3/14-3/16", "3/14"),
     ("labs 3/12, CXR 3/14-3/16", "3/16"),
     ("back on the 15th, when", "15th"),
@@ -173,7 +179,7 @@ def _with_digits(text: str) -> Iterator[tuple[int, int]]:
     for match in near_digits(_FULL, text):
         if _possible(int(match["a1"] or match["a2"]), int(match["b1"] or match["b2"])):
             yield match.span()
-    for pattern in (_NAMED, _SMALL, _MONTH_SLASH_YEAR, _SPACED):
+    for pattern in (_NAMED, _SMALL, _MONTH_SLASH_YEAR, _SPACED, _MISREAD):
         for match in near_digits(pattern, text):
             yield match.span()
     for pattern, group in (

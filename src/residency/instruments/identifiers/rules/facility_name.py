@@ -228,15 +228,20 @@ def _end(text: str, end: int) -> int:
             break
         name = match["place"].rstrip(".")
         stop = next(
-            (s for s in (name, name.rpartition(" ")[0], name.partition(" ")[0]) if s.lower().replace("-", " ") in places()),
+            (s for s in _towns(name) if s.lower().replace("-", " ") in places()),
             None,
         )
-        if stop is None and _strange_town(text, match, name):
-            stop = name.partition(" ")[0]
+        if stop is None and _strange_town(text, match, name.partition(" ")[0].rstrip(".")):
+            stop = name.partition(" ")[0].rstrip(".")
         if stop is None or stop.lower() in _months():
             break
         end = match.start("place") + len(stop)
     return end
+
+
+def _towns(name: str) -> tuple[str, ...]:
+    """The beginnings of a run of words that may be a town, longest first."""
+    return tuple(s.rstrip(".") for s in (name, name.rpartition(" ")[0], name.partition(" ")[0]))
 
 
 def _strange_town(text: str, match: "re.Match[str]", name: str) -> bool:

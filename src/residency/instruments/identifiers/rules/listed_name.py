@@ -128,7 +128,8 @@ def _judged(text: str, run: Sequence[Token], at: int, middle: int, end: int) -> 
     if first.flags & GIVEN and follow:
         if family:
             usual = mid and not first.shouted and not (first.flags & MEDICAL and family[0].flags & (MEDICAL | WORD))
-            good = any((t.family or t.unlisted) for t in family) or usual
+            middle_initial = middle > at + 1 and bool(family[0].flags & FAMILY) and not first.shouted
+            good = any((t.family or t.unlisted) for t in family) or usual or middle_initial
             return end if good and not (first.flags & REGION) else at
         return (
             end if mid and text[run[middle - 1].end : run[middle - 1].end + 1] == "." and run[at + 1].text not in "IVX" else at

@@ -26,7 +26,8 @@ _NAMED = re.compile(
     r"\b(?:username|user name|login|user id|skype|twitter|instagram|handle)[ :=]+(?:is )?(?P<value>@?[a-z][\w.]*[\d_.][\w.]*)",
     re.IGNORECASE,
 )
-_POSTER = re.compile(r"(?<![\w/])u/[A-Za-z]\w{2,}\b")
+_POSTER = re.compile(r"(?<![\w/])[uU]/[A-Za-z]\w{2,}\b")
+_IN_ROW = re.compile(r"(?<=\|)\d[\d-]{4,}\d(?=\|)")
 _ANALYTE = re.compile(r"(?:count|copies|load|units|ppm)\W+(?:\w+ )?$", re.IGNORECASE)
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -59,7 +60,9 @@ def find(text: str) -> Iterator[Span]:
     for code in codes(text):
         if _unique(text, code):
             yield Span(code.start, code.end, KIND, "other_number")
-    for match in _POSTER.finditer(text) if "u/" in text else ():
+    for match in _IN_ROW.finditer(text) if "|" in text else ():
+        yield Span(match.start(), match.end(), KIND, "other_number")
+    for match in _POSTER.finditer(text) if "u/" in text or "U/" in text else ():
         yield Span(match.start(), match.end(), KIND, "other_number")
     for match in _NAMED.finditer(text) if "user" in text or "login" in text or "handle" in text or "@" in text else ():
         yield Span(*match.span("value"), KIND, "other_number")

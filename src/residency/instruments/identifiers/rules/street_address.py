@@ -22,7 +22,7 @@ _SUFFIX = (
     "|Heights|Ridge|Mall|Expressway|Freeway|Route|Bypass|Extension|Point|Green|Esplanade|Parade|Promenade"
 )
 _SURE_SUFFIX = "Street|Avenue|Ave|Road|Rd|Lane|Drive|Boulevard|Blvd|Highway|Parkway|Crescent|Terrace"
-_LOUD = f"{_SURE_SUFFIX}|Court|Way|Place|Circle|Lane".upper()
+_LOUD = f"{_SURE_SUFFIX}|Court|Way|Place|Circle|Lane".upper() + r"|(?:ST|AVE|RD|DR|LN|BLVD|CT|PL)(?=[,.\n])"
 _GLUED = (
     "strasse|straße|str|gasse|weg|platz|allee|straat|laan|plein|gracht|kade|dreef|gatan|gata|vagen|veien|vegen|vej|gade"
     "|katu|tie|kuja|polku"

@@ -41,7 +41,7 @@ _LABELLED = re.compile(
     rf" ?{_PART}(?: {_PART})?)"
 )
 _CREDENTIAL = re.compile(
-    rf"(?<![\w.])(?P<name>{_PART}(?: {_PART}){{1,2}}),? (?:M\.?D\b|D\.?O\b\.?|R\.?N\b|NP\b|PA-C\b|FACC\b"
+    rf"(?<![\w.])(?P<name>{_PART}(?: {_PARTICLE})?(?: {_PART}| [A-Z]\b| {_PARTICLE}(?= )){{1,3}}),? (?:M\.?D\b|D\.?O\b\.?|R\.?N\b|NP\b|PA-C\b|FACC\b"
     rf"|FRC[RPS]\b|Ph\.?D\b|MBBS\b"
     r"|Consultant\b|Registrar\b)"
 )
@@ -56,6 +56,11 @@ _ROW = re.compile(
 )
 _HEADER = re.compile(r"(?m)^(?P<name>[A-Z][A-Z'-]+,[A-Z][A-Z'-]+(?: [A-Z]\b)?)")
 _INITIALS = re.compile(r"(?P<name>\b(?<!\.)[A-Z]\.(?:[A-Z]\.){1,2})(?=,? \(?\d{1,3} ?-?(?:M|F|y|yo|year)\b|,? a \d{1,3})")
+_LAST_INITIAL = re.compile(r" [B-HJ-Z]\b\.?(?![\w'/-])")
+_SIGNATURE = re.compile(
+    r"(?m)(?:^|(?<=   ))(?P<name>[A-Z][a-z'-]+(?: [A-Z]\.?)? (?:(?:[Vv]an|[Vv]on|[Dd]e)(?: der| den| la)? )?[A-Z][\w'-]+)"
+    r"(?=[ \t]*$| {3})"
+)
 _INITIALED = re.compile(
     r"(?<![\w.])(?P<name>[A-Z]\.(?:[A-Z]\.){1,2})(?=\)|,?\s+(?:gave|was|has|had|denies|denied|reports|reported|agrees|agreed|came|consented|states"
     r"|said|presented|tolerated|arrived|lives|will|is|called|GAVE|WAS|HAS|HAD|DENIES|REPORTS|AGREES|STATES|SAID|TOLERATED|IS)\b)"
@@ -63,6 +68,7 @@ _INITIALED = re.compile(
 _NO_INITIALS = word_set(
     "U.S. D.O. M.D. E.R. I.V. P.O. R.N. P.T. A.M. P.M. I.E. E.G. U.K. D.C. L.A. N.P.O. O.R. O.T. E.D. T.B. Q.D. B.I.D. T.I.D. P.R.N."
 )
+_NO_TYPIST = word_set("her him the one two air car bus ems you all any")
 _BY_TYPIST = re.compile(r"(?:\d{4}|\d{2}|\d) (?:by|BY) (?P<typist>[a-z]{3}|[A-Z]{3})(?=\.(?:\s|$))")
 _TYPIST = re.compile(
     r"(?<=\b[Cc]c: )(?P<name>[A-Z]{2,3}(?:[/:][A-Za-z]{2,3})?)\b|(?m:^|(?<=\s))(?P<both>[A-Z]{2,3}[/:][a-z]{2,3})(?=\s*$)|(?m:^(?P<line>[A-Z]{2,3}[/:][A-Za-z]{2,3})[ \t]*$|(?<=  )(?P<end>[A-Z]{2,3}/[A-Z]{2,3})[ \t]*$)"
@@ -139,11 +145,14 @@ def find(text: str) -> Iterator[Span]:
     for pattern in (_RELATIVE, _INITIALS, _HEADER) if "," in text else (_RELATIVE, _INITIALS):
         for match in pattern.finditer(text):
             yield from _trimmed(text, *match.span("name"), at_least=1)
+    for match in _SIGNATURE.finditer(text):
+        if _signs(match["name"]):
+            yield Span(*match.span("name"), KIND, "titled_name")
     for match in _INITIALED.finditer(text):
         if match["name"] not in _NO_INITIALS:
             yield Span(*match.span("name"), KIND, "titled_name")
     for match in _BY_TYPIST.finditer(text) if " by " in text or " BY " in text else ():
-        if not lexicon().get(match["typist"].lower(), 0) & (WORD | STOP):
+        if match["typist"].lower() not in _NO_TYPIST:
             yield Span(*match.span("typist"), KIND, "titled_name")
     for match in _TYPIST.finditer(text) if "/" in text or ":" in text else ():
         yield Span(match.start(), match.end(), KIND, "titled_name")
@@ -160,16 +169,29 @@ def _is_row(name: str) -> bool:
     return names == len(known) and any(not f & WORD for f in known)
 
 
+def _signs(line: str) -> bool:
+    """True where a line of two words or three begins with a given name and ends with a family name."""
+    words = line.split()
+    first, last = (lexicon().get(w.lower().replace("'", ""), 0) for w in (words[0], words[-1].partition("-")[0]))
+    return bool(first & GIVEN and last & FAMILY) and not (first | last) & STOP
+
+
 def _trimmed(text: str, start: int, end: int, *, at_least: int) -> Iterator[Span]:
     """The name up to the first word that is none; nothing where fewer than `at_least` words are left."""
     stops, count, last = ends_of_names(), 0, start
     for match in re.finditer(r"[^\s,]+", text[start:end]):
         word = match.group().rstrip(".")
-        if word.lower() in stops or is_placeholder(word):
+        if (word.lower() in stops and not _is_initial(text, start, match)) or is_placeholder(word):
             break
         count, last = count + 1, start + match.end()
         if word[-2:] in ("'s", "'S"):
             last -= 2
             break
     if count >= at_least:
-        yield Span(start, last, KIND, "titled_name")
+        initial = _LAST_INITIAL.match(text, last)
+        yield Span(start, initial.end() if initial else last, KIND, "titled_name")
+
+
+def _is_initial(text: str, start: int, match: "re.Match[str]") -> bool:
+    """True for a dotted letter before a capitalised word: the A of "Dr. A. Hollis"."""
+    return len(match.group()) == 2 and match.group()[1] == "." and text[start + match.end() :][1:2].isupper()
