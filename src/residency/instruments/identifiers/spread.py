@@ -9,8 +9,10 @@ from residency.instruments.identifiers.words import ends_of_names, eponym_nouns,
 
 _INITIALS_BEFORE = re.compile(r"(?:(?<![\w.])[A-Z]\.[ ]?){1,3}$")
 _DOES = re.compile(
-    r"\s+(?:(?:was|has been|will be|is being) (?:seen|admitted|discharged|referred|told|taken|given|informed|brought|counsell?ed|advised)"
-    r"|denie[sd]|reports?|reported|states|stated|says|said|agree[sd]|describe[sd]|arrived|tolerated|gave|came|called|lives|presented"
+    r"\s+(?:was|is|has|had|resting|will|(?:was|has been|will be|is being) (?:seen|admitted|discharged|referred|told|taken"
+    r"|given|informed|brought|counsell?ed|advised)"
+    r"|denie[sd]|reports?|reported|states|stated|says|said|agree[sd]|describe[sd]|arrived|tolerated|gave|came|called|lives"
+    r"|presented"
     r"|complain(?:s|ed)|asked|returned|underwent|consented|understands|has no known|walked|attended|never|did well)\b"
 )
 _DIGITS = re.compile(r"#?\b[A-Za-z]{0,4}-?\d[\d-]{2,}\d\b")

@@ -29,12 +29,18 @@ _CAPITAL_WORDS = re.compile(r"[A-Z]{3,} [A-Z]{2,} [A-Z]{2,}")
 _LINE = re.compile(r"[^\n]+")
 _ABBREVIATION = re.compile(r"\b(?:Drs?|Mrs?|Ms|Prof|St|Mt|vs|[Pp]t|[A-Z])\.$")
 _JOINED = re.compile(r"(?:'s)? (?:& |and |of |of the )?|'s?-|\. |(?:'s)?/| - ")
-INSTITUTION_WORDS = frozenset(
-    (
-        "hospital clinic infirmary hospice healthcare pharmacy university college academy medical center centre health nursing home care cancer"
-        " surgery rehab rehabilitation family practice general memorial regional county city children's women's veterans group associates"
-        " institute system school inc llc ltd corp st mount mt saint baptist methodist presbyterian community primary urgent imaging"
-    ).split()
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line."""
+    return frozenset(words.split())
+
+
+INSTITUTION_WORDS = word_set(
+    "hospital clinic infirmary hospice healthcare pharmacy university college academy medical center centre"
+    " health nursing home care cancer surgery rehab rehabilitation family practice general memorial regional"
+    " county city children's women's veterans group associates institute system school inc llc ltd corp st"
+    " mount mt saint baptist methodist presbyterian community primary urgent imaging"
 )
 """Words of institutions' names, which a line in capitals keeps."""
 
@@ -273,11 +279,6 @@ def chains(text: str) -> tuple[tuple[Token, ...], ...]:
         else:
             result.append(run)
     return tuple(result)
-
-
-def word_set(words: str) -> frozenset[str]:
-    """The words of a line."""
-    return frozenset(words.split())
 
 
 @cache

@@ -56,24 +56,30 @@ _SAID_AFTER = re.compile(
     r" up|presented with"
     r"|presents (?:to|with|for)|was (?:seen|admitted|discharged|referred|born|brought|given|told|advised)|is an? (?:\d|very"
     r"|pleasant)|turned \d|speak|listed"
-    r"|aware|notified|informed|gave consent|tolerated|arrived|has been told|attended|agrees|had no complaints"
+    r"|aware|notified|informed|gave consent|tolerated|arrived|resting|has been told|attended|agrees|had no complaints"
     r"|had given|spent|is (?:from|reliable|so|the keynote)|moved|will be talking|has been (?:seen|told|referred))\b"
 )
 _SAID_BEFORE = re.compile(
     r"[\"'],? (?:said|says|asked|replied|shouted|wrote|explained|told|added|adds) $|\b(?:said|says|shouted|told) $"
 )
 _ROLE = re.compile(
-    r"\b(?:patient|client|subject|re|surgeon|co-?surgeon|assistant|an(?:a)?esthesi\w+|an(?:a)?esthetist|therapist|scribe|provider|physician|doctor"
-    r"|nurse|attending|resident|fellow|author|technologist|radiologist|pathologist|clinician|cardiologist|neurologist|psychologist|psychiatrist"
-    r"|ordered by|pcp|gp|contact|mother|father|wife|husband|spouse|partner|kin|guardian|interpreter|witness|caller|informant|attn|signed|counsell?or"
-    r"|dictated by|examiner|consultant|midwife|dietitian|pharmacist|caregiver|carer|daughter|son|sister|brother|niece|nephew|aunt|uncle)"
-    r"(?: \(\w+\)| name)?: ?$|\b(?:mother|father|wife|husband|spouse|daughter|son|sister|brother|niece|nephew|aunt|uncle|partner|fianc[ée]e?"
+    r"\b(?:patient|client|subject|re|surgeon|co-?surgeon|assistant|an(?:a)?esthesi\w+|an(?:a)?esthetist|therapist|scribe"
+    r"|phlebotomist|provider|physician|doctor"
+    r"|nurse|attending|resident|fellow|author|technologist|radiologist|pathologist|clinician|cardiologist|neurologist"
+    r"|psychologist|psychiatrist"
+    r"|ordered by|pcp|gp|contact|mother|father|wife|husband|spouse|partner|kin|guardian|interpreter|witness|caller"
+    r"|informant|attn|signed|counsell?or"
+    r"|dictated by|examiner|consultant|midwife|dietitian|pharmacist|caregiver|carer|daughter|son|sister|brother|niece"
+    r"|nephew|aunt|uncle)"
+    r"(?: \(\w+\)| name)?: ?$|\b(?:mother|father|wife|husband|spouse|daughter|son|sister|brother|niece|nephew|aunt|uncle"
+    r"|partner|fianc[ée]e?"
     r"|boyfriend|girlfriend|roommate|neighbou?r|caregiver|carer|grand(?:son|daughter|mother|father)),?(?: named| called)? $"
     r"|\b\d{1,3}[- ]?(?:year|yr|y)[\w/ -]{0,8}(?:man|woman|male|female|boy|girl|gentleman|lady|patient),? $",
     re.IGNORECASE,
 )
 _SAYS_NAME = re.compile(
-    r"name|call|(?:patient|client|subject|surgeon|therapist|scribe|assistant|provider|pcp): ?$", re.IGNORECASE
+    r"\b(?:hi|hello|hey|dear) $|name|call|(?:patient|client|subject|surgeon|therapist|scribe|assistant|provider|pcp): ?$",
+    re.IGNORECASE,
 )
 _GREETINGS = word_set(
     "hello hi hey dear bye goodbye thanks cheers patient pt client mr mrs ms miss dr doctor prof madam sir ask tell call"
@@ -81,8 +87,10 @@ _GREETINGS = word_set(
 _LAST_WORDS = (
     _GREETINGS
     | word_set(
-        "mother father wife husband spouse daughter son sister brother niece nephew aunt uncle partner fiance boyfriend girlfriend roommate"
-        " neighbor neighbour caregiver carer grandson granddaughter grandmother grandfather man woman male female boy girl gentleman lady"
+        "mother father wife husband spouse daughter son sister brother niece nephew aunt uncle partner fiance boyfriend"
+        " girlfriend roommate"
+        " neighbor neighbour caregiver carer grandson granddaughter grandmother grandfather man woman male female boy girl"
+        " gentleman lady"
     )
     | word_set(
         "is was are of name names named called calls me him her them it account statement to under formerly alias aka"
@@ -92,7 +100,8 @@ _LAST_WORDS = (
 )
 _MARKS = tuple("?:\"',")
 _RELATION_AFTER = re.compile(
-    r"(?: \(|, )(?:his |her |the |pt's |patient's )?(?:mother|father|wife|husband|spouse|daughter|son|sister|brother|niece|nephew|aunt|uncle|partner"
+    r"(?: \(|, )(?:his |her |the |pt's |patient's )?(?:mother|father|wife|husband|spouse|daughter|son|sister|brother|niece"
+    r"|nephew|aunt|uncle|partner"
     r"|carer|caregiver|friend|neighbou?r|grand\w+)\b\)?",
     re.IGNORECASE,
 )
@@ -101,7 +110,8 @@ _REQUEST = re.compile(r", (?:can|could|please|would|will|did|do|are|is|how|what|
 _OF_PERSON = re.compile(
     r"'s (?:mother|father|wife|husband|kid|kids|son|daughter|brother|sister|parents|family|house|home|phone|chart|notes?|case"
     r"|care|doctor|partner"
-    r"|birthday|address|name|request|clinic|office|practice|visit|appointment|words|song|cautionary|killers?|concert|novel|book)\b"
+    r"|birthday|address|name|request|clinic|office|practice|visit|appointment|words|song|cautionary|killers?|concert|novel"
+    r"|book)\b"
 )
 HITS: tuple[tuple[str, str], ...] = (
     ("My name is Quillane", "Quillane"),
@@ -187,6 +197,10 @@ def _announced(text: str, run: Sequence[Token], word: str) -> int:
         return end
     if _OF_PERSON.match(text, run[end - 1].end) and first.flags & GIVEN and not first.flags & (MEDICAL | REGION):
         return end
+    if _RELATION_AFTER.match(text, run[end - 1].end) and (
+        not first.flags & (MEDICAL | REGION | STOP | WORD) or (first.flags & GIVEN and not first.flags & STOP)
+    ):
+        return end
     likely = (
         first.unlisted
         or first.given
@@ -218,8 +232,8 @@ def _spoken(text: str, end: int) -> bool:
     return bool(
         re.match(
             r" (?:said|says|told|asked|replied|explained|reports|denies|states|complains|lives|smokes|shouted|wrote|flew"
-            r"|grew up)\b",
-            text[end : end + 14],
+            r"|grew up|aware|notified|gave consent|has been told|resting)\b",
+            text[end : end + 20],
         )
     )
 

@@ -35,7 +35,8 @@ _FULL = re.compile(
 """With all four digits of the year it is a date whatever stands beside it: the ends of a range, a typist's initials, a unit."""
 _SPACED = re.compile(r"(?<![\d./-])\d{1,2} ?(?P<s>[-/.]) ?\d{1,2} ?(?P=s) ?(?:19|20)\d\d(?!\d)")
 _MISREAD = re.compile(
-    rf"(?<![\w/-])(?=[OolI\d/-]*[OolI])[\dOolI]{{1,2}}(?P<s>[-/])[\dOolI]{{1,2}}(?P=s)[\dOolI]{{2,4}}(?!\w)|(?<!\w)[0-3OolI][\dOolI] {_MONTH} (?:19|20)\d\d\b"
+    rf"(?<![\w/-])(?=[OolI\d/-]*[OolI])[\dOolI]{{1,2}}(?P<s>[-/])[\dOolI]{{1,2}}(?P=s)[\dOolI]{{2,4}}(?!\w)"
+    rf"|(?<!\w)[0-3OolI][\dOolI] {_MONTH} (?:19|20)\d\d\b"
 )
 """With letters that a machine reads for digits."""
 _SMALL = re.compile(rf"\b(?:{_DAY}(?: of)?[ -]{_MONTH},?[ -](?:19|20)\d\d|{_MONTH} {_DAY},? (?:19|20)\d\d)\b", re.IGNORECASE)

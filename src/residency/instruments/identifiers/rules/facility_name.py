@@ -106,7 +106,8 @@ _LAST_WORDS = (
     "yer: ",
 )
 _EMPLOYER = re.compile(
-    r"\b(?:work(?:s|ed|ing)?(?: \w+){0,2} (?:for|at)|employed (?:by|at|with)|employer:?|job (?:at|with)|manager (?:at|of)|year at|owner"
+    r"\b(?:work(?:s|ed|ing)?(?: \w+){0,2} (?:for|at)|employed (?:by|at|with)|employer:?|job (?:at|with)|manager (?:at|of)"
+    r"|year at|owner"
     r" of|founder of"
     r"|retired from|intern at|following year at|CEO of) $",
     re.IGNORECASE,

@@ -127,8 +127,9 @@ def _judged(text: str, run: Sequence[Token], at: int, middle: int, end: int) -> 
         return end if len(first.text) > 2 and not _is_term(text, first) and _alone(text, first) else at
     if first.flags & GIVEN and follow:
         if family:
-            usual = mid and not first.shouted and not (first.flags & MEDICAL and family[0].flags & (MEDICAL | WORD))
-            middle_initial = middle > at + 1 and bool(family[0].flags & FAMILY) and not first.shouted
+            loud = text[first.start : family[0].end].isupper()
+            usual = mid and not loud and not (first.flags & MEDICAL and family[0].flags & (MEDICAL | WORD))
+            middle_initial = middle > at + 1 and bool(family[0].flags & FAMILY)
             good = any((t.family or t.unlisted) for t in family) or usual or middle_initial
             return end if good and not (first.flags & REGION) else at
         return (

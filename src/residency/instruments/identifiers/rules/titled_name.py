@@ -22,7 +22,8 @@ SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); forms of address and si
 
 _PART = r"(?:[A-Z]'?[A-Z]?[a-z]+(?:['-][A-Z]?[a-z]+)*|[A-Z][A-Z'-]+|[A-Z]\.)"
 _PARTICLE = r"(?:van|von|de|der|den|del|della|di|da|dos|la|le|el|bin|ter|St\.)"
-_NAME = rf"(?:{_PARTICLE} ){{0,2}}{_PART}(?:,? ?(?:{_PARTICLE} ){{0,2}}{_PART}){{0,3}}"
+_NO_TITLE = r"(?!(?:Dr|DR|Prof|Mr|MR|Mrs|MRS|Ms|MS|Miss|Nurse)\b)"
+_NAME = rf"(?:{_PARTICLE} ){{0,2}}{_PART}(?:,? ?(?:{_PARTICLE} ){{0,2}}{_NO_TITLE}{_PART}){{0,3}}"
 _TITLED = re.compile(
     rf"\b(?:Dr|DR|Doctor|Prof|Professor|Mr|Mrs|MRS|Ms|Miss|Mx|Nurse|Sister|Sr|Sir|Dame|Rev|Fr)\b\.?(?: {{1,2}}"
     rf"|\r?\n)(?P<name>{_NAME})"
@@ -41,7 +42,8 @@ _LABELLED = re.compile(
     rf" ?{_PART}(?: {_PART})?)"
 )
 _CREDENTIAL = re.compile(
-    rf"(?<![\w.])(?P<name>{_PART}(?: {_PARTICLE})?(?: {_PART}| [A-Z]\b| {_PARTICLE}(?= )){{1,3}}),? (?:M\.?D\b|D\.?O\b\.?|R\.?N\b|NP\b|PA-C\b|FACC\b"
+    rf"(?<![\w.])(?P<name>{_PART}(?: {_PARTICLE})?(?: {_PART}| [A-Z]\b| {_PARTICLE}(?= )){{1,3}}),? (?:M\.?D\b|D\.?O\b\.?"
+    rf"|R\.?N\b|NP\b|PA-C\b|FACC\b"
     rf"|FRC[RPS]\b|Ph\.?D\b|MBBS\b"
     r"|Consultant\b|Registrar\b)"
 )
@@ -52,7 +54,8 @@ _RELATIVE = re.compile(
     r" [A-Z]'?[A-Z]?[a-z]+(?:-[A-Z][a-z]+)?)?)\b"
 )
 _ROW = re.compile(
-    r"(?m)(?:^|(?<=\|))[ \t]*(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?, ?[A-Z][\w'-]+(?: [A-Z]\b\.?)?)(?=[ \t]*(?:\||$)|\s{2,}\S|\s*\(?\d|\s+(?:DOB|MRN|M/F|[MF]\b))"
+    r"(?m)(?:^|(?<=\|))[ \t]*(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?, ?[A-Z][\w'-]+(?: [A-Z]\b\.?)?)(?=[ \t]*(?:\||$)"
+    r"|\s{2,}\S|\s*\(?\d|\s+(?:DOB|MRN|M/F|[MF]\b))"
 )
 _HEADER = re.compile(r"(?m)^(?P<name>[A-Z][A-Z'-]+,[A-Z][A-Z'-]+(?: [A-Z]\b)?)")
 _INITIALS = re.compile(r"(?P<name>\b(?<!\.)[A-Z]\.(?:[A-Z]\.){1,2})(?=,? \(?\d{1,3} ?-?(?:M|F|y|yo|year)\b|,? a \d{1,3})")
@@ -62,16 +65,20 @@ _SIGNATURE = re.compile(
     r"(?=[ \t]*$| {3})"
 )
 _INITIALED = re.compile(
-    r"(?<![\w.])(?P<name>[A-Z]\.(?:[A-Z]\.){1,2})(?=\)|,?\s+(?:gave|was|has|had|denies|denied|reports|reported|agrees|agreed|came|consented|states"
-    r"|said|presented|tolerated|arrived|lives|will|is|called|GAVE|WAS|HAS|HAD|DENIES|REPORTS|AGREES|STATES|SAID|TOLERATED|IS)\b)"
+    r"(?<![\w.])(?P<name>[A-Z]\.(?:[A-Z]\.){1,2})(?=\)|,?\s+(?:gave|was|has|had|denies|denied|reports|reported|agrees"
+    r"|agreed|came|consented|states"
+    r"|said|presented|tolerated|arrived|lives|will|is|called|GAVE|WAS|HAS|HAD|DENIES|REPORTS|AGREES|STATES|SAID|TOLERATED"
+    r"|IS)\b)"
 )
 _NO_INITIALS = word_set(
-    "U.S. D.O. M.D. E.R. I.V. P.O. R.N. P.T. A.M. P.M. I.E. E.G. U.K. D.C. L.A. N.P.O. O.R. O.T. E.D. T.B. Q.D. B.I.D. T.I.D. P.R.N."
+    "U.S. D.O. M.D. E.R. I.V. P.O. R.N. P.T. A.M. P.M. I.E. E.G. U.K. D.C. L.A. N.P.O. O.R. O.T. E.D. T.B. Q.D. B.I.D."
+    " T.I.D. P.R.N."
 )
 _NO_TYPIST = word_set("her him the one two air car bus ems you all any")
 _BY_TYPIST = re.compile(r"(?:\d{4}|\d{2}|\d) (?:by|BY) (?P<typist>[a-z]{3}|[A-Z]{3})(?=\.(?:\s|$))")
 _TYPIST = re.compile(
-    r"(?<=\b[Cc]c: )(?P<name>[A-Z]{2,3}(?:[/:][A-Za-z]{2,3})?)\b|(?m:^|(?<=\s))(?P<both>[A-Z]{2,3}[/:][a-z]{2,3})(?=\s*$)|(?m:^(?P<line>[A-Z]{2,3}[/:][A-Za-z]{2,3})[ \t]*$|(?<=  )(?P<end>[A-Z]{2,3}/[A-Z]{2,3})[ \t]*$)"
+    r"(?<=\b[Cc]c: )(?P<name>[A-Z]{2,3}(?:[/:][A-Za-z]{2,3})?)\b|(?m:^|(?<=\s))(?P<both>[A-Z]{2,3}[/:][a-z]{2,3})(?=\s*$)"
+    r"|(?m:^(?P<line>[A-Z]{2,3}[/:][A-Za-z]{2,3})[ \t]*$|(?<=  )(?P<end>[A-Z]{2,3}/[A-Z]{2,3})[ \t]*$)"
     r"|(?<=[Tt]ranscribed: )[A-Za-z]{2,3}/[A-Za-z]{2,3}\b|(?<=[Tt]yped by )[A-Za-z]{2,3}(?:/[A-Za-z]{2,3})?\b"
 )
 
@@ -111,6 +118,14 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Patient: Smith, John", "Smith, John"),
     ("Seen by Dr.\nAldous on", "Aldous"),
     ("Mrs. Ward came", "Ward"),
+    ("cc: Dr. Karin Lindqvist, Dr. Will", "Will"),
+    ("see Dr. A. Hollis", "A. Hollis"),
+    ("Patient Name: LONG,CHASE W\nMRN", "LONG,CHASE W"),
+    ("|12|Lindqvist, Karin M.|3|", "Lindqvist, Karin M."),
+    ("Client: Ada Varga (A.V.)\nShe", "A.V."),
+    ("at 17:15 on 05/25/2021 by dap.", "dap"),
+    ("Grant Kamau            Oda Reyes\n", "Grant Kamau"),
+    ("agreed.\nDNM/kh\ncc", "DNM/kh"),
     ("Dr. Helen Page today", "Helen Page"),
     ("with his son\nJasper D'Angelo, who", "Jasper D'Angelo"),
 )
