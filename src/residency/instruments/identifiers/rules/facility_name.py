@@ -85,7 +85,7 @@ _VERB = re.compile(
     r"|born|labs?"
     r"|notes?|results?|admission|hospitali[sz]ation|seen\W+\w+|female|male|man|woman|patient|pt|yo|surgery|stent\w*|going"
     r"|taken|sent|back)"
-    r"(?: \w+)?(?: up| over| again| today| back)? (?:at|to|in|from|by|@) (?:the |our )?$|\b(?:at|@|visited) (?:the |our )?$",
+    r"(?: \w+)?(?: up| over| again| today| back)? (?:at|to|in|from|by|@) (?:the |our )?$",
     re.IGNORECASE,
 )
 _LAST_WORDS = (
@@ -105,6 +105,7 @@ _LAST_WORDS = (
     "oyer ",
     "yer: ",
 )
+_AT = re.compile(r"\b(?:at|@|visited) (?:the |our )?$")
 _EMPLOYER = re.compile(
     r"\b(?:work(?:s|ed|ing)?(?: \w+){0,2} (?:for|at)|employed (?:by|at|with)|employer:?|job (?:at|with)|manager (?:at|of)"
     r"|year at|owner"
@@ -293,7 +294,8 @@ def _by_verb(text: str, chain: Sequence[Token]) -> Iterator[tuple[int, int]]:
     if not text.endswith(_LAST_WORDS, 0, chain[0].start):
         return
     before = text[max(0, chain[0].start - 50) : chain[0].start]
-    if not (employer := bool(_EMPLOYER.search(before))) and not _VERB.search(before):
+    employer, verb = bool(_EMPLOYER.search(before)), bool(_VERB.search(before))
+    if not employer and not verb and not _AT.search(before):
         return
     words = list(chain)
     while words and words[-1].initial:
@@ -302,7 +304,7 @@ def _by_verb(text: str, chain: Sequence[Token]) -> Iterator[tuple[int, int]]:
         (i for i, w in enumerate(words) if w.flags & STOP and w.text != "St" and w.low not in _HEADS | _SOFT), len(words)
     )
     words = words[:stop]
-    if words and _site(text, words, before, employer=employer):
+    if words and (verb or employer or not words[0].shouted) and _site(text, words, before, employer=employer):
         yield words[0].start, _end(text, words[-1].end)
 
 

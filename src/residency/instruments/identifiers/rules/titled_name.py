@@ -1,19 +1,21 @@
 """Names that a title, a signature line, a credential or a relation announces."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import has_digits
+from residency.instruments.identifiers.codes import has_digits, near_digits
 from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
     STOP,
     WORD,
+    Token,
     around,
     ends_of_names,
     is_placeholder,
     lexicon,
+    runs,
     word_set,
 )
 
@@ -59,6 +61,7 @@ _ROW = re.compile(
 )
 _HEADER = re.compile(r"(?m)^(?P<name>[A-Z][A-Z'-]+,[A-Z][A-Z'-]+(?: [A-Z]\b)?)")
 _INITIALS = re.compile(r"(?P<name>\b(?<!\.)[A-Z]\.(?:[A-Z]\.){1,2})(?=,? \(?\d{1,3} ?-?(?:M|F|y|yo|year)\b|,? a \d{1,3})")
+_DOTTED = re.compile(r"[A-Z]\.[A-Z]\.")
 _LAST_INITIAL = re.compile(r" [B-HJ-Z]\b\.?(?![\w'/-])")
 _SIGNATURE = re.compile(
     r"(?m)(?:^|(?<=   ))(?P<name>[A-Z][a-z'-]+(?: [A-Z]\.?)? (?:(?:[Vv]an|[Vv]on|[Dd]e)(?: der| den| la)? )?[A-Z][\w'-]+)"
@@ -157,16 +160,17 @@ def find(text: str) -> Iterator[Span]:
     for match in _ROW.finditer(text) if "," in text and ("|" in text or has_digits(text)) else ():
         if _is_row(match["name"]):
             yield Span(*match.span("name"), KIND, "titled_name")
-    for pattern in (_RELATIVE, _INITIALS, _HEADER) if "," in text else (_RELATIVE, _INITIALS):
-        for match in pattern.finditer(text):
+    dotted = bool(_DOTTED.search(text))
+    for pattern, possible in ((_RELATIVE, True), (_INITIALS, dotted), (_HEADER, "," in text)):
+        for match in pattern.finditer(text) if possible else ():
             yield from _trimmed(text, *match.span("name"), at_least=1)
-    for match in _SIGNATURE.finditer(text):
+    for match in _SIGNATURE.finditer(text) if "\n" in text and any(_can_sign(run) for run in runs(text)) else ():
         if _signs(match["name"]):
             yield Span(*match.span("name"), KIND, "titled_name")
-    for match in _INITIALED.finditer(text):
+    for match in _INITIALED.finditer(text) if dotted else ():
         if match["name"] not in _NO_INITIALS:
             yield Span(*match.span("name"), KIND, "titled_name")
-    for match in _BY_TYPIST.finditer(text) if " by " in text or " BY " in text else ():
+    for match in near_digits(_BY_TYPIST, text):
         if match["typist"].lower() not in _NO_TYPIST:
             yield Span(*match.span("typist"), KIND, "titled_name")
     for match in _TYPIST.finditer(text) if "/" in text or ":" in text else ():
@@ -182,6 +186,11 @@ def _is_row(name: str) -> bool:
         return False
     names = sum(bool(f & (GIVEN | FAMILY)) or not f for f in known)
     return names == len(known) and any(not f & WORD for f in known)
+
+
+def _can_sign(run: Sequence[Token]) -> bool:
+    """True for a run that begins with a given name and ends with a family name."""
+    return len(run) > 1 and bool(run[0].flags & GIVEN and run[-1].flags & FAMILY)
 
 
 def _signs(line: str) -> bool:
