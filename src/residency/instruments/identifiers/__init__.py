@@ -19,7 +19,9 @@ from residency.instruments.identifiers.words import LISTS
 
 __all__ = ["Known", "find_spans", "merged", "rules_digests"]
 
-_WRAP = re.compile(r"(?:(?<=[\w,;&')-])|(?<=\b[A-Z]\.)|(?<=\bDr\.)|(?<=\bM[rs]\.)|(?<=Mrs\.))[ \t]*\n[ \t]*(?=[\w(\"'])")
+_WRAP = re.compile(
+    r"(?:(?<=[\w,;&')-])|(?<=\b[A-Z]\.)|(?<=\bDr\.)|(?<=\b[SM]t\.)|(?<=\bM[rs]\.)|(?<=Mrs\.))[ \t]*\n[ \t]*(?=[\w(\"'])"
+)
 _LONG_LINE = 40
 """Characters from which on a line may be a wrapped one."""
 _NEW_LINE = re.compile(

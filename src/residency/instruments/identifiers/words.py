@@ -198,7 +198,8 @@ def _shouted_lines(text: str) -> list[tuple[int, int]]:
     """Stretches of two words or more, a line each, that are written in capitals throughout: there a capital says nothing."""
     if not _CAPITAL_WORDS.search(text):
         return []
-    return [m.span() for m in _LINE.finditer(text) if m.group().isupper() and len(m.group().split()) > 3]
+    fewest = 1 if text.isupper() else 4
+    return [m.span() for m in _LINE.finditer(text) if m.group().isupper() and len(m.group().split()) >= fewest]
 
 
 def _small_word(text: str, word: str, end: int, flags: int) -> bool:

@@ -37,7 +37,7 @@ _SURE_BEFORE = re.compile(
 _DONE_BY = re.compile(
     r"(?i:\b(?:seen|referred|evaluated|examined|managed|followed|treated|ordered|signed|read|dictated|reviewed|performed"
     r"|interpreted|verified"
-    r"|accompanied|interviewed|assessed|written|directed|sung|released|founded|arranged|songs?|films?|novels?|books?"
+    r"|accompanied|interviewed|assessed|written|review|witnessed|directed|sung|released|founded|arranged|songs?|films?|novels?|books?"
     r"|assisted|supervised|placed"
     r"|consulted|discussed|spoke|spoken|talked|meet(?:ing)?|met|follow(?:ed)? up|appointment|accounts?|lives|living|stays"
     r"|staying|described"
@@ -77,10 +77,7 @@ _ROLE = re.compile(
     r"|\b\d{1,3}[- ]?(?:year|yr|y)[\w/ -]{0,8}(?:man|woman|male|female|boy|girl|gentleman|lady|patient),? $",
     re.IGNORECASE,
 )
-_SAYS_NAME = re.compile(
-    r"\b(?:hi|hello|hey|dear) $|name|call|(?:patient|client|subject|surgeon|therapist|scribe|assistant|provider|pcp): ?$",
-    re.IGNORECASE,
-)
+_SAYS_NAME = re.compile(r"\b(?:hi|hello|hey|dear) $|name|call|[a-z]{2,}\)?: ?$", re.IGNORECASE)
 _GREETINGS = word_set(
     "hello hi hey dear bye goodbye thanks cheers patient pt client mr mrs ms miss dr doctor prof madam sir ask tell call"
 )
@@ -201,6 +198,9 @@ def _announced(text: str, run: Sequence[Token], word: str) -> int:
         not first.flags & (MEDICAL | REGION | STOP | WORD) or (first.flags & GIVEN and not first.flags & STOP)
     ):
         return end
+    loud = first.shouted and not first.flags and len(first.text) > 5 and end > 1
+    if loud and before and _DONE_BY.search(before):
+        return end
     likely = (
         first.unlisted
         or first.given
@@ -224,7 +224,7 @@ def _can_be_name(token: Token, *, strong: bool) -> bool:
         return False
     if token.flags & WORD:
         return strong and bool(token.flags & (GIVEN | FAMILY))
-    return not (token.shouted and len(token.text) < 4)
+    return not (token.shouted and len(token.text) < 4) or bool(token.flags & GIVEN)
 
 
 def _spoken(text: str, end: int) -> bool:

@@ -81,11 +81,12 @@ _HOLIDAY = re.compile(
     r"|Hallowe'en|Hanukkah|Chanukah"
     r"|Passover|Ramadan|Eid(?: al-\w+)?|Diwali|Easter|Kwanzaa|Juneteenth|Yom Kippur|Rosh Hashanah|Pentecost|Epiphany|New"
     r" Year(?!'s)|Xmas)\b"
-    r"|\b(?:on|since|after|before) (?:9/11|September 11)\b|\b(?:Fourth|4th) of July\b"
+    r"|\b(?:on|since|after|before) (?:9/11|September 11)\b|\b(?:Fourth|4th) of July\b",
+    re.IGNORECASE,
 )
 _HOLIDAY_WORDS = (
-    "mas", "Year", "East", "Day", "giving", "Hallow", "ukkah", "Pass", "Ramad", "Eid", "Diwali", "Kwan", "Junet", "Yom", "Rosh",
-    "Pent", "Epiph", "9/11", "July", "Gras", "Sunday", "Monday", "Friday", "weekend",
+    "mas", "year", "east", "day", "giving", "hallow", "ukkah", "pass", "ramad", "eid", "diwali", "kwan", "junet", "yom", "rosh",
+    "pent", "epiph", "9/11", "july", "gras", "sunday", "monday", "friday", "weekend",
 )  # fmt: skip
 _BORN = re.compile(
     r"\b(?:born(?: (?:in|on|about|around|c\.?))?|b\.|YOB:?|year of birth:?|birth year:?|DOB:?|d\.o\.b\.?:?|birth ?date:?)"
@@ -225,7 +226,8 @@ def _in_words(text: str) -> Iterator[tuple[int, int]]:
                 said = before in _SAID_BEFORE_MONTH | {"on"}
                 part = _PART_OF_DAY.match(text, token.end)
                 yield token.start - (len(before) + 1 if said else 0), part.end() if part else token.end
-    if any(word in text for word in _HOLIDAY_WORDS):
+    lowered = text.lower()
+    if any(word in lowered for word in _HOLIDAY_WORDS):
         for match in _HOLIDAY.finditer(text):
             yield match.span()
 

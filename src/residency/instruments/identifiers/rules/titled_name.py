@@ -55,16 +55,26 @@ _RELATIVE = re.compile(
     r"|grandmother|grandfather|grandson|granddaughter),?(?: named| called)?(?: |\r?\n)(?P<name>[A-Z][a-z]+(?:"
     r" [A-Z]'?[A-Z]?[a-z]+(?:-[A-Z][a-z]+)?)?)\b"
 )
+_LAST_FIRST = rf"(?:{_PARTICLE.replace('(?:', '(?i:')} )?[A-Z][\w'-]+(?: (?:[a-z]{{2,3}} )?[A-Z][\w'-]+){{0,2}}, ?[A-Z][\w'-]+(?: [A-Z]\b\.?)?"
 _ROW = re.compile(
-    r"(?m)(?:^|(?<=\|))[ \t]*(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?, ?[A-Z][\w'-]+(?: [A-Z]\b\.?)?)(?=[ \t]*(?:\||$)"
-    r"|\s{2,}\S|\s*\(?\d|\s+(?:DOB|MRN|M/F|[MF]\b))"
+    rf"(?m)(?:^|(?<=[|\"]))[ \t]*(?P<name>{_LAST_FIRST})(?=[ \t]*(?:[|\"]|$)|\s{{2,}}\S|\s*\(?\d|\s+(?:DOB|MRN|M/F|[MF]\b))"
+)
+_FIELD = re.compile(
+    r"\b(?:patient|patient name|name|client|subject|(?:ordering |referring |attending |submitting |primary )?physician|surgeon|assistant|therapist"
+    r"|phlebotomist|submitting|scribe|from|to|pcp|cc|re|labelled|labeled|provider|nurse|author): ?\"?(?:dr\.? |mr\.? |mrs\.? |ms\.? )?"
+    rf"(?-i:(?P<name>{_LAST_FIRST}|[A-Z][\w'-]+(?: [A-Z]\b\.?)? (?:(?:[Vv]an|[Dd]e|[Vv]on) (?:der |den |la )?)?[A-Z][\w'-]+))",
+    re.IGNORECASE,
+)
+_LOUD_TITLE = re.compile(
+    r"\b(?:(?:MR|MS|MX)\.|(?:MR|MS|MX)(?= [A-Z'-]+(?:,? (?:IS|WAS|HAS|HAD|DENIES|REPORTS|STATES|POSTS|AGREES|LIVES|A \d)|'S\b|,)))"
+    r" (?P<name>[A-Z][A-Z'-]+)"
 )
 _HEADER = re.compile(r"(?m)^(?P<name>[A-Z][A-Z'-]+,[A-Z][A-Z'-]+(?: [A-Z]\b)?)")
 _INITIALS = re.compile(r"(?P<name>\b(?<!\.)[A-Z]\.(?:[A-Z]\.){1,2})(?=,? \(?\d{1,3} ?-?(?:M|F|y|yo|year)\b|,? a \d{1,3})")
 _DOTTED = re.compile(r"[A-Z]\.[A-Z]\.")
 _LAST_INITIAL = re.compile(r" [B-HJ-Z]\b\.?(?![\w'/-])")
 _SIGNATURE = re.compile(
-    r"(?m)(?:^|(?<=   ))(?P<name>[A-Z][a-z'-]+(?: [A-Z]\.?)? (?:(?:[Vv]an|[Vv]on|[Dd]e)(?: der| den| la)? )?[A-Z][\w'-]+)"
+    r"(?m)(?:^|(?<=   ))(?P<name>[A-Z][\w'-]+(?: [A-Z]\.?)? (?:(?:[Vv]an|[Vv]on|[Dd]e)(?: der| den| la)? )?[A-Z][\w'-]+)"
     r"(?=[ \t]*$| {3})"
 )
 _INITIALED = re.compile(
@@ -158,8 +168,14 @@ def find(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text) if not needed.isdisjoint(around(text)) else ():
             yield from _trimmed(text, *match.span("name"), at_least=at_least)
     for match in _ROW.finditer(text) if "," in text and ("|" in text or has_digits(text)) else ():
-        if _is_row(match["name"]):
+        if _is_row(match["name"], sure="|" in text[match.start() - 1 : match.end() + 2]):
             yield Span(*match.span("name"), KIND, "titled_name")
+    for match in _FIELD.finditer(text) if ":" in text else ():
+        if _is_row(match["name"], sure=True):
+            yield Span(*match.span("name"), KIND, "titled_name")
+    for match in _LOUD_TITLE.finditer(text) if "MR" in text or "MS" in text else ():
+        if _is_row(match["name"], sure=True):
+            yield Span(match.start("name"), match.start("name") + len(match["name"].removesuffix("'S")), KIND, "titled_name")
     dotted = bool(_DOTTED.search(text))
     for pattern, possible in ((_RELATIVE, True), (_INITIALS, dotted), (_HEADER, "," in text)):
         for match in pattern.finditer(text) if possible else ():
@@ -177,15 +193,14 @@ def find(text: str) -> Iterator[Span]:
         yield Span(match.start(), match.end(), KIND, "titled_name")
 
 
-def _is_row(name: str) -> bool:
-    """True where the words of "LAST, FIRST" in a row of a table or a heading are no words of a report."""
+def _is_row(name: str, *, sure: bool) -> bool:
+    """True where words in a row of a table, a heading or a field can be a name; `sure` where two words of English can, too."""
     flags = lexicon()
-    words = re.findall(r"[A-Za-z'-]{2,}", name)
-    known = [flags.get(w.lower(), 0) for w in words]
-    if any(f & STOP for f in known) or not words:
+    known = [flags.get(w.lower().removesuffix("'s").replace("'", ""), 0) for w in re.findall(r"[A-Za-z'-]{2,}", name)]
+    if not known or any(f & STOP for f in known):
         return False
-    names = sum(bool(f & (GIVEN | FAMILY)) or not f for f in known)
-    return names == len(known) and any(not f & WORD for f in known)
+    names = all(f & (GIVEN | FAMILY) or not f for f in known)
+    return names and (sure or any(not f & WORD for f in known))
 
 
 def _can_sign(run: Sequence[Token]) -> bool:
