@@ -209,3 +209,21 @@ def test_letters_with_a_stroke_are_letters():
         "\u0141ukasz Nowak",
         "S\u00f8ren Kj\u00e6r",
     ]
+
+
+def test_a_name_that_the_end_of_a_line_cuts_is_one_name_in_the_text_as_written():
+    text = "The operation went well and was done by Dr. Karin\n   Lindqvist at the new hospital.\nFindings: clear"
+    assert "Karin\n   Lindqvist" in removed(text, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PATIENT: OKONKWO, CHIDI B    DOB: 01/02/1950", ["OKONKWO, CHIDI B", "01/02/1950"]),
+        ("SEEN AT HARLOW GENERAL HOSPITAL WITH DR. OKONKWO ON MONDAY.", ["HARLOW GENERAL HOSPITAL", "OKONKWO", "ON MONDAY"]),
+        ("THE HEART IS OF NORMAL SIZE WITH MILD AORTIC TORTUOSITY AND CLEAR LUNGS", []),
+        ("MS LESIONS IN THE BRAIN AND MR ANGIOGRAPHY OF THE NECK, LONG AND YOUNG, BROWN", []),
+    ],
+)
+def test_lines_in_capitals_are_read_like_any_other(text, expected):
+    assert removed(text, None) == expected

@@ -1,6 +1,7 @@
 """Looks for the other places of a name or number that was found once in the same text."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from residency.foundation.schema import Span
@@ -67,8 +68,10 @@ def _names(text: str, listed: Sequence[Word], names: Sequence[Span]) -> Iterator
     if not names:
         return
     keys: set[str] = set()
+    starts, ends = [n.start for n in names], [n.end for n in names]
     for word in listed:
-        if any(n.start <= word.start < n.end for n in names) and word.capitalised and len(word.text) > 2:
+        at = bisect_right(starts, word.start) - 1
+        if at >= 0 and word.start < ends[at] and word.capitalised and len(word.text) > 2:
             keys |= {word.key, *(p for p in word.key.split("-") if len(p) > 3)}
     keys = {k for k in keys if not is_placeholder(k)} - ends_of_names()
     doubtful = names_that_are_words()

@@ -1,6 +1,7 @@
 """The word lists that keep names and words apart, and the capitalised words of a text with what the lists say of them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -25,7 +26,7 @@ _GAP = re.compile(
     r"|-? ?(?:da|das|de|del|dela|della|den|der|des|di|do|dos|du|la|le|el|al|bin|ibn|ter|ten|te|af|av|van|von|vom|zu|zum|y|e)"
     r"(?: (?:la|las|los|le|der|den|de|het|'t))? "
 )
-_CAPITAL_WORDS = re.compile(r"[A-Z]{3,} [A-Z]{2,} [A-Z]{2,}")
+_CAPITAL_WORDS = re.compile(r"[A-Z]{3} [A-Z]{2,40} [A-Z]{2}|[A-Z]{2}[.,:;]")
 _LINE = re.compile(r"[^\n]+")
 _ABBREVIATION = re.compile(r"\b(?:Drs?|Mrs?|Ms|Prof|St|Mt|vs|[Pp]t|[A-Z])\.$")
 _JOINED = re.compile(r"(?:'s)? (?:& |and |of |of the )?|'s?-|\. |(?:'s)?/| - ")
@@ -36,13 +37,16 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-INSTITUTION_WORDS = word_set(
+KEPT_WORDS = word_set(
+    "january february march april may june july august september october november december monday tuesday wednesday thursday"
+    " friday saturday sunday"
+) | word_set(
     "hospital clinic infirmary hospice healthcare pharmacy university college academy medical center centre"
     " health nursing home care cancer surgery rehab rehabilitation family practice general memorial regional"
     " county city children's women's veterans group associates institute system school inc llc ltd corp st"
     " mount mt saint baptist methodist presbyterian community primary urgent imaging"
 )
-"""Words of institutions' names, which a line in capitals keeps."""
+"""Months, weekdays and words of institutions' names, which are read in a line in capitals too."""
 
 
 class Token(NamedTuple):
@@ -186,8 +190,8 @@ def _tokens(text: str, pattern: re.Pattern[str], flags_of: dict[str, int], *, sm
             flags = _flags_of_parts(word, flags_of)
         if is_placeholder(word) or (small and _small_word(text, word, end, flags)):
             continue
-        if shouted and word.isupper() and any(a <= start < b for a, b in shouted):
-            institution = low in INSTITUTION_WORDS
+        if shouted and word.isupper() and _within(shouted, start):
+            institution = low in KEPT_WORDS
             if flags & (WORD | STOP) and not institution and not (flags & GIVEN and not flags & STOP):
                 continue
             word = word.capitalize() if (institution or flags & (GIVEN | FAMILY | PLACE)) and len(word) > 1 else word
@@ -200,6 +204,12 @@ def _shouted_lines(text: str) -> list[tuple[int, int]]:
         return []
     fewest = 1 if text.isupper() else 4
     return [m.span() for m in _LINE.finditer(text) if m.group().isupper() and len(m.group().split()) >= fewest]
+
+
+def _within(stretches: list[tuple[int, int]], place: int) -> bool:
+    """True where a place lies in one of the stretches, which stand in order."""
+    at = bisect_right(stretches, (place, len(stretches) and stretches[-1][1])) - 1
+    return at >= 0 and place < stretches[at][1]
 
 
 def _small_word(text: str, word: str, end: int, flags: int) -> bool:

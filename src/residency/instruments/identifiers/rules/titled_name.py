@@ -55,18 +55,24 @@ _RELATIVE = re.compile(
     r"|grandmother|grandfather|grandson|granddaughter),?(?: named| called)?(?: |\r?\n)(?P<name>[A-Z][a-z]+(?:"
     r" [A-Z]'?[A-Z]?[a-z]+(?:-[A-Z][a-z]+)?)?)\b"
 )
-_LAST_FIRST = rf"(?:{_PARTICLE.replace('(?:', '(?i:')} )?[A-Z][\w'-]+(?: (?:[a-z]{{2,3}} )?[A-Z][\w'-]+){{0,2}}, ?[A-Z][\w'-]+(?: [A-Z]\b\.?)?"
+_LAST_FIRST = (
+    rf"(?:{_PARTICLE.replace('(?:', '(?i:')} )?[A-Z][\w'-]+(?: (?:[a-z]{{2,3}} )?[A-Z][\w'-]+){{0,2}}"
+    r", ?[A-Z][\w'-]+(?: [A-Z]\b\.?)?"
+)
 _ROW = re.compile(
     rf"(?m)(?:^|(?<=[|\"]))[ \t]*(?P<name>{_LAST_FIRST})(?=[ \t]*(?:[|\"]|$)|\s{{2,}}\S|\s*\(?\d|\s+(?:DOB|MRN|M/F|[MF]\b))"
 )
 _FIELD = re.compile(
-    r"\b(?:patient|patient name|name|client|subject|(?:ordering |referring |attending |submitting |primary )?physician|surgeon|assistant|therapist"
-    r"|phlebotomist|submitting|scribe|from|to|pcp|cc|re|labelled|labeled|provider|nurse|author): ?\"?(?:dr\.? |mr\.? |mrs\.? |ms\.? )?"
+    r"\b(?:patient|patient name|name|client|subject|(?:ordering |referring |attending |submitting |primary )?physician"
+    r"|surgeon|assistant|therapist"
+    r"|phlebotomist|submitting|scribe|from|to|pcp|cc|re|labelled|labeled|provider|nurse|author): ?\"?"
+    r"(?:dr\.? |mr\.? |mrs\.? |ms\.? )?"
     rf"(?-i:(?P<name>{_LAST_FIRST}|[A-Z][\w'-]+(?: [A-Z]\b\.?)? (?:(?:[Vv]an|[Dd]e|[Vv]on) (?:der |den |la )?)?[A-Z][\w'-]+))",
     re.IGNORECASE,
 )
 _LOUD_TITLE = re.compile(
-    r"\b(?:(?:MR|MS|MX)\.|(?:MR|MS|MX)(?= [A-Z'-]+(?:,? (?:IS|WAS|HAS|HAD|DENIES|REPORTS|STATES|POSTS|AGREES|LIVES|A \d)|'S\b|,)))"
+    r"\b(?:(?:MR|MS|MX)\.|(?:MR|MS|MX)(?= [A-Z'-]+"
+    r"(?:,? (?:IS|WAS|HAS|HAD|DENIES|REPORTS|STATES|POSTS|AGREES|LIVES|A \d)|'S\b|,)))"
     r" (?P<name>[A-Z][A-Z'-]+)"
 )
 _HEADER = re.compile(r"(?m)^(?P<name>[A-Z][A-Z'-]+,[A-Z][A-Z'-]+(?: [A-Z]\b)?)")
