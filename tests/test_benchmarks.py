@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from tiny_model import make_tiny_model
 
-SCRIPT = Path(__file__).resolve().parents[1] / "benchmarks" / "train_tokens_per_second.py"
+BENCHMARKS = Path(__file__).resolve().parents[1] / "benchmarks"
+SCRIPT = BENCHMARKS / "train_tokens_per_second.py"
 
 
 @pytest.mark.parametrize("method", ["full", "lora"])
@@ -21,7 +22,7 @@ def test_both_trainers_of_the_speed_benchmark_take_the_same_steps_to_the_same_lo
 
 
 def test_the_benchmark_of_de_identification_counts_covers_overlaps_and_texts_touched_without_reason(tmp_path):
-    script = runpy.run_path(str(SCRIPT.with_name("deidentification.py")), run_name="benchmark")
+    script = runpy.run_path(str(BENCHMARKS / "deidentification.py"), run_name="benchmark")
     file = tmp_path / "queries.txt"
     file.write_text(
         "===QUERY===\nDr. Ada Varga saw Ada Varga in Quillbrook, Ohio in March 2021.\n===PHI_TAGS===\n"
@@ -44,3 +45,11 @@ def test_the_benchmark_of_de_identification_counts_covers_overlaps_and_texts_tou
     ours = script["score"](texts, script["ours"]())
     assert sum(ours.full.values()) == 3
     assert ours.free_touched == 0
+
+
+def test_damaged_files_of_every_format_end_in_one_way_each(monkeypatch):
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    script = runpy.run_path(str(BENCHMARKS / "mutated_files.py"), run_name="benchmark")
+    endings, _, took, _, failures = script["measure"](54, 3, 60.0, 2000, False)
+    assert len(took) == 54 and len(endings) >= 17
+    assert failures == []

@@ -45,6 +45,8 @@ def write_practice(folder, base):
     (folder / "residency.toml").write_text(
         f"""
 practice = "Invented"
+[governance]
+example = true
 [model]
 base = {json.dumps(str(base))}
 [reports]
@@ -179,7 +181,7 @@ def test_a_draft_is_stamped(practice):
     assert draft.stamp.startswith("DRAFT by ")
     assert "Not reviewed" in draft.stamp
     assert "Lopez" not in draft.prompt
-    assert draft.identifiers_removed == 1
+    assert draft.identifiers_removed == 2
     assert draft.as_plain()["reviewed"] is False
 
 

@@ -7,6 +7,7 @@ practice.prepare()
 practice.train()
 print(practice.evaluate().verdict[0])
 print(practice.ask("Findings: ...").as_text())
+print(residency.deidentify("Mrs. Varga was seen on 3/15/2024.").text)
 """
 
 from importlib import import_module
@@ -15,9 +16,10 @@ from typing import Any
 _PUBLIC = {
     "Practice": "residency.workflow.practice",
     "UserError": "residency.foundation.errors",
+    "deidentify": "residency.prepare.filter",
     "open_practice": "residency.workflow.practice",
 }
-__all__ = ["Practice", "UserError", "open_practice"]
+__all__ = ["Practice", "UserError", "deidentify", "open_practice"]
 
 
 def __getattr__(name: str) -> Any:

@@ -3,8 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from residency.foundation import config as settings
-from residency.foundation.config import Config, TaskSettings, config_from_values, field_sentences, load_config
+from residency.foundation.config import (
+    Config,
+    TaskSettings,
+    config_from_values,
+    field_sentences,
+    load_config,
+    section_class,
+)
 from residency.foundation.errors import SettingsError, UserError
 
 
@@ -39,6 +45,10 @@ def test_every_mistake_is_shown_at_once_by_its_path():
         ({"split": {"values": {"validation": ["1"]}}}, "split.values"),
         ({"train": {"budget_minutes": -1}}, "train.budget_minutes"),
         ({"train": {"learning_rate": float("nan")}}, "train.learning_rate"),
+        ({"prepare": {"shift_weeks": 0}}, "prepare.shift_weeks"),
+        ({"prepare": {"policy": "loose"}}, "prepare.policy"),
+        ({"prepare": {"policy": "review", "replacement": "surrogate"}}, "prepare.replacement"),
+        ({"prepare": {"link_notes": True}}, "prepare.link_notes"),
         ({"train": {"epochs": float("inf")}}, "train.epochs"),
     ],
 )
@@ -96,7 +106,7 @@ def test_missing_and_undecodable_files_are_told(tmp_path):
 def all_sections(cls, seen=()):
     yield cls
     for entry in dataclasses.fields(cls):
-        if (inner := settings.section_class(entry)) and inner not in seen:
+        if (inner := section_class(entry)) and inner not in seen:
             yield from all_sections(inner, (*seen, cls))
 
 

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -13,7 +14,7 @@ def test_a_workspace_keeps_its_secret_and_its_key_lies_outside(tmp_path):
     workspace = Workspace.create(tmp_path / "w")
     assert Workspace.create(tmp_path / "w").secret() == workspace.secret()
     assert not keys_folder().is_relative_to(tmp_path / "w")
-    assert workspace.secret().hex().encode() not in (tmp_path / "w" / "sealed" / "store.bin").read_bytes()
+    assert workspace.secret().hex().encode() not in (tmp_path / "w" / "sealed" / "secret.bin").read_bytes()
     if os.name == "posix":
         assert (tmp_path / "w").stat().st_mode & 0o077 == 0
 
@@ -45,7 +46,7 @@ def test_a_store_without_its_key_says_where_the_key_should_be(tmp_path):
 
 def test_a_changed_store_is_noticed(tmp_path):
     workspace = Workspace.create(tmp_path / "w")
-    (tmp_path / "w" / "sealed" / "store.bin").write_bytes(b"other")
+    (tmp_path / "w" / "sealed" / "secret.bin").write_bytes(b"other")
     with pytest.raises(UserError, match="does not open"):
         workspace.secret()
 
@@ -102,7 +103,7 @@ def test_what_was_erased_is_not_made_anew_behind_the_back(tmp_path):
     store.erase()
     with pytest.raises(UserError, match="erased"):
         store.seal("removed", {"r1": ["Maria"]})
-    assert not (tmp_path / "w" / "sealed" / "store.bin").exists()
+    assert not (tmp_path / "w" / "sealed" / "secret.bin").exists()
 
 
 def test_a_cut_key_is_told(tmp_path):
@@ -120,3 +121,92 @@ def test_a_folder_that_may_not_be_looked_into_is_told(tmp_path, monkeypatch):
     for look in (Workspace.create, Workspace.open):
         with pytest.raises(UserError, match="no permission"):
             look(tmp_path / "w")
+
+
+def test_two_first_commands_at_once_share_one_workspace(tmp_path):
+    make = (
+        "import sys, time; from pathlib import Path; from residency.foundation.workspace import Workspace\n"
+        "time.sleep(max(0, float(sys.argv[1]) - time.time()))\n"
+        f"print(Workspace.create(Path({str(tmp_path / 'w')!r})).secret().hex())"
+    )
+    at = str(time.time() + 1.5)
+    many = [subprocess.Popen([sys.executable, "-c", make, at], stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    told = [process.communicate(timeout=60)[0].strip() for process in many]
+    assert [p.returncode for p in many] == [0] * 4
+    assert len(set(told)) == 1 and len(told[0]) == 64
+    assert Workspace.open(tmp_path / "w").secret().hex() == told[0]
+    assert len(list(keys_folder().glob("*.key"))) >= 1
+
+
+def test_what_an_attempt_left_behind_is_replaced(tmp_path):
+    (tmp_path / "w" / "sealed").mkdir(parents=True)
+    (tmp_path / "w" / "sealed" / "secret.bin").write_bytes(b"half")
+    assert len(Workspace.create(tmp_path / "w").secret()) == 32
+
+
+def test_writing_one_name_leaves_the_others_alone_and_adding_rewrites_nothing(tmp_path):
+    store = Workspace.create(tmp_path / "w").sealed
+    many = {f"r{i}": [i, "Maria"] for i in range(5_000)}
+    store.seal("removed", many)
+    before = {p.name: p.read_bytes() for p in (tmp_path / "w" / "sealed").iterdir()}
+    store.seal("parts", {"rule": "x"})
+    store.add("removed", {"r1": "newer", "last": 1})
+    after = {p.name: p.read_bytes() for p in (tmp_path / "w" / "sealed").iterdir()}
+    assert after["secret.bin"] == before["secret.bin"]
+    assert after["removed.bin"].startswith(before["removed.bin"])
+    assert store.read("removed") == {**many, "r1": "newer", "last": 1}
+    assert b"Maria" not in after["removed.bin"]
+
+
+def test_a_part_that_a_kill_cut_short_counts_as_never_written(tmp_path):
+    store = Workspace.create(tmp_path / "w").sealed
+    store.add("removed", {"a": 1})
+    path = tmp_path / "w" / "sealed" / "removed.bin"
+    whole = path.read_bytes()
+    store.add("removed", {"b": 2})
+    path.write_bytes(path.read_bytes()[: len(whole) + 30])
+    assert store.read("removed") == {"a": 1}
+    store.add("removed", {"c": 3})
+    assert store.read("removed") == {"a": 1, "c": 3}
+
+
+@pytest.mark.parametrize("change", ["exchanged", "taken out", "of another name"])
+def test_parts_that_were_moved_are_noticed(tmp_path, change):
+    store = Workspace.create(tmp_path / "w").sealed
+    for i in range(3):
+        store.add("removed", {str(i): i})
+    path = tmp_path / "w" / "sealed" / "removed.bin"
+    first, second, third = path.read_bytes().splitlines(keepends=True)
+    if change == "of another name":
+        path.write_bytes((tmp_path / "w" / "sealed" / "secret.bin").read_bytes())
+    else:
+        path.write_bytes(b"".join([second, first, third] if change == "exchanged" else [first, third]))
+    with pytest.raises(UserError, match="does not open"):
+        store.read("removed")
+
+
+def test_erasing_destroys_every_file_and_the_key(tmp_path):
+    workspace = Workspace.create(tmp_path / "w")
+    workspace.sealed.seal("removed", {"a": "Maria"})
+    key = keys_folder() / f"{workspace.id}.key"
+    assert key.exists()
+    workspace.sealed.erase()
+    assert not key.exists() and not list((tmp_path / "w" / "sealed").iterdir())
+    for name in ("removed", "secret"):
+        with pytest.raises(UserError, match="erased"):
+            workspace.sealed.read(name)
+    with pytest.raises(UserError, match="erased"):
+        workspace.sealed.add("removed", {"b": 1})
+    assert not list((tmp_path / "w" / "sealed").iterdir())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are the system's own elsewhere")
+def test_every_file_and_folder_is_the_owners_alone(tmp_path):
+    workspace = Workspace.create(tmp_path / "w")
+    workspace.sealed.seal("removed", {"a": 1})
+    workspace.sealed.add("removed", {"b": 1})
+    assert (tmp_path / "w").stat().st_mode & 0o777 == 0o700
+    assert keys_folder().stat().st_mode & 0o077 == 0
+    for path in (tmp_path / "w" / "sealed").iterdir():
+        assert path.stat().st_mode & 0o077 == 0, path.name
+    assert (keys_folder() / f"{workspace.id}.key").stat().st_mode & 0o077 == 0

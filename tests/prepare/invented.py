@@ -46,6 +46,7 @@ def config_for(folder: Path, source="reports.csv", **values):
     columns = {"id": "no", "patient": "who", "text": "report"}
     base = {
         "practice": "Invented",
+        "governance": {"example": True},
         "reports": {"source": source, "columns": columns},
         "task": {"kind": "draft", "question": ["history", "findings"], "answer": "impression"},
     }

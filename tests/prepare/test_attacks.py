@@ -20,7 +20,7 @@ def practice(folder, reports, people=None, **more):
         source["identities"] = "p.csv"
     import dataclasses
 
-    made = config_from_values({"practice": "x", "reports": source, **more})
+    made = config_from_values({"practice": "x", "governance": {"example": True}, "reports": source, **more})
     return dataclasses.replace(made, home=folder), Workspace.create(folder / "w")
 
 

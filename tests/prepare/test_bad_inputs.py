@@ -56,8 +56,8 @@ def test_binary_under_a_text_suffix(content, tmp_path):
 
 
 def test_an_unknown_suffix(tmp_path):
-    (tmp_path / "reports.docx").write_bytes(b"PK\x03\x04" + bytes(50))
-    refused(tmp_path, "No format reads reports.docx", source="reports.docx")
+    (tmp_path / "reports.mp4").write_bytes(b"\0\0\0\x18ftypmp42" + bytes(50))
+    refused(tmp_path, "No format reads reports.mp4", source="reports.mp4")
 
 
 def test_one_patient_only(tmp_path):
@@ -115,7 +115,7 @@ def test_no_permission(what, tmp_path, monkeypatch):
 
 def test_an_unknown_policy(tmp_path):
     write_csv(tmp_path / "reports.csv", rows(9))
-    refused(tmp_path, "No policy is called 'loose'", prepare={"policy": "loose"})
+    refused(tmp_path, "prepare.policy: input should be 'strict'", prepare={"policy": "loose"})
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def test_every_file_of_a_folder_ends_in_exactly_one_way(tmp_path):
     (inbox / "empty.txt").write_text(" \n", "utf-8")
     (inbox / "picture.txt").write_bytes(b"\x89PNG" + bytes(99))
     (inbox / "nul.txt").write_bytes(b"FINDINGS: a\0b")
-    (inbox / "scan.pdf").write_bytes(b"%PDF-1.7")
+    (inbox / "film.mp4").write_bytes(b"\0\0\0\x18ftypmp42" + bytes(99))
     came = ingest(config_for(tmp_path, source="inbox"))
     assert came.files == {"read": 2, "empty": 1, "unreadable": 2, "unsupported": 1}
     assert [r.path for r in came.reports] == ["a.txt", "2024/b.txt"]

@@ -1,14 +1,18 @@
 """The whole room: what comes out, that it comes out the same again, and that nobody moves."""
 
 import dataclasses
+import datetime as dt
 
 import pytest
 from invented import config_for, report, rows, workspace_at, write_csv
 
 from residency.foundation.errors import UserError
-from residency.foundation.schema import PARTS
+from residency.foundation.schema import PARTS, Report
+from residency.foundation.storage import read_table
+from residency.foundation.workspace import keyed_hash
 from residency.instruments.prompts import build_prompt, prompt_style, question_text
-from residency.prepare.intake import intake, read_question_file
+from residency.prepare import pipeline
+from residency.prepare.intake import intake, intake_counted, read_question_file
 from residency.prepare.manifest import FILES, check_manifest
 from residency.prepare.pipeline import load_corpus, overlaps, prepare
 
@@ -37,7 +41,7 @@ def test_many_hands_become_one_form(practice):
     prepare(config, workspace)
     examples = load_corpus(workspace).examples
     assert question_text(examples[0].question) == (
-        "History: seen by Dr. [NAME] on [DATE]\nFindings: A dense shadow of 3 mm in the left upper lobe."
+        "History: seen by Dr. [NAME] on [DATE] 2024\nFindings: A dense shadow of 3 mm in the left upper lobe."
     )
     assert examples[0].target == "Dense shadow, left upper lobe, 3 mm."
     assert question_text(examples[4].question) == "History: cough\nFindings: A dense shadow of 7 mm in the left base."
@@ -48,7 +52,7 @@ def test_no_identifier_reaches_any_file_but_the_sealed_store(practice):
     config, workspace = practice
     prepare(config, workspace)
     # The sealed store is encrypted, written as letters and digits among which a short word may stand by chance.
-    for path in (p for p in workspace.root.rglob("*") if p.is_file() and p.name != "store.bin"):
+    for path in (p for p in workspace.root.rglob("*") if p.is_file() and p.parent.name != "sealed"):
         content = path.read_bytes()
         assert not any(word in content for word in (b"Varga", b"Iyer", b"3/15/1985", b"R000", b"P17")), path.name
     assert {"Varga", "Iyer"} <= {r["original"] for gone in workspace.sealed.read("removed").values() for r in gone}
@@ -101,6 +105,74 @@ def test_a_raw_report_reads_the_same_at_the_door_as_in_training(practice):
         asked = intake(text=report(i), config=config, workspace=workspace)
         assert build_prompt(style, asked) == build_prompt(style, example.question)
         assert asked == dataclasses.replace(example.question, patient=None)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"replacement": "surrogate"},
+        {"replacement": "surrogate", "link_notes": True},
+        {"policy": "shift"},
+        {"policy": "shift", "replacement": "surrogate"},
+        {"policy": "review"},
+    ],
+    ids=str,
+)
+def test_under_every_policy_a_raw_report_reads_the_same_at_the_door_and_twice(tmp_path, own):
+    listed = rows(30)
+    write_csv(tmp_path / "reports.csv", listed)
+    config, workspace = config_for(tmp_path, prepare=own), workspace_at(tmp_path)
+    prepare(config, workspace)
+    before = {name: (workspace.corpus / name).read_bytes() for name in (*FILES, "manifest.json")}
+    style = prompt_style(config)
+    for row, example in zip(listed, load_corpus(workspace).examples, strict=True):
+        asked = intake(text=row["report"], patient=row["who"], config=config, workspace=workspace)
+        assert build_prompt(style, asked) == build_prompt(style, example.question)
+        assert "Iyer" not in build_prompt(style, asked).messages[-1].content
+    prepare(config, workspace)
+    assert before == {name: (workspace.corpus / name).read_bytes() for name in (*FILES, "manifest.json")}
+
+
+@pytest.mark.parametrize("own", [{}, {"replacement": "surrogate"}, {"policy": "review"}], ids=str)
+def test_what_is_taken_out_of_a_question_is_counted_under_every_policy(practice, own):
+    config, workspace = practice
+    config = dataclasses.replace(config, prepare=dataclasses.replace(config.prepare, **own))
+    text = "FINDINGS: Dr. Iyer saw a 94-year-old, MRN 40123, on 3/15/2024. An 80-year-old of [NAME]."
+    assert intake_counted(text=text, config=config, workspace=workspace)[1] == 4
+
+
+def test_surrogates_differ_between_notes_unless_they_are_linked(tmp_path):
+    write_csv(tmp_path / "reports.csv", rows(30))
+    seen = {}
+    for link in (False, True):
+        config = config_for(tmp_path, prepare={"replacement": "surrogate", "link_notes": link})
+        workspace = workspace_at(tmp_path, f"w{link}")
+        prepare(config, workspace)
+        removed = workspace.sealed.read("removed")
+        seen[link] = {r["replacement"] for gone in removed.values() for r in gone if r["original"] == "Iyer"}
+        keys = workspace.sealed.read("surrogates")
+        known = {keyed_hash(workspace.secret(), "surrogate", name.lower()) for name in seen[link]}
+        assert known <= {k for listed in keys.values() for k in listed}
+    assert len(seen[True]) == 1 < 20 < len(seen[False])
+
+
+def test_only_the_number_of_the_month_leaves(tmp_path, monkeypatch):
+    dates = {"R000": "2023-11-30", "R001": "2024-01-02", "R002": "2024-01-31T09:30:00", "R003": "2024-03", "R004": "2024"}
+    write_csv(tmp_path / "reports.csv", rows(30))
+    config, workspace = config_for(tmp_path), workspace_at(tmp_path)
+    read = pipeline.ingest
+
+    def dated(*args, **more):
+        came = read(*args, **more)
+        came.reports = [dataclasses.replace(r, date=dates.get(r.report_id)) for r in came.reports]
+        return came
+
+    monkeypatch.setattr(pipeline, "ingest", dated)
+    prepare(config, workspace)
+    reports = read_table(workspace.corpus / "reports.parquet", Report)
+    assert [r.batch for r in reports[:6]] == [1, 2, 2, 3, None, None]
+    for path in (p for p in workspace.root.rglob("*") if p.is_file() and p.parent.name != "sealed"):
+        assert not any(d.encode() in path.read_bytes() for d in dates.values() if len(d) > 4), path.name
 
 
 def test_sections_in_columns_read_the_same_at_the_door(tmp_path):
@@ -158,6 +230,15 @@ def test_duplicates_are_dropped_and_counted(tmp_path):
     made = prepare(config_for(tmp_path), workspace_at(tmp_path))
     assert made.manifest.dropped == {"repeated row": 1, "duplicate report": 4, "duplicate question and answer": 1}
     assert made.manifest.reports_in == 36
+
+
+def test_a_date_that_was_moved_onto_a_birthday_is_no_known_person(tmp_path):
+    write_csv(tmp_path / "reports.csv", rows(30))
+    days = [dt.date(2023, 1, 1) + dt.timedelta(days=i) for i in range(1_100)]
+    write_csv(tmp_path / "people.csv", [{"family_name": "Quarrel", "birth_date": str(d)} for d in days])
+    own = {"columns": {"id": "no", "patient": "who", "text": "report"}, "identities": "people.csv"}
+    made = prepare(config_for(tmp_path, reports=own, prepare={"policy": "shift"}), workspace_at(tmp_path))
+    assert made.manifest.dropped == {}
 
 
 def test_known_people_are_removed_and_the_table_is_not_kept(tmp_path):
@@ -239,3 +320,10 @@ def test_a_corpus_whose_parts_overlap_does_not_pass(practice):
     both = dataclasses.replace(corpus.split, test=(*corpus.split.test, "x"))
     found = overlaps([*corpus.examples, dataclasses.replace(moved, id="x")], both)
     assert found == ["1 patients stand in two parts.", "1 questions with the same answer stand in two parts."]
+
+
+def test_the_year_that_stays_beside_a_tag_holds_no_report_back(tmp_path):
+    listed = [{**r, "report": f"RECEIVED 3/{i % 28 + 1}/2024 FROM DR IYER\n" + r["report"]} for i, r in enumerate(rows(30))]
+    write_csv(tmp_path / "reports.csv", listed)
+    made = prepare(config_for(tmp_path), workspace_at(tmp_path))
+    assert made.manifest.quarantined == {}

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from invented import report, rows, write_csv
 
-from residency.foundation.config import Config, config_from_values, field_sentences, load_config
+from residency.cli import main
+from residency.foundation.config import Config, GovernanceSettings, config_from_values, field_sentences, load_config
 from residency.foundation.errors import UserError
 from residency.prepare.propose import ASKED, propose, settings_of, write_settings
 from residency.prepare.settings_file import settings_text
@@ -134,3 +135,32 @@ def test_what_was_seen_is_told_without_a_value(table):
 
 def test_everything_asked_is_announced(table):
     assert {q.id for q in propose(table).questions} <= set(ASKED)
+
+
+@pytest.mark.parametrize(
+    ("answers", "governance"),
+    [
+        ({}, {}),
+        ({"basis": "example"}, {"example": True}),
+        (
+            {"responsible": "Dr. A. Reed", "basis": "ethics 12/2026", "exclusions": "none"},
+            {"responsible": "Dr. A. Reed", "basis": "ethics 12/2026", "exclusions": "none"},
+        ),
+        ({"exclusions": "objections.csv"}, {"exclusions": "../objections.csv"}),
+    ],
+)
+def test_who_answers_for_the_reports_is_asked_and_written(table, tmp_path, answers, governance):
+    write_csv(tmp_path / "objections.csv", [{"patient": "P1"}])
+    (tmp_path / "sub").mkdir()
+    seen = propose(table)
+    assert [q.default for q in seen.questions if q.id in ("responsible", "basis", "exclusions")] == ["", "", ""]
+    assert settings_of(seen, answers, tmp_path / "sub")["governance"] == governance
+    write_settings(seen, answers, tmp_path / "sub" / "residency.toml")
+    assert load_config(tmp_path / "sub" / "residency.toml").governance == GovernanceSettings(**governance)
+
+
+def test_init_says_what_is_missing(table, tmp_path, capsys):
+    assert main(["init", str(table), "--config", str(tmp_path / "a.toml"), "--yes"]) == 0
+    assert "fill in responsible, basis, exclusions under [governance]" in capsys.readouterr().out
+    assert main(["init", str(table), "--config", str(tmp_path / "b.toml"), "--yes", "--basis", "example"]) == 0
+    assert "governance" not in capsys.readouterr().out

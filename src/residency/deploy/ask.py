@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +29,7 @@ class Draft:
     prompt: str
     """The exact model input: messages as `transformers.pipeline` takes them, in JSON."""
     identifiers_removed: int
-    """How many identifiers were taken out of the question before the model saw it."""
+    """How many identifiers were taken out of the given text before the model saw what it needs of it."""
 
     @property
     def stamp(self) -> str:
@@ -48,7 +47,7 @@ class Draft:
         if self.answer.shortened:
             lines += ["", "The question was too long: the model did not see its middle."]
         if self.identifiers_removed:
-            lines += ["", f"{self.identifiers_removed} identifiers were removed from the question before the model saw it."]
+            lines += ["", f"{self.identifiers_removed} identifiers were removed from the text before the model saw it."]
         return "\n".join(lines)
 
     def as_plain(self) -> dict[str, Any]:
@@ -68,17 +67,19 @@ class Draft:
         }
 
 
-def question_of(config: Config, workspace: Workspace, *, text: str = "", sections: Sections = ()) -> Question:
-    """De-identify and clean a new text exactly as the training reports were.
+def question_of(
+    config: Config, workspace: Workspace, *, text: str = "", sections: Sections = (), patient: str | None = None
+) -> tuple[Question, int]:
+    """De-identify and clean a new text exactly as the training reports were, and count what was taken out.
 
     Raises:
         UserError: the text is empty, or longer than any report.
     """
-    from residency.prepare.intake import intake
+    from residency.prepare.intake import intake_counted
 
     if not text.strip() and not any(value.strip() for _, value in sections):
         raise UserError("There is no question.", next='residency ask "Findings: ..."; or --file NOTE.txt; or pipe a text in.')
-    return intake(text=text, sections=dict(sections), config=config, workspace=workspace)
+    return intake_counted(text=text, sections=dict(sections), patient=patient, config=config, workspace=workspace)
 
 
 def load_assistant(config: Config, workspace: Workspace) -> tuple[Assistant, dict[str, Any]]:
@@ -125,7 +126,7 @@ def load_assistant(config: Config, workspace: Workspace) -> tuple[Assistant, dic
     return assistant, card
 
 
-def ask(config: Config, workspace: Workspace, *, text: str = "", sections: Sections = ()) -> Draft:
+def ask(config: Config, workspace: Workspace, *, text: str = "", sections: Sections = (), patient: str | None = None) -> Draft:
     """Answer one new text.
 
     Args:
@@ -133,8 +134,9 @@ def ask(config: Config, workspace: Workspace, *, text: str = "", sections: Secti
         workspace: where the trained model and its corpus are.
         text: the question as the clinician has it; sections are found by their headings.
         sections: or (standard name, text) pairs.
+        patient: the practice's own key of the patient, by which the policy `shift` moves the dates.
     """
-    question = question_of(config, workspace, text=text, sections=sections)
+    question, removed = question_of(config, workspace, text=text, sections=sections, patient=patient)
     assistant, card = load_assistant(config, workspace)
     if question.policy_digest != card["policy_digest"]:
         raise UserError(
@@ -149,13 +151,5 @@ def ask(config: Config, workspace: Workspace, *, text: str = "", sections: Secti
         assistant_digest=assistant.digest(card["model_id"], card["prompt_digest"]),
         practice=config.practice,
         prompt=messages_as_json(assistant.prompts([question])[0]),
-        identifiers_removed=max(0, _tags(question) - len(re.findall(_TAG, " ".join([text, *(t for _, t in sections)])))),
+        identifiers_removed=removed,
     )
-
-
-_TAG = r"\[[A-Z][A-Z_]+\]"
-
-
-def _tags(question: Question) -> int:
-    """Tags that stand for an identifier in the question."""
-    return len(re.findall(_TAG, "\n".join([question.text, *(body for _, body in question.sections)])))

@@ -10,6 +10,7 @@ TaskKind = Literal["draft", "classify", "continue"]
 Part = Literal["train", "tune", "calibrate", "test"]
 PARTS: tuple[Part, ...] = ("train", "tune", "calibrate", "test")
 Sections = tuple[tuple[str, str], ...]
+PatientKeySource = Literal["column", "structured field", "identity table", "header", "file name", "none"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +29,16 @@ class RawReport:
     """The practice's own number of the report."""
     patient_key: str | None = None
     """The practice's own number or name of the patient."""
-    patient_key_source: Literal["column", "file name", "none"] = "none"
+    patient_key_source: PatientKeySource = "none"
     """How the patient was found."""
+    date: str | None = None
+    """The practice's own date of the report, ISO 8601 without zone, as exact as it was given; never leaves `prepare`."""
     label: str | None = None
     """The answer of a `classify` task, where a column gives it."""
     given_part: str | None = None
     """What the split column says, where one is named."""
+    cut_from: str | None = None
+    """The document that it was cut from, where that held several reports; those without a patient count as one patient's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +59,8 @@ class Report:
     """What the split column said."""
     source_digest: str
     """Keyed digest of the raw text, so that a change of the source is noticed."""
+    batch: int | None = None
+    """Its place in the order of arrival: 1 for the reports of the first month, and so on; None where it has no date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,16 +4,18 @@ import hmac
 import json
 import os
 import secrets
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from residency.foundation.errors import Busy, UserError, explain_os_errors
-from residency.foundation.storage import read_json, write_bytes, write_json
+from residency.foundation.storage import atomic_path, read_json, write_bytes, write_json
 
-WORKSPACE_FORMAT = 1
+WORKSPACE_FORMAT = 2
 WORKSPACE_MARKER = "workspace.json"
 """The file that makes a folder a workspace."""
 
@@ -22,7 +24,7 @@ class Workspace:
     """A practice's folder of artifacts. Private to its owner; holds de-identified text, and the sealed store.
 
     corpus/         reports.parquet  examples.parquet  split.json  manifest.json
-    sealed/         store.bin (encrypted; its key lies outside the workspace)
+    sealed/         one encrypted file a name; their key lies outside the workspace
     runs/<id>/      recipe.json  plan.json  run.json  checkpoints/  log.jsonl
     model/          the latest trained model, a plain folder in Hugging Face format
     evaluations/<id>/  evaluation.json  cases.jsonl  page.html
@@ -60,12 +62,21 @@ class Workspace:
         with explain_os_errors("make the workspace", root):
             root.mkdir(parents=True, exist_ok=True)
             root.chmod(0o700)
-            (root / ".gitignore").write_text("*\n", "utf-8")
-        (root / "sealed" / "store.bin").unlink(missing_ok=True)  # of an attempt that ended before the marker was written
-        identity = secrets.token_hex(16) if secret is None else sha256(secret).hexdigest()[:32]
-        SealedStore(workspace, identity).seal("secret", (secret or secrets.token_bytes(32)).hex())
-        write_json(marker, {"format": WORKSPACE_FORMAT, "id": identity})
-        return workspace
+        return workspace._made(marker, secret)
+
+    def _made(self, marker: Path, secret: bytes | None) -> "Workspace":
+        """Make it, or find it made by another command that began at the same moment."""
+        from filelock import FileLock
+
+        with explain_os_errors("make the workspace", self.root), FileLock(self.root / "making.lock"):
+            if not marker.exists():
+                (self.root / ".gitignore").write_text("*\n", "utf-8")
+                for left_over in (self.root / "sealed").glob("*.bin"):  # of an attempt that ended before the marker was written
+                    left_over.unlink()
+                identity = secrets.token_hex(16) if secret is None else sha256(secret).hexdigest()[:32]
+                SealedStore(self, identity).seal("secret", (secret or secrets.token_bytes(32)).hex())
+                write_json(marker, {"format": WORKSPACE_FORMAT, "id": identity})
+        return self._checked()
 
     @classmethod
     def open(cls, root: Path) -> "Workspace":
@@ -174,7 +185,7 @@ class Workspace:
             lock.release()
 
 
-_HARMLESS = {".gitignore", ".DS_Store", "lock", "sealed"}
+_HARMLESS = {".gitignore", ".DS_Store", "lock", "making.lock", "sealed"}
 
 
 def keyed_hash(secret: bytes, *parts: str, length: int = 16) -> str:
@@ -202,68 +213,151 @@ def cache_folder() -> Path:
 
 
 class SealedStore:
-    """Named values, encrypted on disk with a key that lies outside the workspace.
+    """Named values, each in an encrypted file of its own; the key lies outside the workspace.
 
+    A file is a row of parts, one a line, so that writing one name leaves the others alone and adding to it rewrites nothing.
+    Each part holds its name and number within the encryption: one that was exchanged or taken out from between others is
+    noticed.
     Erasing the key makes the store unreadable for good; copies of the workspace then restore nothing.
     Source: Fernet (AES-128-CBC with HMAC-SHA256), https://cryptography.io/en/latest/fernet/
     """
 
     def __init__(self, workspace: Workspace, identity: str) -> None:
-        self._file = workspace.root / "sealed" / "store.bin"
+        self._folder = workspace.root / "sealed"
         self._made = (workspace.root / WORKSPACE_MARKER).exists()  # then a store that is gone was erased, and stays gone
         self._key_file = keys_folder() / f"{identity}.key"
 
     def seal(self, name: str, value: Any) -> None:
-        """Store `value` (plain values) under `name`, replacing what stood there."""
-        values = self._values() if self._file.exists() or self._made else {}
-        values[name] = value
-        token = self._cipher(make=not self._file.exists()).encrypt(json.dumps(values, ensure_ascii=False).encode("utf-8"))
-        write_bytes(self._file, token)
+        """Store `value` (plain values) under `name`, replacing what stood there; a dictionary goes in parts."""
+        cipher = self._cipher(make=True)
+        with atomic_path(self._file(name)) as temporary, temporary.open("wb") as file:
+            for number, part in enumerate(_parts(value)):
+                file.write(_sealed(cipher, name, number, part))
+
+    def add(self, name: str, entries: dict[str, Any]) -> None:
+        """Add entries to the dictionary stored under `name`; what stood there is not written again.
+
+        A part that a kill cut short counts as never written.
+        """
+        cipher, file_path = self._cipher(make=True), self._file(name)
+        with explain_os_errors("write the sealed store", file_path):
+            file_path.parent.mkdir(parents=True, exist_ok=True)
+            with os.fdopen(os.open(file_path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600), "r+b") as file:
+                number, end = _whole_parts(file)
+                file.truncate(end)
+                file.seek(end)
+                file.write(_sealed(cipher, name, number, entries))
+                file.flush()
+                os.fsync(file.fileno())
 
     def read(self, name: str) -> Any:
         """The value stored under `name`.
 
         Raises:
-            UserError: nothing there, erased, or the key is not on this machine.
+            UserError: nothing there, erased, changed from outside, or the key is not on this machine.
         """
-        values = self._values()
-        if name not in values:
-            raise UserError(f"The sealed store holds no {name!r}.", next="run residency prepare again.")
-        return values[name]
-
-    def erase(self) -> None:
-        """Destroy the key and the store: nothing in this workspace can restore an original any more."""
-        for file in (self._key_file, self._file):
-            with explain_os_errors("erase the sealed store", file):
-                if file.exists():
-                    file.write_bytes(secrets.token_bytes(max(64, file.stat().st_size)))
-                    file.unlink()
-
-    def _values(self) -> dict[str, Any]:
         from cryptography.fernet import InvalidToken
 
-        if not self._file.exists():
-            raise UserError("The sealed store is gone: it was erased or never made.", next="prepare in a new workspace.")
+        self._refuse_erased()
+        file_path = self._file(name)
+        if not file_path.exists():
+            raise UserError(f"The sealed store holds no {name!r}.", next="run residency prepare again.")
+        values: list[Any] = []
         try:
-            with explain_os_errors("open the sealed store", self._file):
-                values = json.loads(self._cipher(make=False).decrypt(self._file.read_bytes()))
+            with explain_os_errors("open the sealed store", file_path), file_path.open("rb") as file:
+                cipher = self._cipher(make=False)
+                for line in file:
+                    if line.endswith(b"\n") or not values:
+                        values.append(_opened(cipher, name, len(values), line))
         except (InvalidToken, ValueError):
             raise UserError(
-                f"The sealed store {self._file} does not open with its key.",
+                f"The sealed store {file_path} does not open with its key.",
                 why="The store or the key was changed from outside.",
                 next="bring back both from one backup, or prepare in a new workspace.",
             ) from None
-        return dict(values)
+        if len(values) == 1:
+            return values[0]
+        return {key: value for part in values for key, value in part.items()}
+
+    def erase(self) -> None:
+        """Destroy the key and the store: nothing in this workspace can restore an original any more."""
+        for file in (self._key_file, *sorted(self._folder.glob("*"))):
+            with explain_os_errors("erase the sealed store", file):
+                if file.exists():
+                    with file.open("r+b") as old:  # in place: a new file would leave the old content on the disk
+                        old.write(secrets.token_bytes(min(max(64, file.stat().st_size), _OVERWRITTEN_BYTES)))
+                        old.flush()
+                        os.fsync(old.fileno())
+                    file.unlink()
+
+    def _file(self, name: str) -> Path:
+        return self._folder / f"{name}.bin"
+
+    def _refuse_erased(self) -> None:
+        if self._made and not self._file("secret").exists():
+            raise UserError("The sealed store is gone: it was erased or never made.", next="prepare in a new workspace.")
 
     def _cipher(self, *, make: bool) -> Any:
         from cryptography.fernet import Fernet
 
-        if make and not self._key_file.exists():
+        self._refuse_erased()
+        if make and not self._made and not self._key_file.exists():
             write_bytes(self._key_file, Fernet.generate_key())
+            if os.name == "posix":
+                self._key_file.parent.chmod(0o700)
         if not self._key_file.exists():
             raise UserError(
                 f"The key of this workspace is not here ({self._key_file}).",
                 why="It is kept outside the workspace on purpose, on the machine where the workspace was made.",
                 next="go on there, bring the key, or prepare in a new workspace.",
             )
-        return Fernet(self._key_file.read_bytes())
+        try:
+            return Fernet(self._key_file.read_bytes())
+        except ValueError:
+            raise UserError(
+                f"The sealed store does not open with its key: {self._key_file} is none.",
+                next="bring back the key and the store from one backup, or prepare in a new workspace.",
+            ) from None
+
+
+_PART_ENTRIES = 2_000
+_OVERWRITTEN_BYTES = 1_000_000
+"""So much of each file is overwritten when it is erased; without the key the rest says nothing."""
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    """A dictionary in parts of some thousand entries; anything else whole."""
+    if not isinstance(value, dict) or len(value) <= _PART_ENTRIES:
+        yield value
+        return
+    entries = iter(value.items())
+    while part := dict(islice(entries, _PART_ENTRIES)):
+        yield part
+
+
+def _sealed(cipher: Any, name: str, number: int, value: Any) -> bytes:
+    """One part as a line."""
+    plain = json.dumps([name, number, value], ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return bytes(cipher.encrypt(zlib.compress(plain, 1))) + b"\n"
+
+
+def _opened(cipher: Any, name: str, number: int, line: bytes) -> Any:
+    """The value of one part.
+
+    Raises:
+        ValueError: it is another part than the one that belongs here.
+    """
+    plain = zlib.decompress(cipher.decrypt(line.rstrip(b"\n")))
+    found, at, value = json.loads(plain.decode("utf-8", "surrogatepass"))
+    if (found, at) != (name, number):
+        raise ValueError("another part")
+    return value
+
+
+def _whole_parts(file: BinaryIO) -> tuple[int, int]:
+    """How many whole parts a file holds, and where the last one ends."""
+    number = end = 0
+    for line in file:
+        if line.endswith(b"\n"):
+            number, end = number + 1, end + len(line)
+    return number, end

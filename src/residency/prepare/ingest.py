@@ -1,19 +1,24 @@
 """Reads the source, a file or a folder, into raw reports; every file ends as read, empty, unreadable or unsupported."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import ModuleType
 
+from residency.foundation.bounded import Child
 from residency.foundation.config import Config
 from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.schema import RawReport
 from residency.foundation.workspace import WORKSPACE_MARKER
-from residency.prepare.formats import comma_separated, json_lines, plain_text, shelf
-from residency.prepare.formats.base import Binary, Columns, Row, named_columns
+from residency.prepare.formats import comma_separated, json_lines, shelf, spreadsheet
+from residency.prepare.formats._choose import GENERAL, format_for
+from residency.prepare.formats.base import Columns, Row, named_columns, refused
+from residency.prepare.reading import ENDINGS, HEAD_BYTES, FileRead, gathered, read_bounded, read_file
 
-HEAD_BYTES = 65536
+LARGEST_READ_HERE_BYTES = 64_000_000
+"""Text and tables up to this size are read in this process: their readers take no longer than the file is long."""
 
 
 @dataclass(slots=True)
@@ -22,10 +27,18 @@ class Ingested:
 
     reports: list[RawReport] = field(default_factory=list)
     """Every report, in the order of the files' names and rows."""
-    files: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("read", "empty", "unreadable", "unsupported"), 0))
-    """Files by how they ended."""
+    people: list[Row] = field(default_factory=list)
+    """The people whom files name in fields of their own; they are looked for like those of the table."""
+    files: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ENDINGS, 0))
+    """Files by how they ended; a file in an archive counts, the archive does not."""
+    reasons: dict[str, "Counter[str]"] = field(default_factory=lambda: {"unreadable": Counter(), "unsupported": Counter()})
+    """Why files were not read."""
+    left: "Counter[str]" = field(default_factory=Counter)
+    """Documents inside files that were read, left out by reason."""
     repeated_rows: int = 0
     """Rows that stood twice with the same number and the same content; kept once."""
+    amended: int = 0
+    """Earlier versions of reports of which a later one is there; left out."""
 
 
 def ingest(config: Config, *, leave_out: Sequence[Path] = ()) -> Ingested:
@@ -36,32 +49,92 @@ def ingest(config: Config, *, leave_out: Sequence[Path] = ()) -> Ingested:
         leave_out: files and folders that lie in the source but hold no reports, such as the workspace.
 
     Raises:
-        UserError: missing, empty, unreadable, wrong columns, or numbers of reports that stand twice.
+        UserError: missing, empty, one file that cannot be read, or numbers of reports that stand twice.
     """
     source = source_of(config)
     joined, joined_columns = _second_table(config)
     result = Ingested()
-    single = source.is_file()
-    tables = [config.home / f for f in (config.reports.identities, config.reports.join and config.reports.join.file) if f]
-    for path in [source] if single else files_below(source, [*leave_out, *tables]):
-        name = path.name if single else path.relative_to(source).as_posix()
-        columns = Columns(
-            name=name,
-            settings=config.reports.columns,
-            split=config.split.column,
-            join_on=config.reports.join.on if config.reports.join else None,
-            joined=joined,
-            joined_columns=joined_columns,
-        )
-        _read_file(path, columns, config.reports.format, single, result)
+    beside = (config.reports.identities, config.reports.join and config.reports.join.file, config.governance.exclusions)
+    tables = [config.home / f for f in beside if f]
+    columns = Columns(
+        name="",
+        settings=config.reports.columns,
+        split=config.split.column,
+        day_first=config.reports.dates_day_first,
+        join_on=config.reports.join.on if config.reports.join else None,
+        joined=joined,
+        joined_columns=joined_columns,
+    )
+    refusals: list[UserError] = []
+    for file in _files_read(config, source, columns, [*leave_out, *tables]):
+        if file.error is not None:
+            if source.is_file() and file.name == source.name:
+                raise file.error
+            refusals.append(file.error)
+        _count(file, result)
     if not result.reports:
-        raise UserError(
-            f"No report was found in {source}.",
-            why=f"Files: {', '.join(f'{n} {kind}' for kind, n in result.files.items())}.",
-            next=f"put reports there ({', '.join(shelf.names())}), or name another source in [reports] of residency.toml.",
-        )
+        raise _nothing_found(source, result, refusals)
+    result.people = [dict(row) for row in dict.fromkeys(tuple(row.items()) for row in result.people)]
     result.reports = _without_repeats(result)
     return result
+
+
+def _files_read(config: Config, source: Path, columns: Columns, leave_out: Sequence[Path]) -> Iterator[FileRead]:
+    """Every file of the source, read: simple ones here, all others in a child process that can be cut off."""
+    import dataclasses
+
+    limits = config.reports
+    plain = {**asdict(dataclasses.replace(columns, left=Counter())), "joined": {k: dict(v) for k, v in columns.joined.items()}}
+    plain.pop("left")
+    setup = {"columns": plain, "format": limits.format}
+    with Child("residency.prepare.reading:answers", setup, memory_bytes=limits.memory_mb_per_file * 1_000_000) as child:
+        for path in [source] if source.is_file() else files_below(source, leave_out):
+            name = path.name if path == source else path.relative_to(source).as_posix()
+            if path != source and not _can_be_read(path):
+                error = refused(name, "a link that leads nowhere, a pipe, or no right to read it")
+                yield FileRead(name=name, ending="unreadable", reason=error.reason, error=error)
+                continue
+            with explain_os_errors("read the reports", path), path.open("rb") as file:
+                head = file.read(HEAD_BYTES)
+            size_bytes = path.stat().st_size
+            reader = format_of(path, head, limits.format)
+            if reader is not None and limits.format and path != source and not _fits(reader, path, head):
+                yield FileRead(name=name, ending="unsupported", reason="another format than the named one")
+            elif _simple(reader) and size_bytes <= LARGEST_READ_HERE_BYTES:
+                yield from gathered(read_file(path, dataclasses.replace(columns, name=name, left=Counter()), limits.format))
+            else:
+                seconds = limits.seconds_per_file + size_bytes / 1_000_000
+                yield from read_bounded(child, path, name, silence_seconds=seconds)
+
+
+def _simple(reader: ModuleType | None) -> bool:
+    """True for text and tables, and for what nothing reads."""
+    return reader is None or reader.__name__.rpartition(".")[2] in GENERAL
+
+
+def _fits(reader: ModuleType, path: Path, head: bytes) -> bool:
+    return path.suffix.lower() in reader.SUFFIXES or bool(reader.recognises(head))
+
+
+def _count(file: FileRead, result: Ingested) -> None:
+    result.files[file.ending] += 1
+    if file.ending in result.reasons:
+        result.reasons[file.ending][file.reason] += 1
+    result.reports += file.reports
+    result.people += file.people
+    result.left.update(file.left)
+
+
+def _nothing_found(source: Path, result: Ingested, refusals: Sequence[UserError]) -> UserError:
+    reasons = Counter(f"{kind}: {reason}" for kind, found in result.reasons.items() for reason in found.elements())
+    told = [f"Files: {', '.join(f'{n} {kind}' for kind, n in result.files.items())}."]
+    told += [f"{n} {reason}." for reason, n in reasons.most_common(5)]
+    told += [str(refusals[0])] if len(refusals) == 1 else []
+    return UserError(
+        f"No report was found in {source}.",
+        why="\n".join(told),
+        next=f"put reports there ({', '.join(shelf.names())}), or name another source in [reports] of residency.toml.",
+    )
 
 
 def source_of(config: Config) -> Path:
@@ -87,59 +160,20 @@ def source_of(config: Config) -> Path:
 
 
 def format_of(path: Path, head: bytes, named: str | None = None) -> ModuleType | None:
-    """The format that reads a file: the named one, else the one whose suffix and content fit, else by content."""
-    if named is not None:
-        return shelf.get(named)
-    formats = list(shelf.modules().values())
-    by_suffix = [f for f in formats if path.suffix.lower() in f.SUFFIXES]
-    if not by_suffix:
-        return None
-    if json_lines.recognises(head):
-        return json_lines
-    fitting = [f for f in [*by_suffix, *(f for f in formats if f is not plain_text)] if f.recognises(head)]
-    return fitting[0] if fitting else by_suffix[0]
+    """The format that reads a file: the named one, else by content; the suffix decides between kinds of plain text."""
+    return format_for(head, path.suffix, path.name, named)
 
 
 def read_rows(path: Path, name: str) -> list[Row]:
-    """The rows of a second table, CSV or JSON.
+    """The rows of a second table: CSV, JSON or XLSX.
 
     Raises:
         UserError: not there, unreadable or not a table.
     """
     with explain_os_errors(f"read the table {name}", path), path.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    return list((json_lines if json_lines.recognises(head) else comma_separated).rows(path, name))
-
-
-def _read_file(path: Path, columns: Columns, named: str | None, single: bool, result: Ingested) -> None:
-    """Read one file and count how it ended; a single named file that cannot be read is an error, one of many is counted."""
-    if not single and not _can_be_read(path):
-        result.files["unreadable"] += 1
-        return
-    with explain_os_errors("read the reports", path), path.open("rb") as file:
-        head = file.read(HEAD_BYTES)
-    if not head.strip():
-        result.files["empty"] += 1
-        return
-    reader = format_of(path, head, named)
-    if reader is None or (named is not None and not single and path.suffix.lower() not in reader.SUFFIXES):
-        if single:
-            raise UserError(
-                f"No format reads {columns.name}.",
-                why=f"Its ending {path.suffix or '(none)'} is not known.",
-                next=f"name one with format = ... in [reports]: {', '.join(shelf.names())}.",
-            )
-        result.files["unsupported"] += 1
-        return
-    try:
-        before = len(result.reports)
-        for report in reader.read(path, columns):
-            result.reports.append(report)
-        result.files["read" if len(result.reports) > before else "empty"] += 1
-    except Binary:
-        if single:
-            raise
-        result.files["unreadable"] += 1
+    reader = next((f for f in (json_lines, spreadsheet) if f.recognises(head)), comma_separated)
+    return list(reader.rows(path, name))
 
 
 def _can_be_read(path: Path) -> bool:
@@ -198,25 +232,26 @@ def _second_table(config: Config) -> tuple[Mapping[str, Row], tuple[str, ...]]:
 
 
 def _without_repeats(result: Ingested) -> list[RawReport]:
-    """The reports, rows that stand twice and are equal kept once.
+    """The reports, rows that stand twice and are equal kept once, and of dated versions of one report the last.
 
     Raises:
-        UserError: the same number on reports that differ.
+        UserError: the same number on reports that differ, where no date says which is the later one.
     """
-    seen: dict[str, RawReport] = {}
-    kept: list[RawReport] = []
+    kept: dict[str, RawReport] = {}
     clashes: list[RawReport] = []
-    for report in result.reports:
-        first = seen.setdefault(report.report_id, report) if report.report_id is not None else report
+    for place, report in enumerate(result.reports):
+        number = report.report_id if report.report_id is not None else f"\x1e{place}"
+        first = kept.setdefault(number, report)
         if first is report:
-            kept.append(report)
-        elif (first.text, first.sections, first.label, first.patient_key) == (
-            report.text,
-            report.sections,
-            report.label,
-            report.patient_key,
-        ):
-            result.repeated_rows += 1
+            continue
+        if (first.text, first.sections, first.label) == (report.text, report.sections, report.label):
+            same = first.patient_key == report.patient_key
+            result.repeated_rows += same
+            clashes += [] if same else [report]
+        elif first.patient_key == report.patient_key and first.date and report.date:
+            result.amended += 1
+            if report.date >= first.date:
+                kept[number] = report
         else:
             clashes.append(report)
     if clashes:
@@ -224,6 +259,7 @@ def _without_repeats(result: Ingested) -> list[RawReport]:
         raise UserError(
             f"{len(clashes)} reports have a number that another report has too ({places}).",
             why="The number of a report must be its own, or corrections and erasures would meet the wrong one.",
-            next="mend the numbers, keep the last version of each report, or leave reports.columns.id out.",
+            next="mend the numbers, keep the last version of each report, name the column of dates "
+            "(reports.columns.date; the later one is kept), or leave reports.columns.id out.",
         )
-    return kept
+    return list(kept.values())

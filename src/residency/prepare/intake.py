@@ -1,6 +1,6 @@
 """The one way from raw text to clean text: for a whole corpus and for a single new question alike."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,10 +11,11 @@ from residency.foundation.schema import Question, RawReport, Report, Sections
 from residency.foundation.workspace import Workspace, keyed_hash
 from residency.instruments.identifiers import Known
 from residency.prepare.clean import mend, tidy
-from residency.prepare.deidentify import Removed, deidentify, deidentify_sections
+from residency.prepare.deidentify import Note, Removed, begin_note, deidentify, deidentify_sections
+from residency.prepare.formats.base import Row
 from residency.prepare.ingest import read_rows
 from residency.prepare.patients import content_of, surrogate
-from residency.prepare.policies import Policy, policy_digest, policy_named
+from residency.prepare.policies import Policy, policy_digest, policy_of
 from residency.prepare.standardise import Headings, headings_with, pick, sections_of, text_of
 
 
@@ -36,34 +37,43 @@ class Means:
     """True where the practice's reports come as section columns alone."""
     secret: bytes
     """Key of all keyed hashes."""
+    refused: frozenset[str]
+    """Values of the table of known people, of which no surrogate is drawn."""
 
 
-def means_of(config: Config, workspace: Workspace) -> Means:
+def means_of(config: Config, workspace: Workspace, people: Sequence[Row] | None = None) -> Means:
     """Gather what the settings and the workspace say.
+
+    Args:
+        config: the settings.
+        workspace: where the people whom the reports' files name are sealed.
+        people: those people, where the files were just read.
 
     Raises:
         UserError: no such policy, or the table of people cannot be read.
     """
-    policy = policy_named(config.prepare.policy)
+    policy = policy_of(config)
     columns = config.reports.columns
+    known = _known(config, _sealed_people(workspace) if people is None else people)
     return Means(
         policy=policy,
         policy_digest=policy_digest(policy, config.prepare.headings),
-        known=_known(config),
+        known=known,
         headings=headings_with(config.prepare.headings),
         task=config.task,
         as_sections=columns.text is None and bool(columns.sections),
         secret=workspace.secret(),
+        refused=frozenset(known.values()) if known is not None and policy.replacement == "surrogate" else frozenset(),
     )
 
 
 def clean_report(raw: RawReport, means: Means) -> tuple[Report, list[Removed]]:
     """One raw report, mended, de-identified, standardised and clean, and what was removed from it."""
-    text, removed = deidentify(mend(raw.text), means.known, means.policy)
+    text, columns = mend(raw.text), [(name, mend(body)) for name, body in raw.sections]
+    note = _note_of(text, columns, surrogate(raw, means.secret), means)
+    text, removed = deidentify(text, note)
     opening, found = sections_of(text, means.headings)
-    columns, also_removed = deidentify_sections(
-        [(name, mend(body)) for name, body in raw.sections], means.known, means.policy, asked=means.task.question
-    )
+    columns, also_removed = deidentify_sections(columns, note, asked=means.task.question)
     given = {name for name, _ in columns}
     sections = tuple((name, tidy(body)) for name, body in (*columns, *(s for s in found if s[0] not in given)))
     sections = tuple((name, body) for name, body in sections if body)
@@ -77,6 +87,13 @@ def clean_report(raw: RawReport, means: Means) -> tuple[Report, list[Removed]]:
         source_digest=keyed_hash(means.secret, "source", content_of(raw), length=64),
     )
     return report, [*removed, *also_removed]
+
+
+def _note_of(text: str, columns: Sections | list[tuple[str, str]], patient: str, means: Means) -> Note:
+    """The note in which a report's identifiers are replaced; known by what a later question has too, not by the answer."""
+    asked = [body for name, body in columns if name in means.task.question]
+    basis = text if text.strip() else "\x1e".join(asked or [body for _, body in columns])
+    return begin_note(basis, means.policy, means.secret, patient=patient, known=means.known, refused=means.refused)
 
 
 def question_of(report: Report, means: Means, *, patient: str | None) -> Question | None:
@@ -112,6 +129,7 @@ def intake(
     *,
     text: str = "",
     sections: Mapping[str, str] | None = None,
+    patient: str | None = None,
     config: Config,
     workspace: Workspace,
     means: Means | None = None,
@@ -124,6 +142,8 @@ def intake(
     Args:
         text: the new report or what there is of it.
         sections: standard name -> text, where the sections are known; they need no headings.
+        patient: the practice's own key of the patient, if it is known: under the policy `shift` dates are moved by the
+            patient's own number of weeks, and without it by one that hangs on this text alone.
         config: the settings that the corpus was prepared with.
         workspace: its workspace.
         means: what `means_of` gathered; a server keeps it, so that not every question opens the sealed store again.
@@ -131,18 +151,33 @@ def intake(
     Raises:
         UserError: nothing was given.
     """
+    return intake_counted(text=text, sections=sections, patient=patient, config=config, workspace=workspace, means=means)[0]
+
+
+def intake_counted(
+    *,
+    text: str = "",
+    sections: Mapping[str, str] | None = None,
+    patient: str | None = None,
+    config: Config,
+    workspace: Workspace,
+    means: Means | None = None,
+) -> tuple[Question, int]:
+    """As `intake`, and how many identifiers were taken out of what was given."""
     means = means or means_of(config, workspace)
     listed = tuple((name, body) for name, body in (sections or {}).items() if body.strip())
-    report, _ = clean_report(RawReport(path="", row=1, text=text, sections=listed), means)
+    raw = RawReport(path="", row=1, text=text, sections=listed, patient_key=patient)
+    report, removed = clean_report(raw, means)
     question = question_of(report, means, patient=None)
     if config.task.kind == "continue" and report.text:
-        return Question(task="continue", sections=(), text=report.text, patient=None, policy_digest=means.policy_digest)
+        question = Question(task="continue", sections=(), text=report.text, patient=None, policy_digest=means.policy_digest)
     if question is not None:
-        return question
+        return question, len(removed)
     if not report.text:
         raise UserError("There is no text to answer to.", next="give the report's text, or its sections.")
-    whole = ((config.task.question[0], _plain(text, means)),) if text.strip() else report.sections
-    return Question(task="draft", sections=whole, text="", patient=None, policy_digest=means.policy_digest)
+    whole = ((config.task.question[0], _plain(raw, means)),) if text.strip() else report.sections
+    question = Question(task="draft", sections=whole, text="", patient=None, policy_digest=means.policy_digest)
+    return question, len(removed)
 
 
 def read_question_file(path: Path) -> str:
@@ -166,29 +201,72 @@ def decode_question(content: bytes) -> str:
     return decoded(content, "the question")
 
 
-def _plain(text: str, means: Means) -> str:
-    """A text without regard to sections."""
-    return tidy(deidentify(mend(text), means.known, means.policy)[0])
+def _plain(raw: RawReport, means: Means) -> str:
+    """The text of a report without regard to sections."""
+    text = mend(raw.text)
+    return tidy(deidentify(text, _note_of(text, [], surrogate(raw, means.secret), means))[0])
 
 
-def _known(config: Config) -> Known | None:
-    """The table of known people; None where the settings name none."""
+def table_of_people(config: Config) -> list[Row]:
+    """The rows of the practice's table of known people; none where the settings name no table.
+
+    Raises:
+        UserError: it cannot be read, or gives nobody to look for.
+    """
     if config.reports.identities is None:
-        return None
-    path = config.home / config.reports.identities
+        return []
+    return list(_table(config.home / config.reports.identities, config.reports.identities))
+
+
+def known_people(path: Path, name: str) -> Known:
+    """The table of known people in a file, read once as long as the file stays as it is.
+
+    Raises:
+        UserError: not there, no table, or nobody in it.
+    """
+    return _known_of(tuple(tuple(row.items()) for row in _table(path, name)))
+
+
+def _table(path: Path, name: str) -> tuple[Row, ...]:
     with explain_os_errors("read the table of known people", path):
         facts = path.stat()
-    return _read_known(path, config.reports.identities, facts.st_mtime_ns, facts.st_size)
+    return _read_table(path, name, facts.st_mtime_ns, facts.st_size)
 
 
 @lru_cache(maxsize=4)
-def _read_known(path: Path, name: str, changed_ns: int, size_bytes: int) -> Known:
+def _read_table(path: Path, name: str, changed_ns: int, size_bytes: int) -> tuple[Row, ...]:
     """The table, read once as long as the file stays as it is."""
-    known = Known.from_rows({column: mend(value) for column, value in row.items()} for row in read_rows(path, name))
-    if not known.people or not any(True for _ in known.values()):
+    rows = tuple({column: mend(value) for column, value in row.items()} for row in read_rows(path, name))
+    if not any(True for _ in Known.from_rows(rows).values()):
         raise UserError(
             f"The table of known people {name} gives nobody to look for.",
             why="It is empty, or none of its columns is understood: it may lack its header line.",
             next="give its first line names such as given_name, family_name, birth_date, phone, record_number.",
         )
-    return known
+    return rows
+
+
+def _known(config: Config, people: Sequence[Row]) -> Known | None:
+    """The table of known people and those whom the reports' files name; None where there is nobody."""
+    rows = [*table_of_people(config), *map(row_to_find, people)]
+    return _known_of(tuple(tuple(row.items()) for row in rows)) if rows else None
+
+
+@lru_cache(maxsize=2)
+def _known_of(rows: tuple[tuple[tuple[str, str], ...], ...]) -> Known:
+    return Known.from_rows(dict(row) for row in rows)
+
+
+def row_to_find(row: Row) -> Row:
+    """A person out of a file as a row of the table. Of staff and relatives a lone name is no name: senders put units there."""
+    lone = row.get("role") != "patient" and not (row.get("given") and row.get("family"))
+    out = {"role", "given", "middle", "family"} if lone else {"role"}
+    return {column: mend(value) for column, value in row.items() if column not in out}
+
+
+def _sealed_people(workspace: Workspace) -> list[Row]:
+    """The people whom the files of the last preparation named."""
+    try:
+        return list(workspace.sealed.read("people"))
+    except UserError:
+        return []  # prepared before there were any, or erased

@@ -306,20 +306,25 @@ class Quarantine:
 
 
 def without_leaks(
-    reports: Sequence[Report], config: Config, *, placed: Mapping[str, Sequence[str]] | None = None
+    reports: Sequence[Report],
+    config: Config,
+    *,
+    also_known: Sequence[Mapping[str, str]] = (),
+    placed: Mapping[str, Sequence[str]] | None = None,
 ) -> Quarantine:
     """Scan a clean corpus and hold back every report in which something is suspicious.
 
     Args:
         reports: the whole corpus: what is usual in it is learned from it.
         config: names the table of people and the practice's own words.
+        also_known: further rows of that table, such as the people whom the reports' files name.
         placed: what the de-identification itself wrote into each report (surrogates), by report id.
 
     Raises:
         UserError: the table of people cannot be read.
     """
     named = config.reports.identities
-    people = read_rows(config.home / named, named) if named else []
+    people = [*(read_rows(config.home / named, named) if named else []), *also_known]
     scan = scan_for(reports, people, words=config.prepare.not_names)
     found = {r.id: suspicions(r, scan, placed=(placed or {}).get(r.id, ())) for r in reports}
     words = (letters_of(w) for w in re.findall(r"[^\W\d_]{3,}", config.reports.source))

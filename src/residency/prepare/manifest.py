@@ -20,6 +20,10 @@ class Manifest:
     """The configured source."""
     files: dict[str, int]
     """Files of the source by how they ended: read, empty, unreadable, unsupported."""
+    file_reasons: dict[str, dict[str, int]]
+    """Why files are unreadable or unsupported, with their number."""
+    left_in_files: dict[str, int]
+    """Documents inside files that were read, left out by reason."""
     sources: dict[str, str]
     """Keyed digest of what was read from each file, by the keyed hash of its name."""
     reports_in: int
@@ -27,11 +31,17 @@ class Manifest:
     patients_in: int
     """Patients among them."""
     patient_keys: dict[str, int]
-    """Reports by how their patient was found: column, file name, none."""
+    """Reports by how their patient was found: column, structured field, identity table, header, file name, none."""
     policy: str
     """The de-identification policy."""
     policy_digest: str
     """Digest of the policy, its rules and lists, and the steps to clean text."""
+    replacement: str
+    """What stands in the place of an identifier: tag or surrogate."""
+    claim: str
+    """What may be said of the result under this policy."""
+    governance: dict[str, str]
+    """By what right the reports are used: who answers for it, and the basis; or that they are invented or public."""
     rules: dict[str, str]
     """Version (digest) of each identifier rule."""
     people_known: int | None

@@ -1,5 +1,6 @@
 """The whole room in its order: ingest, clean, de-duplicate, label, divide, write, and tell what happened."""
 
+import dataclasses
 import hmac
 import shutil
 from collections import Counter, defaultdict
@@ -25,14 +26,16 @@ from residency.foundation.storage import (
 from residency.foundation.workspace import Workspace, keyed_hash
 from residency.instruments.identifiers import rules_digests
 from residency.instruments.identifiers.normalise import normalise, words
+from residency.prepare.cut import cut
 from residency.prepare.dedupe import pair_of, without_duplicate_examples, without_duplicate_reports
-from residency.prepare.deidentify import Removed
+from residency.prepare.deidentify import Removed, placed, replaced_keys
+from residency.prepare.governance import check_governance, exclusions_of, without_excluded
 from residency.prepare.ingest import Ingested, ingest
-from residency.prepare.intake import Means, clean_report, means_of
+from residency.prepare.intake import Means, clean_report, means_of, row_to_find, table_of_people
 from residency.prepare.label import label
 from residency.prepare.leaks import Quarantine, without_leaks
 from residency.prepare.manifest import FILES, Manifest, check_manifest
-from residency.prepare.patients import content_of, find_patients, surrogate
+from residency.prepare.patients import batch_numbers, content_of, find_patients, month_of, surrogate
 from residency.prepare.split import Divided, rule_digest, split
 
 
@@ -73,11 +76,18 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
         Interrupted: a stop was asked for; the former corpus is untouched.
     """
     watch = watch or Watch()
-    means = means_of(config, workspace)
+    check_governance(config)
+    table_of = table_of_people(config)
+    excluded = exclusions_of(config)
     came = ingest(config, leave_out=[workspace.root])
-    raws = find_patients(came.reports, config.reports)
+    means = means_of(config, workspace, came.people)
+    pieces = cut(came.reports, config.reports)
+    raws, objected = without_excluded(find_patients(pieces.reports, config.reports, [*table_of, *came.people]), excluded)
     reports, removed, dropped = _clean(raws, means, watch)
-    quarantine = without_leaks(reports, config)
+    dropped |= _counted(("excluded patient", objected))
+    named = [row_to_find(person) for person in came.people]
+    written = {r.id: placed(r.text, removed[r.id]) for r in reports}
+    quarantine = without_leaks(reports, config, also_known=named, placed=written)
     if reports and not quarantine.kept:
         raise UserError(
             f"The leak scan holds back all {len(reports)} reports.",
@@ -98,18 +108,19 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
     dropped |= _counted(
         ("in quarantine", len(quarantine.held)),
         ("repeated row", came.repeated_rows),
+        ("earlier version of a report", came.amended),
         ("duplicate report", len(quarantine.kept) - len(unique)),
     )
     dropped += unlabelled
     dropped += _counted(("duplicate question and answer", len(examples) - len(pairs)))
     dropped += divided.dropped
-    _seal(workspace, means, removed, divided, rule)
     _seal_quarantine(workspace, quarantine)
     new = workspace.corpus.with_name("corpus.part")
     with explain_os_errors("write the corpus", workspace.corpus):
         shutil.rmtree(new, ignore_errors=True)
-        manifest = _write(new, config, means, came, raws, unique, pairs, divided, removed, dropped, quarantine)
+        manifest = _write(new, config, means, came, raws, unique, pairs, divided, removed, dropped, quarantine, pieces.notes())
         _seal(workspace, means, removed, divided, rule)
+        workspace.sealed.seal("people", came.people)
         replace_folder(new, workspace.corpus)
     return Prepared(manifest=manifest, table=as_table(manifest))
 
@@ -139,6 +150,7 @@ def as_table(manifest: Manifest) -> str:
         lines.append(_wrapped(f"Replaced ({manifest.policy}): {found}"))
     else:
         lines.append(f"Replaced ({manifest.policy}): no identifier was found")
+    lines.append(_wrapped(manifest.claim))
     rows = [[part, manifest.parts[part]["reports"], manifest.parts[part]["patients"]] for part in PARTS]
     total = [sum(manifest.parts[part][k] for part in PARTS) for k in ("reports", "patients")]
     lines.append(table(["part", "reports", "patients"], [*rows, ["all", *total]]))
@@ -159,14 +171,15 @@ def _clean(
     reports: list[Report] = []
     removed: dict[str, list[Removed]] = {}
     dropped: Counter[str] = Counter()
+    batches = batch_numbers(raws)
     for done, raw in enumerate(raws, 1):
         report, gone = clean_report(raw, means)
         if not report.text:
             dropped["empty report"] += 1
-        elif _still_known(report, means):
+        elif _still_known(report, gone, means):
             dropped["a known person still stands in it"] += 1
         else:
-            reports.append(report)
+            reports.append(dataclasses.replace(report, batch=batches.get(month_of(raw) or "")))
             removed[report.id] = gone
         if done % 50 == 0 or done == len(raws):
             watch.show("prepare", done, len(raws))
@@ -179,12 +192,17 @@ def _clean(
     return reports, removed, dropped
 
 
-def _still_known(report: Report, means: Means) -> bool:
-    """True where the table of known people still finds somebody in the clean text: a second look after all steps."""
+def _still_known(report: Report, gone: Sequence[Removed], means: Means) -> bool:
+    """True where the table of known people still finds somebody in the clean text: a second look after all steps.
+
+    What was put there does not count: a date that was moved may fall on somebody's birthday.
+    """
     if means.known is None:
         return False
     plain = normalise(report.text).text
-    return bool(means.known.find(plain, list(words(plain))))
+    put = {r.replacement for r in gone}
+    found = {plain[s.start : s.end] for s in means.known.find(plain, list(words(plain)))}
+    return not all(any(text in p for p in put) for text in found)
 
 
 def _counted(*pairs: tuple[str, int]) -> "Counter[str]":
@@ -212,6 +230,7 @@ def _write(
     removed: Mapping[str, Sequence[Removed]],
     dropped: Mapping[str, int],
     quarantine: Quarantine,
+    also: Sequence[str],
 ) -> Manifest:
     """Write the corpus into a new folder, the manifest last."""
     inside = {i for part in PARTS for i in getattr(divided.split, part)}
@@ -227,12 +246,17 @@ def _write(
     manifest = Manifest(
         source=config.reports.source,
         files=came.files,
+        file_reasons={kind: dict(sorted(found.items())) for kind, found in came.reasons.items()},
+        left_in_files=dict(sorted(came.left.items())),
         sources=_sources(raws, means.secret),
-        reports_in=len(raws) + came.repeated_rows,
+        reports_in=len(raws) + came.repeated_rows + came.amended + dropped.get("excluded patient", 0),
         patients_in=len({surrogate(r, means.secret) for r in raws}),
         patient_keys=dict(sorted(Counter(r.patient_key_source for r in raws).items())),
         policy=means.policy.name,
         policy_digest=means.policy_digest,
+        replacement=means.policy.replacement,
+        claim=means.policy.claim,
+        governance=_governance(config),
         rules=rules_digests(),
         people_known=known.people if known else None,
         identifiers=dict(sorted(Counter(r.kind for gone in removed.values() for r in gone).items())),
@@ -244,7 +268,7 @@ def _write(
         parts={part: _sizes(kept, getattr(divided.split, part)) for part in PARTS},
         split_digest=divided.split.digest,
         digests={name: digest_of_file(folder / name) for name in FILES},
-        notes=(*_notes(config, came, raws, means), *_source_note(quarantine), *divided.notes),
+        notes=(*_notes(config, came, raws, means), *_source_note(quarantine), *also, *divided.notes),
         passes=not reasons,
         reasons=tuple(reasons),
     )
@@ -263,6 +287,12 @@ def overlaps(examples: Sequence[Example], made: Split) -> list[str]:
         if twice := sum(len(p) > 1 for p in parts.values()):
             found.append(f"{twice} {what} stand in two parts.")
     return found
+
+
+def _governance(config: Config) -> dict[str, str]:
+    """By what right the reports are used."""
+    said = config.governance
+    return {"example": "invented or public"} if said.example else {"responsible": said.responsible, "basis": said.basis}
 
 
 def _sizes(examples: Sequence[Example], ids: Sequence[str]) -> dict[str, int]:
@@ -296,8 +326,8 @@ def _notes(config: Config, came: Ingested, raws: Sequence[RawReport], means: Mea
         rest = len(means.known.unused_columns) - len(named)
         listed = ", ".join([*named, *([f"{rest} more"] if rest else [])])
         notes.append(f"Columns of the table of known people that are not used: {listed}.")
-    if came.files["unreadable"]:
-        notes.append(f"{came.files['unreadable']} files could not be read (binary, a broken link, or no right to).")
+    notes += [f"{n} files {kind}: {reason}." for kind, found in came.reasons.items() for reason, n in found.most_common(8)]
+    notes += [f"Left out inside files: {reason} ({n})." for reason, n in came.left.most_common(5)]
     notes.append("Rules find what has a form. Read a sample of the corpus before you train on it (docs/prepare.md).")
     return notes
 
@@ -316,6 +346,11 @@ def _seal(workspace: Workspace, means: Means, removed: Mapping[str, Sequence[Rem
     """Keep what can restore an original where only the key opens it."""
     store = workspace.sealed
     store.seal("removed", {report: [as_plain(r) for r in gone] for report, gone in removed.items() if gone})
+    if means.policy.replacement == "surrogate" or means.policy.dates == "shifted":
+        drawn = {
+            r: [keyed_hash(means.secret, "surrogate", k) for k in replaced_keys(gone)] for r, gone in removed.items() if gone
+        }
+        store.seal("surrogates", drawn)
     known = means.known
     store.seal("identities", [keyed_hash(means.secret, "identity", v) for v in known.values()] if known else [])
     store.seal("parts", {"rule": rule, "parts": {**_former(workspace, rule), **divided.part_of_patient}})

@@ -1,32 +1,33 @@
 """Looks at a practice's files and proposes settings: what it can see, and what it must ask."""
 
-import contextlib
 import os
 import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any, Literal
 
-from residency.foundation.config import ColumnSettings, config_from_values
+from residency.foundation.config import config_from_values
 from residency.foundation.console import table
 from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.schema import Sections
 from residency.foundation.storage import write_text
 from residency.instruments.identifiers.known import role_of
 from residency.prepare.clean import mend
-from residency.prepare.formats import comma_separated, json_lines, plain_text
-from residency.prepare.formats.base import LONGEST_NAME, Binary, Columns, Row
-from residency.prepare.ingest import HEAD_BYTES, format_of, read_rows
+from residency.prepare.cut import Head, learned
+from residency.prepare.formats.base import LONGEST_NAME, Row
+from residency.prepare.ingest import read_rows
+from residency.prepare.look import FILES_LOOKED_AT, TABLES, documents_below, is_table, name_of, reader_of, texts_of
+from residency.prepare.patients import pattern_of_names
 from residency.prepare.settings_file import settings_text
 from residency.prepare.standardise import headings_with, sections_of
 
 ROWS_LOOKED_AT = 2000
-FILES_LOOKED_AT = 200
+HEADS_SHOWN = 5
 SHARE_THAT_COUNTS = 0.2
 """A section that fewer reports have is not proposed."""
 
@@ -44,7 +45,11 @@ ASKED = {
     "label": "Which column holds the label (classify)?",
     "split": "Does a column say the part: train, tune, calibrate, test?",
     "patient_from_file_name": r"A pattern that finds the patient in a file's name, such as '^(?P<patient>\d+)_'?",
+    "cut": "Some documents look like several reports. Which of the lines shown above begins a report? (none: leave them whole)",
     "identities": "Which table lists the known people, to be removed?",
+    "responsible": "Who answers for this use of the reports (name and how to reach them)?",
+    "basis": "By what right: which law, consent or approval? For invented or public reports write: example",
+    "exclusions": "Which table lists the patients to leave out (objections, public figures)? Without any: none",
 }
 """Everything that `residency init` may ask; each is also a flag. Which are asked depends on what was seen."""
 
@@ -106,6 +111,10 @@ class Proposal:
     """Standard sections found, by column or heading, with the share of reports that have them."""
     identities: Path | None
     """A table of known people beside the reports."""
+    name_pattern: str = ""
+    """A pattern that most file names seem to follow, which could tell the patient; used only where a person confirms it."""
+    heads: tuple[Head, ...] = ()
+    """Lines that seem to begin reports within documents that hold several."""
     questions: tuple[OpenQuestion, ...] = ()
     """What a person must say or confirm."""
 
@@ -121,6 +130,9 @@ class Proposal:
         if self.sections:
             found = ", ".join(f"{name} {share:.0%}" for name, share in self.sections)
             lines += ["", *textwrap.wrap(f"Sections: {found}", 80)]
+        if self.heads:
+            listed = [[h.name, h.documents, h.pieces] for h in self.heads]
+            lines += ["", table(["line that may begin a report", "documents", "pieces"], listed)]
         people = self.identities.name if self.identities is not None else "none beside the reports"
         return [*lines, "", f"Table of known people: {people}", ""]
 
@@ -133,12 +145,11 @@ def propose(path: Path) -> Proposal:
     """
     with explain_os_errors("look at the reports", path):
         there = sorted(path.iterdir()) if path.is_dir() else [path, *sorted(path.resolve().parent.iterdir())]
-    tables = [p for p in there if p.is_file() and p.suffix.lower() in (*comma_separated.SUFFIXES, *json_lines.SUFFIXES)]
+    tables = [p for p in there if p.is_file() and p.suffix.lower() in TABLES]
     identities = next((p for p in tables if p != path and p.resolve() != path.resolve() and _holds_people(p)), None)
     if path.is_dir():
         rest = [p for p in tables if p != identities]
-        texts = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in plain_text.SUFFIXES and p.is_file()]
-        texts = [p for p in texts if p.stem.lower() not in ("readme", "licence", "license")]
+        texts = documents_below(path)
         if not texts and len(rest) > 1:
             raise UserError(
                 f"{path} holds {len(rest)} tables ({', '.join(p.name for p in rest[:5])}).",
@@ -148,11 +159,10 @@ def propose(path: Path) -> Proposal:
         if not texts and rest:
             return _of_table(rest[0], identities)
         return _of_texts(path, texts, identities)
-    with explain_os_errors("look at the reports", path), path.open("rb") as file:
-        reader = format_of(path, file.read(HEAD_BYTES))
+    reader = reader_of(path)
     if reader is None:
         raise UserError(f"No format reads {path.name}.", next="export the reports as CSV, JSON Lines or text files.")
-    return _of_texts(path, [path], identities) if reader is plain_text else _of_table(path, identities)
+    return _of_table(path, identities) if is_table(reader) else _of_texts(path, [path], identities)
 
 
 def write_settings(proposal: Proposal, answers: Mapping[str, str], path: Path, *, overwrite: bool = False) -> None:
@@ -191,6 +201,8 @@ def settings_of(proposal: Proposal, answers: Mapping[str, str], home: Path) -> d
     reports: dict[str, Any] = {"source": _relative(proposal.source, home)}
     if said.get("identities", "none") != "none" and proposal.identities is not None:
         reports["identities"] = _relative(proposal.identities, home)
+    if said.get("cut", "none") != "none":
+        reports["cut"] = next(h.pattern for h in proposal.heads if h.name == said["cut"])
     if said.get("patient_from_file_name"):
         reports["patient_from_file_name"] = said["patient_from_file_name"]
     columns: dict[str, Any] = {k: said[k] for k in ("id", "patient", "text") if said.get(k, "none") != "none"}
@@ -205,9 +217,22 @@ def settings_of(proposal: Proposal, answers: Mapping[str, str], home: Path) -> d
     values: dict[str, Any] = {"practice": said["practice"], "reports": reports, "task": {"kind": kind}}
     if kind == "draft":
         values["task"] |= {"question": [q.strip() for q in said["question"].split(",") if q.strip()], "answer": said["answer"]}
+    values["governance"] = _governance(said, proposal.source, home)
     if said.get("split", "none") != "none":
         values["split"] = {"column": said["split"]}
     return values
+
+
+def _governance(said: Mapping[str, str], source: Path, home: Path) -> dict[str, Any]:
+    """Who answers for the reports; a list of exclusions is looked for from here, and beside the reports."""
+    if said["basis"].strip().lower() == "example":
+        return {"example": True}
+    listed = said["exclusions"].strip()
+    if listed and listed.lower() != "none":
+        places = [Path(listed), (source if source.is_dir() else source.parent) / listed]
+        listed = _relative(next((p for p in places if p.is_file()), places[0]), home)
+    given = {"responsible": said["responsible"].strip(), "basis": said["basis"].strip(), "exclusions": listed}
+    return {name: value for name, value in given.items() if value}
 
 
 def _of_table(path: Path, identities: Path | None) -> Proposal:
@@ -225,7 +250,8 @@ def _of_table(path: Path, identities: Path | None) -> Proposal:
     shares = [(c.section, c.filled) for c in columns if c.role == "section"]
     if text is not None:
         shares = _shares([r[text] for r in rows[:FILES_LOOKED_AT]])
-    name = "json_lines" if json_lines.recognises(path.read_bytes()[:HEAD_BYTES]) else "comma_separated"
+    reader = reader_of(path)
+    name = name_of(reader) if reader is not None and is_table(reader) else "comma_separated"
     made = Proposal(
         source=path,
         format=name,
@@ -238,20 +264,18 @@ def _of_table(path: Path, identities: Path | None) -> Proposal:
 
 
 def _of_texts(path: Path, files: Sequence[Path], identities: Path | None) -> Proposal:
-    columns = Columns(name="", settings=ColumnSettings())
-    texts: list[str] = []
-    for file in files[:FILES_LOOKED_AT]:
-        with contextlib.suppress(Binary):  # prepare counts it as unreadable
-            texts += [r.text for r in plain_text.read(file, columns)]
+    texts, format_name = texts_of(files)
     if not texts:
-        raise UserError(f"No report was found in {path}.", next="put CSV, JSON Lines or text files there.")
+        raise UserError(f"No report was found in {path}.", next="put tables, text files or documents there.")
     made = Proposal(
         source=path,
-        format="plain_text",
+        format=format_name,
+        name_pattern=pattern_of_names([f.relative_to(path).as_posix() for f in files if f != path]) or "",
         reports=len(texts),
         columns=(),
         sections=tuple(_shares(texts)),
         identities=identities,
+        heads=tuple(learned(texts)[:HEADS_SHOWN]),
     )
     return _with_questions(made)
 
@@ -301,8 +325,6 @@ def _roles(columns: Sequence[ColumnSeen]) -> list[ColumnSeen]:
 
 
 def _as_other(column: ColumnSeen) -> ColumnSeen:
-    from dataclasses import replace
-
     return replace(column, role="other", section="")
 
 
@@ -331,8 +353,6 @@ def _first_rows(path: Path) -> Iterator[Row]:
 
 
 def _with_questions(seen: Proposal) -> Proposal:
-    from dataclasses import replace
-
     return replace(seen, questions=tuple(_questions(seen)))
 
 
@@ -352,13 +372,18 @@ def _questions(seen: Proposal) -> Iterator[OpenQuestion]:
         for role in ("text", "id", "patient", "label", "split"):
             yield _ask(role, "none" if role == "split" else by_role.get(role, "none"), names)
     else:
-        yield _ask("patient_from_file_name", "")
+        yield _ask("patient_from_file_name", "", hint=seen.name_pattern)
+    if seen.heads:
+        yield _ask("cut", "none", ("none", *(h.name for h in seen.heads)))
     if seen.identities is not None:
         yield _ask("identities", seen.identities.name, (seen.identities.name, "none"))
+    for name in ("responsible", "basis", "exclusions"):
+        yield _ask(name, "")
 
 
-def _ask(name: str, default: str, choices: tuple[str, ...] = ()) -> OpenQuestion:
-    return OpenQuestion(id=name, text=ASKED[name], choices=choices, default=default)
+def _ask(name: str, default: str, choices: tuple[str, ...] = (), hint: str = "") -> OpenQuestion:
+    more = f" Most names fit '{hint}': give that to confirm it." if hint else ""
+    return OpenQuestion(id=name, text=ASKED[name] + more, choices=choices, default=default)
 
 
 def _best(asked: Sequence[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """Long steps in a process of their own that a closed terminal does not end.
 
-The only module with calls that differ by operating system.
+Beside `foundation/bounded.py` the only module with calls that differ by operating system.
 """
 
 from __future__ import annotations

@@ -76,11 +76,11 @@ class Practice(Setup):
         else:
             run_steps(self, steps, watch)
 
-    def ask(self, text: str = "", sections: Sequence[tuple[str, str]] = ()) -> Draft:
-        """A draft answer to a new text, stamped as what it is."""
+    def ask(self, text: str = "", sections: Sequence[tuple[str, str]] = (), *, patient: str | None = None) -> Draft:
+        """A draft answer to a new text, stamped as what it is. The patient's key matters under the policy `shift` alone."""
         from residency.deploy.ask import ask
 
-        return ask(self.config, self.workspace, text=text, sections=tuple(sections))
+        return ask(self.config, self.workspace, text=text, sections=tuple(sections), patient=patient)
 
 
 def open_practice(

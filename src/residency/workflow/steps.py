@@ -130,6 +130,8 @@ def _source_digests(practice: Setup) -> list[tuple[str, str]]:
 
     reports = practice.config.reports
     named = [reports.source, reports.identities, reports.join.file if reports.join else None]
+    excluded = practice.config.governance.exclusions
+    named += [excluded] if excluded and excluded != "none" else []
     found: list[tuple[str, str]] = []
     for path in (practice.config.home / name for name in named if name):
         for file in files_below(path, [practice.workspace.root]) if path.is_dir() else [path]:
@@ -141,13 +143,14 @@ def _source_digests(practice: Setup) -> list[tuple[str, str]]:
 
 
 def _prepare_inputs(practice: Setup) -> dict[str, str]:
-    from residency.prepare.policies import policy_digest, policy_named
+    from residency.prepare.policies import policy_digest, policy_of
 
     config = practice.config
     return {
         "reports": digest_of(_source_digests(practice)),
         "settings": digest_of([config.reports, config.task, config.prepare, config.split]),
-        "policy": policy_digest(policy_named(config.prepare.policy), config.prepare.headings),
+        "governance": digest_of(config.governance),
+        "policy": policy_digest(policy_of(config), config.prepare.headings),
     }
 
 

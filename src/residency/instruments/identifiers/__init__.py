@@ -12,6 +12,7 @@ from types import ModuleType
 from residency.foundation.schema import Span
 from residency.foundation.storage import digest_of, digest_of_file
 from residency.instruments.identifiers.known import Known
+from residency.instruments.identifiers.known.vocabulary import RESOURCES
 from residency.instruments.identifiers.normalise import Normalised, normalise, words
 from residency.instruments.identifiers.rules import shelf
 from residency.instruments.identifiers.spread import spread
@@ -102,7 +103,8 @@ def rules_digests() -> dict[str, str]:
 def _versions() -> tuple[tuple[str, str], ...]:
     here = Path(__file__).parent
     lists = here.parent.parent / "foundation" / "resources"
-    shared = [*sorted(here.glob("*.py")), *(lists / f"{name}.txt" for name in LISTS)]
+    named = (*(f"{name}.txt" for name in LISTS), *RESOURCES)
+    shared = [*sorted(here.glob("*.py")), *sorted(here.glob("known/*.py")), *(lists / name for name in named)]
     rules = {name: digest_of_file(Path(str(module.__file__)))[:12] for name, module in shelf.modules().items()}
     return (("known", digest_of([digest_of_file(p) for p in shared])[:12]), *rules.items())
 

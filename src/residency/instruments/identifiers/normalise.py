@@ -4,9 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-_DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
-_SAME = {c: "'" for c in "\u2018\u2019\u201b\u02bc\u0060\u00b4"} | {c: "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2212"}
+_DROPPED = frozenset(
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff\u00ad\u180e"
+)
+_SAME = {c: "'" for c in "\u2018\u2019\u201b\u02bc\u02b9\u2032\u0060\u00b4"} | {
+    c: "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2212"
+}
 _SAME |= dict(zip("\u00f8\u00d8\u0142\u0141\u0111\u0110", "oOlLdD", strict=True))  # letters that do not decompose
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 
@@ -19,16 +24,20 @@ class Normalised:
     """The plain form."""
     offsets: Sequence[int] | None
     """Place of each character in the original; None where both are the same."""
+    marks: frozenset[int] = frozenset()
+    """Places in the original of accents written as characters of their own; each belongs to the letter before it."""
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the original that a stretch of the plain form came from."""
         if self.offsets is None or start >= end:
             return start, end
-        return self.offsets[start], self.offsets[end - 1] + 1
+        last = self.offsets[end - 1] + 1
+        while last in self.marks:
+            last += 1
+        return self.offsets[start], last
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of the plain form, a possessive ending left out."""
 
     start: int
@@ -51,18 +60,34 @@ class Word:
         return self.text[0].isupper()
 
 
+class _Plain(dict[int, int | None]):
+    """What stands for each character in the plain form, worked out once a character; None where it is dropped."""
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        dropped = character in _DROPPED or is_mark(character)
+        self[code] = None if dropped else ord(character if code < 128 and character != "`" else _plain(character))
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
 def normalise(text: str) -> Normalised:
     """Drop zero-width characters and write accented, full-width, curly and non-breaking ones plainly."""
     if text.isascii():
-        return Normalised(text, None)
-    kept: list[str] = []
-    offsets: list[int] = []
-    for place, character in enumerate(text):
-        if character in _DROPPED:
-            continue
-        kept.append(character if character.isascii() else _plain(character))
-        offsets.append(place)
-    return Normalised("".join(kept), offsets)
+        return Normalised(text.replace("`", "'"), None)
+    plain = text.translate(_PLAIN)
+    if len(plain) == len(text):
+        return Normalised(plain, None)
+    offsets = [place for place, character in enumerate(text) if _PLAIN[ord(character)] is not None]
+    marks = frozenset(place for place, character in enumerate(text) if is_mark(character))
+    return Normalised(plain, offsets, marks)
+
+
+def is_mark(character: str) -> bool:
+    """True for an accent that is a character of its own."""
+    return "\u0300" <= character <= "\u036f"
 
 
 def _plain(character: str) -> str:
@@ -76,9 +101,10 @@ def words(text: str) -> Iterator[Word]:
     """The words of a plain form."""
     for match in _WORD.finditer(text):
         word = match.group()
-        possessive = len(word) > 2 and word[-2] == "'" and word[-1] in "sS"
-        shorter = word[:-2] if possessive else word
-        yield Word(match.start(), match.start() + len(shorter), shorter, possessive)
+        if len(word) > 2 and word[-2] == "'" and word[-1] in "sS":
+            yield Word(match.start(), match.end() - 2, word[:-2], True)
+        else:
+            yield Word(match.start(), match.end(), word, False)
 
 
 def name_key(word: str) -> str:
@@ -87,3 +113,9 @@ def name_key(word: str) -> str:
     if plain.isascii():
         return plain
     return "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
+
+
+def lowered(text: str) -> str:
+    """The text in small letters, each character in its place."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

@@ -3,8 +3,10 @@
 import codecs
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from residency.foundation.config import ColumnSettings
@@ -24,16 +26,53 @@ class Columns:
     """Which column holds what."""
     split: str | None = None
     """The column that says the part; None where shares decide."""
+    day_first: bool | None = None
+    """True where 3/4/2024 in the date column is 3 April; None where it is not known."""
     join_on: str | None = None
     """The column by which a second table is joined; None without one."""
     joined: Mapping[str, Row] = field(default_factory=dict)
     """The second table's rows by that column."""
     joined_columns: tuple[str, ...] = ()
     """The second table's columns."""
+    left: Counter[str] = field(default_factory=Counter, compare=False)
+    """Documents inside the file that could not be read, by reason; the format counts them here."""
 
 
-class Binary(UserError):
+class Unreadable(UserError):
+    """One file that cannot be read. Of many files it is counted by its reason; a source that is one file is refused."""
+
+    def __init__(self, what: str, *, reason: str, why: str = "", next: str = "") -> None:
+        self.reason = reason
+        """Why, in few words that many files can share; never content or a name."""
+        super().__init__(what, why=why, next=next)
+
+
+class Unsupported(Unreadable):
+    """A file that a program or package could read which is not installed; counted as unsupported."""
+
+
+def refused(name: str, reason: str, *, next: str = "export it again, or take it out of the source.") -> Unreadable:
+    """The refusal of one file, in the words that all document formats use."""
+    return Unreadable(f"{name} cannot be read: {reason}.", reason=reason, next=next)
+
+
+class Binary(Unreadable):
     """The file holds no text."""
+
+    def __init__(self, what: str, *, reason: str = "no text", why: str = "", next: str = "") -> None:
+        super().__init__(what, reason=reason, why=why, next=next)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One file inside a container, such as an archive."""
+
+    name: str
+    """Its path inside the container, for people."""
+    path: Path | None
+    """Where it lies unpacked until the next one is asked for; None where it cannot be read."""
+    reason: str = ""
+    """Why it cannot be read."""
 
 
 def read_text(path: Path, name: str) -> str:
@@ -69,6 +108,62 @@ def decoded(content: bytes, name: str) -> str:
     return content.decode("utf-8", "windows-1252-bytes")
 
 
+def text_lines(path: Path, name: str) -> Iterator[str]:
+    """A text file line by line with its line breaks, as `read_text` decodes it, in the memory of its longest line.
+
+    Raises:
+        Binary: the file holds NUL bytes or is binary in another way.
+        Unreadable: a line is longer than any report.
+        UserError: no permission, or no such file.
+    """
+    with explain_os_errors("read the reports", path), path.open("rb") as file:
+        head = file.read(65536)
+    encoding = next((e for mark, e in _MARKS if head.startswith(mark)), None) or _utf16_without_mark(head[: len(head) // 2 * 2])
+    if encoding is None and is_binary(head.removeprefix(codecs.BOM_UTF8)):
+        decoded(head, name)
+    errors = "replace" if encoding else "windows-1252-bytes"
+    with (
+        explain_os_errors("read the reports", path),
+        path.open(encoding=encoding or "utf-8-sig", errors=errors, newline="") as file,
+    ):
+        while line := file.readline(LONGEST_LINE):
+            if len(line) == LONGEST_LINE:
+                raise _too_long(name)
+            if encoding is None and "\0" in line:
+                decoded(b"\0", name)
+            yield line
+
+
+def check_lines(path: Path, name: str) -> None:
+    """Refuse a file with a line that no report has, before a reader loads it; the file is looked through in pieces.
+
+    Raises:
+        Unreadable: a line is longer than `LONGEST_LINE` bytes.
+    """
+    if path.stat().st_size < LONGEST_LINE:
+        return
+    run = 0
+    with explain_os_errors("read the reports", path), path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            ends = max(piece.rfind(b"\n"), piece.rfind(b"\r"))
+            run = run + len(piece) if ends < 0 else len(piece) - ends
+            if run > LONGEST_LINE:
+                raise _too_long(name)
+
+
+def _too_long(name: str) -> Unreadable:
+    return Unreadable(
+        f"{name} has a line of more than {LONGEST_LINE // 1_000_000} million characters.",
+        reason="a line is too long",
+        why="No report is that long: the line breaks were lost, or it is no text.",
+        next="export it again, one record a line.",
+    )
+
+
+LONGEST_LINE = 100_000_000
+"""Characters (bytes, where they are counted before decoding) of the longest line that is read."""
+
+
 def is_binary(content: bytes) -> bool:
     """True where bytes cannot be text of one byte a character."""
     head = content[:65536]
@@ -94,10 +189,54 @@ def report_of(row: Row, number: int, columns: Columns) -> RawReport:
         report_id=value(wanted.id),
         patient_key=value(wanted.patient),
         patient_key_source="column" if value(wanted.patient) else "none",
+        date=iso_date(value(wanted.date) or "", day_first=columns.day_first),
         label=value(wanted.label),
         given_part=value(columns.split),
     )
 
+
+def iso_date(written: str, *, day_first: bool | None = None) -> str | None:
+    """A date as ISO 8601 without zone, as exact as it was given: 2024, 2024-03, 2024-03-15 or 2024-03-15T09:30:00.
+
+    Understands ISO 8601, HL7 and DICOM times (20240315093000.0+0100), and numbers with points, slashes or dashes.
+
+    Args:
+        written: the date as the practice or the standard writes it.
+        day_first: what 3/4/2024 means; None where it is not known, and then it is no date.
+    """
+    text = written.strip()
+    if match := _PACKED.fullmatch(text) or _ISO.fullmatch(text):
+        year, month, day, *clock = match.groups()
+    elif match := _NUMBERS.fullmatch(text):
+        first, mark, second, year, *clock = match.groups()
+        first_is_day = True if mark == "." or int(first) > 12 else False if int(second) > 12 else day_first
+        if first_is_day is None and first != second:
+            return None
+        day, month = (first, second) if first_is_day else (second, first)
+    else:
+        return None
+    return _checked_date(year, month, day, clock)
+
+
+def _checked_date(year: str, month: str | None, day: str | None, clock: Sequence[str | None]) -> str | None:
+    """The parts as ISO 8601; None where the calendar has no such day. A time that no clock shows is left out."""
+    try:
+        if day is None or month is None:
+            datetime(int(year), int(month or 1), 1)
+            return f"{year}-{int(month):02d}" if month else year
+        whole = datetime(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    hour, minute, second = (int(part or 0) for part in clock)
+    if clock[0] is None or hour > 23 or minute > 59:
+        return whole.date().isoformat()
+    return whole.replace(hour=hour, minute=minute, second=min(second, 59)).isoformat()
+
+
+_ZONE = r"(?:\.\d*)?\s*(?:Z|[+-]\d\d:?\d\d)?"
+_PACKED = re.compile(rf"(\d{{4}})(?:(\d\d)(?:(\d\d)(?:(\d\d)(\d\d)?(\d\d)?)?)?)?{_ZONE}")
+_ISO = re.compile(rf"(\d{{4}})-(\d\d?)(?:-(\d\d?)(?:[T ](\d\d?):(\d\d)(?::(\d\d))?{_ZONE})?)?")
+_NUMBERS = re.compile(r"(\d\d?)([./-])(\d\d?)\2(\d{4})(?:,?\s+(\d\d?):(\d\d)(?::(\d\d))?)?")
 
 LONGEST_NAME = 40
 """A column's name that is longer is not shown: the first line may be a report, not a header."""
@@ -130,6 +269,7 @@ def check_columns(there: Sequence[str], columns: Columns) -> None:
         "reports.columns.patient": settings.patient,
         "reports.columns.text": settings.text,
         "reports.columns.label": settings.label,
+        "reports.columns.date": settings.date,
         **{f"reports.columns.sections.{name}": column for name, column in settings.sections.items()},
         "split.column": columns.split,
     }

@@ -2,13 +2,14 @@
 
 import csv
 import io
+import itertools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from residency.foundation.errors import UserError
 from residency.foundation.schema import RawReport
-from residency.prepare.formats.base import Columns, Row, numbered, read_text
+from residency.prepare.formats.base import Columns, Row, is_binary, numbered, text_lines
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 """Usual endings of such files."""
@@ -18,6 +19,8 @@ _DELIMITERS = ",;\t|"
 
 def recognises(head: bytes) -> bool:
     """True where the first lines look like a table: the same number of columns, more than one."""
+    if is_binary(head.removeprefix(b"\xef\xbb\xbf")):
+        return False
     text = head.decode("utf-8", "replace").removeprefix("\ufeff")
     if text.lstrip()[:1] in ("{", "["):
         return False
@@ -34,34 +37,45 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
 
 
 def rows(path: Path, name: str) -> Iterator[Row]:
-    """The table's rows as column -> value.
+    """The table's rows as column -> value, one after the other: memory stays that of the longest row.
 
     Raises:
-        UserError: unreadable or not a well-formed table; names rows, never shows them.
+        UserError: unreadable or not a well-formed table; names rows, never shows them. Rows before the fault have been given.
     """
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    text = read_text(path, name)
-    if text[:4].lower() == "sep=":
-        text = text.partition("\n")[2]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    lines = text_lines(path, name)
+    head = _head(lines)
+    if head and head[0][:4].lower() == "sep=":
+        del head[0]
+    delimiter = delimiter_of("".join(head))
+    reader = csv.reader(itertools.chain(head, lines), delimiter=delimiter, strict=True)
     number = 0
     ragged: list[int] = []
-    kept: list[Row] = []
     try:
         header = [column.strip() for column in next(reader, [])]
+        _check_header(name, header)
         for number, cells in enumerate((c for c in reader if any(c)), 1):
             if len(cells) != len(header):
                 ragged.append(number)
-                continue
-            kept.append(dict(zip(header, cells, strict=True)))
+            elif not ragged:
+                yield dict(zip(header, cells, strict=True))
     except csv.Error:
         raise UserError(
             f"{name} is not a well-formed table: reading stopped at row {number + 1}.",
             why="A quotation mark is not closed there, or stands where none may (RFC 4180 doubles it inside a quoted field).",
             next="export the table again, every text field quoted.",
         ) from None
-    _check(name, header, ragged)
-    yield from kept
+    _check_ragged(name, header, ragged)
+
+
+def _head(lines: Iterator[str]) -> list[str]:
+    """The first lines, enough to tell the separator."""
+    head: list[str] = []
+    characters = 0
+    while characters < 65536 and (line := next(lines, "")):
+        head.append(line)
+        characters += len(line)
+    return head
 
 
 def delimiter_of(text: str) -> str:
@@ -76,7 +90,7 @@ def _columns_by(text: str, delimiter: str) -> int:
         return 0
 
 
-def _check(name: str, header: list[str], ragged: list[int]) -> None:
+def _check_ragged(name: str, header: list[str], ragged: list[int]) -> None:
     if ragged:
         listed = ", ".join(map(str, ragged[:5])) + (" ..." if len(ragged) > 5 else "")
         raise UserError(
@@ -84,6 +98,9 @@ def _check(name: str, header: list[str], ragged: list[int]) -> None:
             why="A text field with a separator or line break in it stands without quotation marks.",
             next="export the table again, every text field quoted.",
         )
+
+
+def _check_header(name: str, header: list[str]) -> None:
     if twice := sorted({c for c in header if c and header.count(c) > 1}):
         raise UserError(
             f"{name} has columns of the same name: {', '.join(str(i) for i, c in enumerate(header, 1) if c in twice)} "

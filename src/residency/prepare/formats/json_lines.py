@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from residency.foundation.errors import UserError
+from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.schema import RawReport
-from residency.prepare.formats.base import Columns, Row, numbered, read_text
+from residency.prepare.formats.base import Columns, Row, numbered, read_text, text_lines
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")
 """Usual endings of such files."""
+
+LOADED_BYTES = 64_000_000
+"""Larger files are read line by line; an array has no lines and is loaded whole."""
 
 
 def recognises(head: bytes) -> bool:
@@ -37,11 +40,41 @@ def rows(path: Path, name: str) -> Iterator[Row]:
     Raises:
         UserError: unreadable or not JSON; names records, never shows them.
     """
+    with explain_os_errors("read the reports", path):
+        large = path.stat().st_size > LOADED_BYTES
+    if large and not _is_array(path, name):
+        yield from _streamed(path, name)
+        return
     records = _records(read_text(path, name), name)
     flat = [dict(_flat(record, "")) for record in records]
     keys = list(dict.fromkeys(key for row in flat for key in row))
     for row in flat:
         yield {key: row.get(key, "") for key in keys}
+
+
+def _is_array(path: Path, name: str) -> bool:
+    return next((line.lstrip()[:1] for line in text_lines(path, name) if line.strip()), "") == "["
+
+
+def _streamed(path: Path, name: str) -> Iterator[Row]:
+    """The records of a large file, one a line, read twice: once for the keys, once for the values."""
+    keys: dict[str, None] = {}
+    for row in _flat_lines(path, name):
+        keys.update(dict.fromkeys(row))
+    for row in _flat_lines(path, name):
+        yield {key: row.get(key, "") for key in keys}
+
+
+def _flat_lines(path: Path, name: str) -> Iterator[dict[str, str]]:
+    for number, line in enumerate(text_lines(path, name), 1):
+        if line.strip():
+            try:
+                record = json.loads(line)
+            except (ValueError, RecursionError):
+                raise _broken(name, f"line {number}") from None
+            if not isinstance(record, dict):
+                raise _broken(name, f"record {number} (no object with keys)")
+            yield dict(_flat(record, ""))
 
 
 def _records(text: str, name: str) -> list[dict[str, Any]]:

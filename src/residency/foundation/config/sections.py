@@ -1,18 +1,12 @@
-"""`residency.toml` as frozen dataclasses: each default stated once, every mistake shown at once, by path."""
+"""The sections of `residency.toml` as frozen dataclasses: each default stated once, with its sentence below it."""
 
 import ast
-import contextlib
-import dataclasses
 import inspect
 import itertools
-import math
-import tomllib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from residency.foundation.errors import SettingsError, UserError, explain_os_errors
 from residency.foundation.schema import TaskKind
 
 
@@ -33,7 +27,9 @@ class ColumnSettings:
     id: str | None = None
     """The report's own number."""
     patient: str | None = None
-    """The patient's number. Without it every report counts as a patient of its own."""
+    """The patient's number. Without it other signs are looked for: structured fields, the table of people, the header."""
+    date: str | None = None
+    """The date of the report, for the order of arrival. It never leaves the preparation."""
     text: str | None = None
     """The whole report."""
     label: str | None = None
@@ -63,7 +59,16 @@ class ReportSettings:
     identities: str | None = None
     """A table of known patients (CSV: names, birth dates, numbers, addresses); each value is removed wherever it stands."""
     patient_from_file_name: str | None = None
-    """A pattern with (?P<patient>...), for a folder of text files."""
+    """A pattern with (?P<patient>...), looked for in a file's name, then in its path below the source."""
+    cut: str | None = None
+    """A pattern that begins each report in a document that holds several, such as '^Report date:'. Its groups (?P<patient>...)
+    and (?P<date>...) are used. Without it every document stays whole."""
+    dates_day_first: bool | None = None
+    """How 3/4/2024 is meant, in a column and in texts: true for 3 April. Without it such a date in a column counts as none."""
+    seconds_per_file: float = 120.0
+    """Longest silence of a file's reader; one second more for each megabyte. A reader that takes longer is cut off."""
+    memory_mb_per_file: int = 4000
+    """Most memory of the process that reads files; one that needs more is cut off and the file counted as unreadable."""
     columns: ColumnSettings = field(default_factory=ColumnSettings)
     """Which column holds what."""
     join: JoinSettings | None = None
@@ -90,14 +95,34 @@ class TaskSettings:
 class PrepareSettings:
     """How reports are de-identified and cleaned."""
 
-    policy: str = "strict"
-    """What is removed and by what it is replaced."""
+    policy: Literal["strict", "shift", "review"] = "strict"
+    """`strict`: years, states and ages up to 89 stay. `shift`: dates are moved. `review`: numbered tags, for checking."""
+    replacement: Literal["tag", "surrogate"] = "tag"
+    """What stands in the place of an identifier: a tag such as [NAME], or an invented name or number of the same form."""
+    link_notes: bool = False
+    """True gives an identifier the same surrogate in all reports. Linked reports are easier to trace to a person."""
+    shift_weeks: int = 52
+    """Most weeks by which `shift` moves a patient's dates, earlier or later."""
     headings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The practice's own section headings: standard name = ["heading", ...]."""
     quarantine: Literal["exclude", "refuse"] = "exclude"
     """What the leak scan suspects: `exclude` leaves those reports out and counts them, `refuse` refuses the corpus."""
     not_names: tuple[str, ...] = ()
     """Words of the practice (devices, drugs, eponyms) that the leak scan would take for names."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GovernanceSettings:
+    """Who answers for this use of the reports, and by what right. Without it nothing is prepared."""
+
+    responsible: str = ""
+    """The person who answers for it, with a way to reach them."""
+    basis: str = ""
+    """Legal basis or approval, as "ethics committee, number and date"."""
+    exclusions: str = ""
+    """A table (CSV) of patients whose reports are not used, by number or name: objections, public figures. Or "none"."""
+    example: bool = False
+    """True for invented or public reports, which nobody has to approve."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,6 +231,8 @@ class Config:
     """What the model is to learn."""
     prepare: PrepareSettings = field(default_factory=PrepareSettings)
     """How reports are de-identified and cleaned."""
+    governance: GovernanceSettings = field(default_factory=GovernanceSettings)
+    """Who answers for this use of the reports, and by what right."""
     split: SplitSettings = field(default_factory=SplitSettings)
     """How patients are divided."""
     assistant: AssistantSettings = field(default_factory=AssistantSettings)
@@ -218,191 +245,6 @@ class Config:
     """Folder that relative paths of `[reports]` refer to; set by the loader."""
     folder: Path = field(default=Path(), metadata={"hidden": True})
     """Folder of the settings file, which a relative `model.base` refers to; set by the loader."""
-
-
-def load_config(path: Path, overrides: Sequence[str] = (), *, reports_folder: Path | None = None) -> Config:
-    """Read `residency.toml`.
-
-    Args:
-        path: the file.
-        overrides: `section.key=value` pairs, the value written as in TOML (or plain text).
-        reports_folder: folder that relative paths of `[reports]` refer to; without it, the file's own.
-
-    Raises:
-        SettingsError: with one line per mistake, such as `train.lr: unknown setting`.
-        UserError: no such file, or not TOML.
-    """
-    with explain_os_errors("read the settings", path):
-        content = path.read_bytes()
-    try:
-        values = tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise UserError(f"{path} is not UTF-8 text.", next="save it as UTF-8, or make a new one: residency init") from None
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(
-            f"{path} is not valid TOML: {error}.", next="mend that line; https://toml.io has the grammar."
-        ) from None
-    for override in overrides:
-        _apply_override(values, override)
-    config = config_from_values(values, str(path))
-    return dataclasses.replace(config, home=(reports_folder or path.parent).resolve(), folder=path.parent.resolve())
-
-
-def config_from_values(values: Mapping[str, Any], name: str = "the settings") -> Config:
-    """Check plain values against the dataclasses.
-
-    Raises:
-        SettingsError: with one line per mistake.
-    """
-    import json
-
-    from pydantic import TypeAdapter, ValidationError
-
-    def checked(plain: Mapping[str, Any]) -> Config:
-        # Strict: the text "3" is no number, and a number is no text. JSON mode lets lists stand for tuples.
-        return TypeAdapter(Config).validate_json(json.dumps(plain, default=str), strict=True)
-
-    mistakes = [*_unknown_settings(values, Config, ""), *_not_finite(values, "")]
-    config: Config | None = None
-    try:
-        config = checked(values)
-        mistakes += _contradictions(config)
-    except ValidationError as error:
-        wrong = error.errors(include_input=False, include_url=False)
-        mistakes += [f"{'.'.join(str(part) for part in e['loc'] if part != '[key]')}: {_in_words(e)}" for e in wrong]
-        # What contradicts is told in the same breath, with the defaults in the place of what is malformed.
-        with contextlib.suppress(ValidationError):
-            mistakes += _contradictions(checked({"practice": "-", **_without(values, [e["loc"] for e in wrong])}))
-    if mistakes or config is None:
-        lines = "\n".join(f"  {line}" for line in mistakes)
-        number = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
-        raise SettingsError(f"{name} has {number}:\n{lines}", next="mend them all, then run the same command again.")
-    return config
-
-
-def _without(values: Mapping[str, Any], places: Sequence[tuple[int | str, ...]]) -> dict[str, Any]:
-    """A copy of nested values without what stands at the given places; of a list's entry, without the whole list."""
-    kept: dict[str, Any] = {}
-    for key, value in values.items():
-        below = [place[1:] for place in places if place and place[0] == key]
-        if not below:
-            kept[key] = value
-        elif isinstance(value, Mapping) and all(below):
-            kept[key] = _without(value, below)
-    return kept
-
-
-def _in_words(error: Any) -> str:
-    message: str = error["msg"]
-    return {"missing": "is required"}.get(error["type"], message[:1].lower() + message[1:])
-
-
-def _unknown_settings(values: Mapping[str, Any], cls: type, path: str) -> list[str]:
-    """One line for each key that no dataclass knows, with the nearest that one does."""
-    from difflib import get_close_matches
-
-    known = {f.name: f for f in dataclasses.fields(cls) if not f.metadata.get("hidden")}
-    lines: list[str] = []
-    for key, value in values.items():
-        here = f"{path}{key}"
-        if key not in known:
-            near = get_close_matches(key, list(known), n=1)
-            lines.append(f"{here}: unknown setting" + (f"; did you mean {path}{near[0]}?" if near else ""))
-        elif isinstance(value, Mapping) and (section := section_class(known[key])):
-            lines += _unknown_settings(value, section, f"{here}.")
-    return lines
-
-
-def _not_finite(values: Mapping[str, Any], path: str) -> list[str]:
-    """One line for each number that TOML allows and nothing can be done with: nan and inf."""
-    lines: list[str] = []
-    for key, value in values.items():
-        if isinstance(value, Mapping):
-            lines += _not_finite(value, f"{path}{key}.")
-        elif isinstance(value, float) and not math.isfinite(value):
-            lines.append(f"{path}{key}: must be a finite number")
-    return lines
-
-
-def section_class(entry: "dataclasses.Field[Any]") -> type | None:
-    """The settings dataclass behind a field, if it is a section."""
-    import typing
-
-    candidates = (entry.type, *typing.get_args(entry.type))
-    return next((c for c in candidates if isinstance(c, type) and dataclasses.is_dataclass(c)), None)
-
-
-def _contradictions(config: Config) -> list[str]:
-    """Settings that are each well-formed but cannot hold."""
-    lines: list[str] = []
-
-    def refuse(wrong: bool, line: str) -> None:
-        if wrong:
-            lines.append(line)
-
-    split, train, assistant = config.split, config.train, config.assistant
-    shares = (split.tune, split.calibrate, split.test)
-    refuse(
-        any(s < 0 for s in shares) or sum(shares) >= 1,
-        "split: tune, calibrate and test must be at least 0 and below 1 together",
-    )
-    refuse(
-        bool(set(split.values) - {"train", "tune", "calibrate", "test"}),
-        "split.values: the parts are train, tune, calibrate and test",
-    )
-    for name in (
-        "epochs",
-        "batch",
-        "learning_rate",
-        "max_tokens",
-        "micro_tokens",
-        "evaluations_per_epoch",
-        "patience",
-        "lora_rank",
-    ):
-        refuse(getattr(train, name) <= 0, f"train.{name}: must be above 0")
-    for path, seed in (("train", train.seed), ("split", split.seed), ("evaluate", config.evaluate.seed)):
-        refuse(not 0 <= seed < 2**32, f"{path}.seed: must be from 0 to 4294967295")
-    refuse(train.batch > 100_000, "train.batch: must be at most 100000")
-    refuse(train.warmup_steps < 0, "train.warmup_steps: must be at least 0")
-    refuse(train.weight_decay < 0, "train.weight_decay: must be at least 0")
-    refuse(not 0 <= train.lora_dropout < 1, "train.lora_dropout: must be at least 0 and below 1")
-    refuse(train.budget_minutes is not None and train.budget_minutes <= 0, "train.budget_minutes: must be above 0")
-    refuse(assistant.max_new_tokens <= 0, "assistant.max_new_tokens: must be above 0")
-    refuse(
-        train.max_tokens - assistant.max_new_tokens < 32,
-        "train.max_tokens: must leave 32 tokens or more for the question beside assistant.max_new_tokens",
-    )
-    refuse(assistant.batch <= 0, "assistant.batch: must be above 0")
-    refuse(assistant.exemplars < 0, "assistant.exemplars: must be at least 0")
-    refuse(config.evaluate.resamples < 100, "evaluate.resamples: must be at least 100")
-    refuse(config.evaluate.few_shot < 1, "evaluate.few_shot: must be at least 1")
-    refuse(config.evaluate.cases < 2, "evaluate.cases: must be at least 2")
-    refuse(config.evaluate.max_cases is not None and config.evaluate.max_cases < 1, "evaluate.max_cases: must be at least 1")
-    refuse(config.task.kind == "draft" and not config.task.question, "task.question: name at least one section")
-    refuse(
-        config.task.kind == "draft" and config.task.answer in config.task.question,
-        "task.answer: must not be one of task.question, or the answer stands in the question",
-    )
-    return lines
-
-
-def _apply_override(values: dict[str, Any], override: str) -> None:
-    path, equals, text = override.partition("=")
-    if not equals or not path.strip():
-        raise UserError(f"--set {override!r} is not section.key=value.", next="write for example --set train.epochs=1")
-    try:
-        value = tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        value = text
-    place = values
-    *sections, key = path.strip().split(".")
-    for section in sections:
-        inner = place.setdefault(section, {})
-        if not isinstance(inner, dict):
-            raise UserError(f"--set {override!r}: {section} is a setting, not a section.")
-        place = inner
-    place[key] = value
 
 
 def field_sentences(cls: type) -> dict[str, str]:

@@ -1,0 +1,76 @@
+"""The verbs that look after a workspace: status, stop, erase, and the process behind a job."""
+
+from __future__ import annotations
+
+from residency.cli.shared import Flags, Parser, practice_flags, the_practice
+
+
+def status_flags(parser: Parser) -> None:
+    """Flags of `status`."""
+    practice_flags(parser)
+    parser.add_argument("--follow", action="store_true", help="show the running job until it ends")
+
+
+def status(flags: Flags) -> int:
+    """Show each room's state and the next command."""
+    from residency.foundation import audit
+    from residency.foundation.console import table
+    from residency.foundation.records import read_last
+    from residency.workflow import jobs
+    from residency.workflow.steps import STEPS, next_command, state_of
+
+    practice = the_practice(flags, make=False)
+    rows = []
+    states = {step.name: state_of(practice, step) for step in STEPS}
+    for step in STEPS:
+        state, changed = states[step.name]
+        record = read_last(practice.workspace, step.name)
+        when = record["finished"].replace("T", " ")[:16] if record else "-"
+        rows.append((step.name, state + (f": {', '.join(changed)}" if changed else ""), when))
+    print(table(("room", "state", "last finished (UTC)"), rows, numbers_from=3))
+    job = jobs.read_job(practice.workspace)
+    if job is not None and job.status == "running":
+        print(f"\nA job is at work (process {job.process}): {job.doing} {job.done}/{job.total} {job.note}".rstrip())
+        if flags.follow:
+            job = jobs.follow(practice.workspace)
+            print(job.message)
+            return job.exit_code
+    elif job is not None and job.status in ("failed", "stopped"):
+        print(f"\nThe last job {job.status}:\n{job.message}")
+    print(f"\nJournal: {audit.verify(practice.workspace.audit)} lines, last {audit.last_digest(practice.workspace.audit)[:16]}")
+    print(f"Next: {next_command(states)}")
+    return 0
+
+
+def stop(flags: Flags) -> int:
+    """Stop the running job where nothing is lost."""
+    from residency.workflow import jobs
+
+    print(jobs.stop_job(the_practice(flags, make=False).workspace).message or "Stopped.")
+    return 0
+
+
+def erase(flags: Flags) -> int:
+    """Destroy the sealed store: nothing in the workspace can restore an original any more."""
+    from residency.foundation import audit
+
+    practice = the_practice(flags, make=False)
+    with practice.workspace.locked("erase"):
+        practice.workspace.sealed.erase()
+        audit.append(practice.workspace.audit, "erase the sealed store")
+    print("Erased. New reports need a new workspace; the trained model and its evaluation stay.")
+    return 0
+
+
+def job_flags(parser: Parser) -> None:
+    """Flags of the job's own process."""
+    practice_flags(parser)
+    parser.add_argument("--again", action="append", default=[])
+    parser.add_argument("steps", nargs="+")
+
+
+def job(flags: Flags) -> int:
+    """The process behind `run`, `train` and `evaluate`."""
+    from residency.workflow.jobs import run_job_here
+
+    return run_job_here(the_practice(flags), flags.steps, flags.again)

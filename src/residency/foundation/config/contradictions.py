@@ -1,0 +1,65 @@
+"""Settings that are each well-formed but cannot hold together."""
+
+from residency.foundation.config.sections import Config
+
+
+def contradictions(config: Config) -> list[str]:
+    """One line for each mistake, by its path."""
+    lines: list[str] = []
+
+    def refuse(wrong: bool, line: str) -> None:
+        if wrong:
+            lines.append(line)
+
+    split, train, assistant = config.split, config.train, config.assistant
+    shares = (split.tune, split.calibrate, split.test)
+    refuse(
+        any(s < 0 for s in shares) or sum(shares) >= 1,
+        "split: tune, calibrate and test must be at least 0 and below 1 together",
+    )
+    refuse(
+        bool(set(split.values) - {"train", "tune", "calibrate", "test"}),
+        "split.values: the parts are train, tune, calibrate and test",
+    )
+    for name in (
+        "epochs",
+        "batch",
+        "learning_rate",
+        "max_tokens",
+        "micro_tokens",
+        "evaluations_per_epoch",
+        "patience",
+        "lora_rank",
+    ):
+        refuse(getattr(train, name) <= 0, f"train.{name}: must be above 0")
+    for path, seed in (("train", train.seed), ("split", split.seed), ("evaluate", config.evaluate.seed)):
+        refuse(not 0 <= seed < 2**32, f"{path}.seed: must be from 0 to 4294967295")
+    refuse(train.batch > 100_000, "train.batch: must be at most 100000")
+    refuse(train.warmup_steps < 0, "train.warmup_steps: must be at least 0")
+    refuse(train.weight_decay < 0, "train.weight_decay: must be at least 0")
+    refuse(not 0 <= train.lora_dropout < 1, "train.lora_dropout: must be at least 0 and below 1")
+    refuse(train.budget_minutes is not None and train.budget_minutes <= 0, "train.budget_minutes: must be above 0")
+    refuse(assistant.max_new_tokens <= 0, "assistant.max_new_tokens: must be above 0")
+    refuse(
+        train.max_tokens - assistant.max_new_tokens < 32,
+        "train.max_tokens: must leave 32 tokens or more for the question beside assistant.max_new_tokens",
+    )
+    refuse(assistant.batch <= 0, "assistant.batch: must be above 0")
+    refuse(assistant.exemplars < 0, "assistant.exemplars: must be at least 0")
+    refuse(config.evaluate.resamples < 100, "evaluate.resamples: must be at least 100")
+    refuse(config.evaluate.few_shot < 1, "evaluate.few_shot: must be at least 1")
+    refuse(config.evaluate.cases < 2, "evaluate.cases: must be at least 2")
+    refuse(config.evaluate.max_cases is not None and config.evaluate.max_cases < 1, "evaluate.max_cases: must be at least 1")
+    prepare = config.prepare
+    refuse(not 1 <= prepare.shift_weeks <= 520, "prepare.shift_weeks: must be from 1 to 520")
+    refuse(
+        prepare.policy == "review" and prepare.replacement == "surrogate",
+        "prepare.replacement: the policy review shows what was found, so it takes tags alone",
+    )
+    refuse(prepare.link_notes and prepare.replacement == "tag", "prepare.link_notes: only surrogates can be linked")
+    refuse(config.task.kind == "draft" and not config.task.question, "task.question: name at least one section")
+    refuse(
+        config.task.kind == "draft" and config.task.answer in config.task.question,
+        "task.answer: must not be one of task.question, or the answer stands in the question",
+    )
+    return lines
