@@ -70,6 +70,10 @@ _FIELD = re.compile(
     rf"(?-i:(?P<name>{_LAST_FIRST}|[A-Z][\w'-]+(?: [A-Z]\b\.?)? (?:(?:[Vv]an|[Dd]e|[Vv]on) (?:der |den |la )?)?[A-Z][\w'-]+))",
     re.IGNORECASE,
 )
+_TOWN = re.compile(
+    r", ?(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA"
+    r"|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC)$"
+)
 _LOUD_TITLE = re.compile(
     r"\b(?:(?:MR|MS|MX)\.|(?:MR|MS|MX)(?= [A-Z'-]+"
     r"(?:,? (?:IS|WAS|HAS|HAD|DENIES|REPORTS|STATES|POSTS|AGREES|LIVES|A \d)|'S\b|,)))"
@@ -203,7 +207,7 @@ def _is_row(name: str, *, sure: bool) -> bool:
     """True where words in a row of a table, a heading or a field can be a name; `sure` where two words of English can, too."""
     flags = lexicon()
     known = [flags.get(w.lower().removesuffix("'s").replace("'", ""), 0) for w in re.findall(r"[A-Za-z'-]{2,}", name)]
-    if not known or any(f & STOP for f in known):
+    if not known or any(f & STOP for f in known) or _TOWN.search(name):
         return False
     names = all(f & (GIVEN | FAMILY) or not f for f in known)
     return names and (sure or any(not f & WORD for f in known))
