@@ -18,8 +18,9 @@ FILES = {
     "choose": ("names", "open_models", "catalogue", "hardware", "fits", "recommend", "fetch"),
     "prepare": (
         "formats", "reading", "ingest", "cut", "governance", "patients", "date_forms", "policies", "surrogates", "deidentify",
-        "standardise", "clean", "intake", "filter", "dedupe", "label", "split", "leak_words", "leak_table", "leaks",
-        "human_check", "manifest", "pipeline", "settings_file", "look", "propose",
+        "standardise", "clean", "language", "codes", "terms", "intake", "filter", "dedupe", "label", "places", "split",
+        "balance", "leak_words", "leak_table", "leaks", "human_check", "manifest", "pipeline", "settings_file", "columns",
+        "look", "propose",
     ),
     "train": (
         "tokens", "preflight", "losses", "plan", "causal", "classifier", "masked", "preferences", "trainer", "checkpoints",

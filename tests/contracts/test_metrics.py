@@ -9,7 +9,7 @@ from residency.foundation.schema import Answer, Example, Question
 from residency.instruments.intervals import estimate, paired_difference
 from residency.instruments.metrics import metric, metrics_for, shelf
 
-TASKS = {"draft", "classify", "continue"}
+TASKS = {"draft", "classify", "continue", "question"}
 NAMES = shelf.names()
 
 
@@ -94,6 +94,7 @@ def test_the_metrics_that_decide_come_first():
         "draft": ["bits_per_byte", "rouge_l"],
         "classify": ["accuracy", "f1_macro"],
         "continue": ["bits_per_byte", "perplexity"],
+        "question": ["bits_per_byte", "rouge_l"],
     }
     for task, names in decide.items():
         assert list(metrics_for(task))[: len(names)] == names

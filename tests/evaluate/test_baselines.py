@@ -37,6 +37,22 @@ def test_the_linear_model_learns_labels_and_gives_probabilities(make_example):
     assert list(baselines("draft", train, cases)) == ["constant", "nearest report"]
 
 
+def test_the_linear_model_gives_several_labels(make_example):
+    def several(place):
+        labels = (("shadow",) if place % 2 == 0 else ()) + (f"zone {place % 4}",)
+        return dataclasses.replace(make_example(place, "classify"), target="; ".join(labels), labels=labels)
+
+    train, cases = [several(place) for place in range(80)], [several(place) for place in range(200, 216)]
+    said = [answer.text for answer in linear(train, cases)]
+    assert sum("shadow" in text for text in said) == sum("shadow" in case.labels for case in cases)
+    assert all(said)
+    alone = [dataclasses.replace(e, target="shadow", labels=("shadow",)) for e in train]
+    assert {answer.text for answer in linear(alone, cases)} == {"shadow"}
+    two = [dataclasses.replace(e, target="a; b" if e.labels[0] == "shadow" else "a") for e in train]
+    two = [dataclasses.replace(e, labels=tuple(e.target.split("; "))) for e in two]
+    assert {answer.text for answer in linear(two, cases)} == {"a", "a; b"}
+
+
 def test_rare_answers_are_those_that_no_stock_answer_covers(make_example):
     train = [dataclasses.replace(make_example(p), target=f"answer {p // 2}") for p in range(30)]
     cases = [dataclasses.replace(make_example(p), target=t) for p, t in enumerate(["answer  0", "answer 12", "new"])]

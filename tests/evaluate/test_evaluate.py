@@ -12,6 +12,8 @@ from residency.foundation.console import Watch
 from residency.foundation.errors import Interrupted, UserError
 from residency.foundation.schema import Evaluation
 from residency.foundation.storage import read_record, write_json
+from residency.instruments.assistant import labels_of
+from residency.instruments.prompts import prompt_style
 
 
 class StopsAfter(Watch):
@@ -54,6 +56,29 @@ def test_a_classify_task_adds_the_linear_model_and_the_table_of_labels(scene):
     assert "Label by label" in page and ">effusion</th>" in page
     assert evaluation.verdict[0].startswith("Do not use the trained model as it is")
     assert "needs no language model" in evaluation.verdict[0]
+
+
+def test_several_labels_are_written_and_scored_as_sets(scene):
+    found = scene("classify", skills=(0.1, 0.8))
+    found.config = dataclasses.replace(found.config, task=dataclasses.replace(found.config.task, several=True))
+    for listed in (found.train, found.test):
+        both = [dataclasses.replace(e, labels=(e.target,)) for e in listed]
+        listed[:] = [
+            dataclasses.replace(e, target="fracture; effusion", labels=("effusion", "fracture")) if place % 4 == 0 else e
+            for place, e in enumerate(both)
+        ]
+    digest = prompt_style(found.config, labels_of(found.config, found.train)).digest("template")
+    recipe = dataclasses.replace(found.run.recipe, prompt_digest=digest)
+    write_json(found.workspace.runs / found.run.id / "run.json", dataclasses.replace(found.run, recipe=recipe))
+    write_json(found.workspace.model / "residency.json", {"run_id": found.run.id, "prompt_digest": digest})
+    evaluation = look(found)
+    tuned = {name: of["all reports"].value for name, of in evaluation.rows["tuned"].items()}
+    assert 0.6 < tuned["accuracy"] <= tuned["f1_micro"]
+    assert {c.label: c.support for c in evaluation.classes} == {"normal": 30, "effusion": 15, "fracture": 30}
+    assert evaluation.rows["linear TF-IDF model"]["f1_micro"]["all reports"].value > 0.5
+    cases = (found.workspace.evaluations / evaluation.id / "cases.jsonl").read_text("utf-8").splitlines()
+    answer = json.loads(cases[0])["rows"]["tuned"]
+    assert answer["label"] is None and answer["label_probabilities"] == []  # written, not chosen
 
 
 def test_a_continue_task_measures_likelihood_only(scene):

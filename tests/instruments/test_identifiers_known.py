@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from residency.instruments.identifiers import Known
+from residency.instruments.identifiers import Known, find_spans
 from residency.instruments.identifiers.known import COLUMNS, role_of
 from residency.instruments.identifiers.known.digits import number_key
 from residency.instruments.identifiers.known.forms import name_keys, one_slip_away, shape
@@ -336,3 +336,10 @@ def test_a_table_of_many_people_is_ready_in_seconds_and_quick_to_look_in():
     for _ in range(200):
         known.find(text)
     assert 200 * len(text) / (time.process_time() - started) > 250_000, "characters a second"
+
+
+def test_a_name_that_also_makes_an_electronic_address_is_a_name():
+    known = Known.from_rows([{"given_name": "Jana", "family_name": "Varga", "email": "jana.varga@example.org"}])
+    text = "Jana Varga was seen; account jana.varga is open."
+    kinds = [(text[s.start : s.end], s.kind) for s in find_spans(text, known)]
+    assert kinds == [("Jana Varga", "NAME"), ("jana.varga", "EMAIL")]

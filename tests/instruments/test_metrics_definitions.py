@@ -14,6 +14,7 @@ from residency.instruments.metrics import (
     cut_answers,
     exact_match,
     f1_macro,
+    f1_micro,
     perplexity,
     rouge_l,
 )
@@ -103,3 +104,43 @@ def test_cut_and_empty_answers_are_counted():
     assert cut_answers.measure(said("a"), case("a")) is None
     assert cut_answers.measure(said("a", finished=False), case("a")) == {"hits": 1.0, "cases": 1.0}
     assert answered.measure(said(" \n"), case("a")) == {"hits": 0.0, "cases": 1.0}
+
+
+def several(*labels):
+    return dataclasses.replace(case("; ".join(labels), "classify"), labels=labels)
+
+
+@pytest.mark.parametrize(
+    ("answer", "labels", "right"),
+    [
+        ("a; b", ("a", "b"), 1.0),
+        ("b;a ; a", ("a", "b"), 1.0),
+        ("a", ("a", "b"), 0.0),
+        ("a; b; c", ("a", "b"), 0.0),
+        ("", ("a",), 0.0),
+        ("a", ("a",), 1.0),
+        ("heart  failure", ("heart failure",), 1.0),
+    ],
+)
+def test_accuracy_asks_for_the_whole_set_of_labels(answer, labels, right):
+    assert accuracy.measure(said(answer), several(*labels))["hits"] == right
+
+
+def test_f1_of_several_labels_is_that_of_scikit_learn():
+    from sklearn.metrics import f1_score
+    from sklearn.preprocessing import MultiLabelBinarizer
+
+    rng = random.Random(3)
+    truth = [tuple(sorted(rng.sample("abcd", rng.randint(1, 3)))) for _ in range(60)]
+    answers = [tuple(sorted(rng.sample("abcd", rng.randint(0, 3)))) for _ in truth]
+    binary = MultiLabelBinarizer(classes=list("abcd"))
+    theirs = (binary.fit_transform(truth), binary.transform(answers))
+    for metric, average in ((f1_micro, "micro"), (f1_macro, "macro")):
+        rows = [metric.measure(said("; ".join(a)), several(*t)) for a, t in zip(answers, truth, strict=True)]
+        assert metric.combine(rows) == pytest.approx(f1_score(*theirs, average=average, zero_division=0))
+
+
+def test_with_one_label_a_case_f1_micro_is_the_accuracy():
+    cases = [(said("a"), case("a", "classify")), (said("b"), case("a", "classify")), (said("c; d"), case("c; d", "classify"))]
+    assert f1_micro.combine([f1_micro.measure(a, c) for a, c in cases]) == pytest.approx(2 / 3)
+    assert accuracy.combine([accuracy.measure(a, c) for a, c in cases]) == pytest.approx(2 / 3)

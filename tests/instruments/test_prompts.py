@@ -107,3 +107,19 @@ def test_continue_goes_on_from_plain_text():
     prompt = build_prompt(prompt_style(CONFIG), question("The lungs", "continue"))
     assert prompt.messages == ()
     assert tokenizer.decode(prompt_ids(tokenizer, prompt)) == "The lungs"
+
+
+@pytest.mark.parametrize(
+    ("task", "labels", "instruction"),
+    [
+        ({}, ("gout", "flu"), "Name the label: gout, flu."),
+        ({}, (), "Name the label."),
+        ({"several": True}, ("gout", "flu, mild"), "Name every label that applies, semicolons between: gout; flu, mild."),
+        ({"label_from": "codes"}, ("I10",), "Name the ICD-10 category: I10."),
+        ({"label_from": "codes", "code_level": "full"}, (), "Name the ICD-10 code."),
+        ({}, tuple(map(str, range(61))), "Name the label."),
+    ],
+)
+def test_a_label_task_names_its_labels_as_long_as_they_are_few(task, labels, instruction):
+    config = config_from_values({"practice": "x", "task": {"kind": "classify", **task}})
+    assert prompt_style(config, labels).instruction == instruction

@@ -12,9 +12,10 @@ from residency.foundation.storage import read_table
 from residency.foundation.workspace import keyed_hash
 from residency.instruments.prompts import build_prompt, prompt_style, question_text
 from residency.prepare import pipeline
+from residency.prepare.balance import facts_of, in_two_parts, overlaps
 from residency.prepare.intake import intake, intake_counted, read_question_file
 from residency.prepare.manifest import FILES, check_manifest
-from residency.prepare.pipeline import load_corpus, overlaps, prepare
+from residency.prepare.pipeline import load_corpus, prepare
 
 COUNT = 45
 
@@ -315,10 +316,12 @@ def test_a_corpus_whose_parts_overlap_does_not_pass(practice):
     config, workspace = practice
     prepare(config, workspace)
     corpus = load_corpus(workspace)
-    assert overlaps(corpus.examples, corpus.split) == []
+    assert in_two_parts(corpus.examples, corpus.split, facts_of([])) == dict.fromkeys(
+        ("patients", "questions with the same answer"), 0
+    ) | dict.fromkeys(("texts", "near-duplicate groups"))
     moved = next(e for e in corpus.examples if e.id in corpus.split.train)
     both = dataclasses.replace(corpus.split, test=(*corpus.split.test, "x"))
-    found = overlaps([*corpus.examples, dataclasses.replace(moved, id="x")], both)
+    found = overlaps(in_two_parts([*corpus.examples, dataclasses.replace(moved, id="x")], both, facts_of([])))
     assert found == ["1 patients stand in two parts.", "1 questions with the same answer stand in two parts."]
 
 

@@ -54,6 +54,39 @@ def test_a_label_of_few_values_means_classify(tmp_path):
     assert values["reports"]["columns"] == {"text": "text", "label": "label"}
 
 
+@pytest.mark.parametrize(
+    ("cells", "task"),
+    [
+        (("E11.9", "I10", "J44.9"), {"kind": "classify", "label_from": "codes"}),
+        (("E11.9; I10", "I10", "J449"), {"kind": "classify", "label_from": "codes", "several": True}),
+        (("gout; flu", "flu", "gout"), {"kind": "classify", "several": True}),
+        (("gout", "flu", "mild flu"), {"kind": "classify"}),
+    ],
+)
+def test_codes_and_several_labels_in_a_column_are_seen(tmp_path, cells, task):
+    listed = [{"dx": cells[i % 3], "text": f"a complaint of some length, number {i}"} for i in range(30)]
+    values = settings_of(propose(write_csv(tmp_path / "a.csv", listed)), {}, tmp_path)
+    assert values["task"] == task and values["reports"]["columns"]["label"] == "dx"
+
+
+def test_dates_and_sites_are_seen_and_birth_dates_are_not(tmp_path):
+    listed = [
+        {"birth_date": "1950-01-02", "exam_date": f"2024-01-{i % 28 + 1:02d}", "site": "north", "text": report(i)}
+        for i in range(30)
+    ]
+    seen = propose(write_csv(tmp_path / "a.csv", listed))
+    assert roles(seen) == {"birth_date": "other", "exam_date": "date", "site": "site", "text": "text"}
+    assert settings_of(seen, {}, tmp_path)["reports"]["columns"] == {"date": "exam_date", "site": "site", "text": "text"}
+
+
+def test_pairs_of_question_and_answer_are_seen(tmp_path):
+    listed = [{"Question": f"how long does plaster {i} stay on?", "Answer": f"six weeks and {i} days"} for i in range(30)]
+    values = settings_of(propose(write_csv(tmp_path / "a.csv", listed)), {}, tmp_path)
+    assert values["task"] == {"kind": "question"}
+    assert values["reports"]["columns"] == {"question": "Question", "answer": "Answer"}
+    config_from_values(values)
+
+
 def test_text_without_sections_is_continued(tmp_path):
     for i in range(3):
         (tmp_path / f"{i}.txt").write_text(f"case {i} walks unaided", "utf-8")

@@ -5,7 +5,7 @@ import pytest
 from residency.foundation.config import SplitSettings
 from residency.foundation.errors import UserError
 from residency.foundation.schema import PARTS, Example, Question
-from residency.prepare.split import split
+from residency.prepare.split import Reports, split
 
 
 def example(i, patient=None, text=None):
@@ -50,7 +50,7 @@ def test_former_places_are_kept():
 def test_the_same_pair_on_two_sides_is_dropped_from_the_later():
     examples = [example(i, text="same" if i in (0, 1) else None) for i in range(6)]
     given = {f"r{i}": part for i, part in enumerate(["test", "train", "tune", "train", "test", "train"])}
-    made = split(examples, SplitSettings(column="part"), b"key", given=given)
+    made = split(examples, SplitSettings(column="part"), b"key", reports=Reports(given=given))
     assert made.split.test == ("e4",)
     assert made.dropped == {"the same question and answer in an earlier part": 1}
 
@@ -59,7 +59,7 @@ def test_a_column_decides_and_what_it_does_not_name_is_counted():
     examples = [example(i) for i in range(6)]
     given = {"r0": "2", "r1": "0", "r2": "1", "r3": "9", "r4": None}
     settings = SplitSettings(column="fold", values={"test": ("0",), "tune": ("1",), "train": ("2",)})
-    made = split(examples, settings, b"key", given=given)
+    made = split(examples, settings, b"key", reports=Reports(given=given))
     assert (made.split.train, made.split.tune, made.split.test) == (("e0",), ("e2",), ("e1",))
     assert made.dropped == {"the split column names no part": 3}
 
@@ -67,9 +67,9 @@ def test_a_column_decides_and_what_it_does_not_name_is_counted():
 def test_a_patient_on_two_sides_of_the_column_is_refused():
     examples = [example(0, "p"), example(1, "p")]
     with pytest.raises(UserError, match="1 patients on more than one side"):
-        split(examples, SplitSettings(column="part"), b"key", given={"r0": "train", "r1": "test"})
+        split(examples, SplitSettings(column="part"), b"key", reports=Reports(given={"r0": "train", "r1": "test"}))
 
 
 def test_a_column_without_training_is_refused():
     with pytest.raises(UserError, match="gives no report to train"):
-        split([example(0)], SplitSettings(column="part"), b"key", given={"r0": "test"})
+        split([example(0)], SplitSettings(column="part"), b"key", reports=Reports(given={"r0": "test"}))

@@ -23,6 +23,7 @@ TASK_WORDS: dict[TaskKind, str] = {
     "draft": "draft a section from others",
     "classify": "choose a label",
     "continue": "write on from a text",
+    "question": "answer a question",
 }
 TRAINS_ENCODERS = False
 """Whether Residency trains a classification head on an encoder; now it classifies by the likelihood of each label."""

@@ -10,7 +10,10 @@ from residency.cli.shared import Flags, Parser
 def choose_flags(parser: Parser) -> None:
     """Flags of `choose`."""
     parser.add_argument(
-        "--task", choices=("draft", "classify", "continue"), default="draft", help="what it is for (default: %(default)s)"
+        "--task",
+        choices=("draft", "classify", "continue", "question"),
+        default="draft",
+        help="what it is for (default: %(default)s)",
     )
     parser.add_argument("--model", metavar="NAME", help="only this one: what it is, what it needs, whether it fits")
     parser.add_argument(

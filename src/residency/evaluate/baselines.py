@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from residency.foundation.schema import Answer, Example, TaskKind
-from residency.instruments.metrics.base import folded
+from residency.instruments.metrics.base import folded, joined_labels, true_labels
 
 CONSTANT = "constant"
 NEAREST = "nearest report"
@@ -42,6 +42,8 @@ def linear(train: Sequence[Example], cases: Sequence[Example]) -> list[Answer]:
 
     Source: scikit-learn's TfidfVectorizer and LogisticRegression, as in its working-with-text-data tutorial.
     """
+    if any(example.labels for example in train):
+        return _linear_for_several(train, cases)
     labels = [folded(example.target) for example in train]
     if len(set(labels)) < 2:
         return [_answer(case, labels[0], LINEAR) for case in cases]
@@ -59,6 +61,33 @@ def linear(train: Sequence[Example], cases: Sequence[Example]) -> list[Answer]:
         _answer(case, names[int(row.argmax())], LINEAR, tuple(zip(names, map(float, row), strict=True)))
         for case, row in zip(cases, probabilities, strict=True)
     ]
+
+
+def _linear_for_several(train: Sequence[Example], cases: Sequence[Example]) -> list[Answer]:
+    """One such regression for each label; those that are more likely than not are given, the likeliest where none is."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.multiclass import OneVsRestClassifier
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import MultiLabelBinarizer
+
+    from residency.instruments.exemplars import term_weights
+    from residency.instruments.prompts import question_text
+
+    binary = MultiLabelBinarizer()
+    truth = binary.fit_transform([sorted(true_labels(example)) for example in train])
+    names = [str(name) for name in binary.classes_]
+    always = [name for name, column in zip(names, truth.T, strict=True) if column.all()]
+    if len(always) == len(names):
+        return [_answer(case, joined_labels(names), LINEAR) for case in cases]
+    learnt = [place for place, name in enumerate(names) if name not in always]
+    model: Any = make_pipeline(term_weights(), OneVsRestClassifier(LogisticRegression(max_iter=2000, C=10.0)))
+    model.fit([question_text(e.question) for e in train], truth[:, learnt])
+    answers = []
+    for case, row in zip(cases, model.predict_proba([question_text(c.question) for c in cases]), strict=True):
+        chosen = [names[place] for place, share in zip(learnt, row[-len(learnt) :], strict=True) if share > 0.5]
+        best = [] if chosen or always else [names[learnt[int(row[-len(learnt) :].argmax())]]]
+        answers.append(_answer(case, joined_labels(sorted([*always, *chosen, *best])), LINEAR))
+    return answers
 
 
 def _answer(case: Example, text: str, row: str, probabilities: tuple[tuple[str, float], ...] = ()) -> Answer:

@@ -147,17 +147,19 @@ def judge(config: Config, subject: Subject, measured: Statistics, *, identity: s
         rows=rows,
         differences=differences,
         verdict=words,
-        classes=tuple(_classes(measured[TUNED])) if kind == "classify" else (),
+        classes=tuple(_classes(measured[TUNED], labels_of(config, subject.train))) if kind == "classify" else (),
         losses=subject.run.losses,
         worst_cases=tuple(subject.cases[place].id for place in worst),
         drawn_cases=tuple(subject.cases[place].id for place in drawn),
     )
 
 
-def _classes(measured: Mapping[str, Sequence[dict[str, float] | None]]) -> list[ClassScores]:
+def _classes(measured: Mapping[str, Sequence[dict[str, float] | None]], allowed: Sequence[str]) -> list[ClassScores]:
+    """Scores of every label that occurs or may be given; what a model wrote and is no label is not listed."""
     from residency.instruments.metrics.f1_macro import per_class
 
-    return per_class([row for row in measured["f1_macro"] if row is not None])
+    scores = per_class([row for row in measured["f1_macro"] if row is not None])
+    return [found for found in scores if found.support or found.label in allowed]
 
 
 def find_subject(config: Config, workspace: Workspace, part: Part) -> Subject:

@@ -19,6 +19,7 @@ WORST_BY: dict[TaskKind, tuple[str, ...]] = {
     "draft": ("rouge_l", "bits_per_byte"),
     "classify": ("accuracy", "bits_per_byte"),
     "continue": ("bits_per_byte",),
+    "question": ("rouge_l", "bits_per_byte"),
 }
 """By which metrics of the tuned model the worst cases are chosen; the second breaks ties."""
 

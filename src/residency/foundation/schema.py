@@ -6,7 +6,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-TaskKind = Literal["draft", "classify", "continue"]
+TaskKind = Literal["draft", "classify", "continue", "question"]
 Part = Literal["train", "tune", "calibrate", "test"]
 PARTS: tuple[Part, ...] = ("train", "tune", "calibrate", "test")
 Sections = tuple[tuple[str, str], ...]
@@ -39,6 +39,8 @@ class RawReport:
     """What the split column says, where one is named."""
     cut_from: str | None = None
     """The document that it was cut from, where that held several reports; those without a patient count as one patient's."""
+    site: str | None = None
+    """The practice's own name of the site, where a column gives it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,10 @@ class Report:
     """Keyed digest of the raw text, so that a change of the source is noticed."""
     batch: int | None = None
     """Its place in the order of arrival: 1 for the reports of the first month, and so on; None where it has no date."""
+    site: str | None = None
+    """Keyed hash of the site; None where no column names it."""
+    patient_known: bool = True
+    """False where nothing said whose report it is, so that it counts as a patient of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +78,7 @@ class Question:
     sections: Sections
     """The sections that the answer is drawn from (`draft`); else empty."""
     text: str
-    """The text that the answer is drawn from (`classify`, `continue`); else empty."""
+    """The text that the answer is drawn from (`classify`, `continue`, `question`); else empty."""
     patient: str | None
     """Keyed hash of the patient, so that exemplars of the same patient can be left out; None for a new text."""
     policy_digest: str
@@ -109,6 +115,8 @@ class Example:
     """What is asked."""
     target: str
     """The practice's own answer."""
+    labels: tuple[str, ...] = ()
+    """Every label that applies, where a report may have several (`classify`); the target is them in one line."""
     origin: Literal["report"] = "report"
     """Where the example comes from."""
 

@@ -24,7 +24,8 @@ class Assistant:
     exemplars: Exemplars | None = None
     """Index of the training reports; needed where the style asks for exemplars or `shown` is above 0."""
     labels: tuple[str, ...] = ()
-    """Allowed labels of a `classify` task."""
+    """Allowed labels of a `classify` task, of which one is chosen; empty where a report may have several: then they are
+    written."""
     strategy: str = "greedy"
     """The file on the shelf instruments/strategies."""
     max_new_tokens: int = 128
@@ -120,7 +121,7 @@ def labels_of(config: Config, training: Sequence[Example]) -> tuple[str, ...]:
     """Allowed labels of a `classify` task: those of the settings, else those of the training part, sorted. Else none."""
     if config.task.kind != "classify":
         return ()
-    return config.task.labels or tuple(sorted({e.target for e in training}))
+    return config.task.labels or tuple(sorted({label for e in training for label in e.labels or (e.target,)}))
 
 
 def what_teaches(settings: AssistantSettings) -> dict[str, Any]:
@@ -143,7 +144,7 @@ def build_assistant(config: Config, model: Model, training: Sequence[Example], *
         model=model,
         style=style,
         exemplars=Exemplars(training) if (style.exemplars or shown) and training else None,
-        labels=labels,
+        labels=() if config.task.several else labels,
         strategy=config.assistant.strategy,
         max_new_tokens=config.assistant.max_new_tokens,
         batch=config.assistant.batch,

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from residency.foundation.config import Config
+from residency.foundation.config import Config, TaskSettings
 from residency.foundation.errors import UserError
 from residency.foundation.schema import Question, Sections
 from residency.foundation.storage import digest_of
+from residency.instruments.metrics.base import LABEL_BORDER
 
 LEAST_ROOM_TOKENS = 32
 """No prompt is shortened below this."""
+MOST_LABELS_NAMED = 60
+"""The instruction lists the labels up to this many."""
 PROMPT_FORMAT = 2
 """Raised when the wording below changes, so that an older model's digest no longer matches."""
 PLAIN_TEMPLATE = (
@@ -92,8 +95,9 @@ def prompt_style(config: Config, labels: Sequence[str] = ()) -> PromptStyle:
     task = config.task
     own = {
         "draft": f"Write the {task.answer}.",
-        "classify": f"Name the label: {', '.join(labels)}." if labels else "Name the label.",
+        "classify": _name_the_label(task, labels),
         "continue": "",
+        "question": "Answer the question.",
     }[task.kind]
     instruction: str = config.assistant.instruction or own
     return PromptStyle(
@@ -102,6 +106,17 @@ def prompt_style(config: Config, labels: Sequence[str] = ()) -> PromptStyle:
         exemplars=config.assistant.exemplars,
         room_tokens=max(LEAST_ROOM_TOKENS, config.train.max_tokens - config.assistant.max_new_tokens),
     )
+
+
+def _name_the_label(task: TaskSettings, labels: Sequence[str]) -> str:
+    """The instruction of a `classify` task; many labels are not listed, or no question would have room beside them."""
+    names = {"category": "ICD-10 category", "block": "ICD-10 block", "chapter": "ICD-10 chapter", "full": "ICD-10 code"}
+    what = names[task.code_level] if task.label_from == "codes" else "label"
+    border = f"{LABEL_BORDER} " if task.several else ", "
+    listed = f": {border.join(labels)}" if 0 < len(labels) <= MOST_LABELS_NAMED else ""
+    if task.several:
+        return f"Name every {what} that applies, semicolons between{listed}."
+    return f"Name the {what}{listed}."
 
 
 def build_prompt(

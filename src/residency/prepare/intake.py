@@ -11,12 +11,15 @@ from residency.foundation.schema import Question, RawReport, Report, Sections
 from residency.foundation.workspace import Workspace, keyed_hash
 from residency.instruments.identifiers import Known
 from residency.prepare.clean import mend, tidy
+from residency.prepare.codes import find_codes, without_codes
 from residency.prepare.deidentify import Note, Removed, begin_note, deidentify, deidentify_sections
 from residency.prepare.formats.base import Row
 from residency.prepare.ingest import read_rows
+from residency.prepare.language import NAMES, language_of
 from residency.prepare.patients import content_of, surrogate
 from residency.prepare.policies import Policy, policy_digest, policy_of
 from residency.prepare.standardise import Headings, headings_with, pick, sections_of, text_of
+from residency.prepare.terms import Terms, sentences, terms_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,12 @@ class Means:
     """Key of all keyed hashes."""
     refused: frozenset[str]
     """Values of the table of known people, of which no surrogate is drawn."""
+    languages: tuple[str, ...]
+    """Languages whose identifiers are found."""
+    terms: Terms
+    """The practice's labels and their synonyms, where it names them."""
+    codes_in_text: bool
+    """True where labels are codes that stand in the text, not in a column."""
 
 
 def means_of(config: Config, workspace: Workspace, people: Sequence[Row] | None = None) -> Means:
@@ -64,6 +73,9 @@ def means_of(config: Config, workspace: Workspace, people: Sequence[Row] | None 
         as_sections=columns.text is None and bool(columns.sections),
         secret=workspace.secret(),
         refused=frozenset(known.values()) if known is not None and policy.replacement == "surrogate" else frozenset(),
+        languages=config.prepare.languages,
+        terms=terms_of(config.task.labels, config.task.synonyms),
+        codes_in_text=config.task.label_from == "codes" and columns.label is None,
     )
 
 
@@ -73,7 +85,7 @@ def clean_report(raw: RawReport, means: Means) -> tuple[Report, list[Removed]]:
     note = _note_of(text, columns, surrogate(raw, means.secret), means)
     text, removed = deidentify(text, note)
     opening, found = sections_of(text, means.headings)
-    columns, also_removed = deidentify_sections(columns, note, asked=means.task.question)
+    columns, also_removed = deidentify_sections(columns, note, asked=_asked(means.task))
     given = {name for name, _ in columns}
     sections = tuple((name, tidy(body)) for name, body in (*columns, *(s for s in found if s[0] not in given)))
     sections = tuple((name, body) for name, body in sections if body)
@@ -85,15 +97,22 @@ def clean_report(raw: RawReport, means: Means) -> tuple[Report, list[Removed]]:
         label=tidy(mend(raw.label)) if raw.label is not None else None,
         given_part=raw.given_part,
         source_digest=keyed_hash(means.secret, "source", content_of(raw), length=64),
+        site=keyed_hash(means.secret, "site", raw.site) if raw.site is not None else None,
+        patient_known=raw.patient_key is not None,
     )
     return report, [*removed, *also_removed]
 
 
 def _note_of(text: str, columns: Sections | list[tuple[str, str]], patient: str, means: Means) -> Note:
     """The note in which a report's identifiers are replaced; known by what a later question has too, not by the answer."""
-    asked = [body for name, body in columns if name in means.task.question]
+    asked = [body for name, body in columns if name in _asked(means.task)]
     basis = text if text.strip() else "\x1e".join(asked or [body for _, body in columns])
     return begin_note(basis, means.policy, means.secret, patient=patient, known=means.known, refused=means.refused)
+
+
+def _asked(task: TaskSettings) -> tuple[str, ...]:
+    """The sections that make the question."""
+    return ("question",) if task.kind == "question" else task.question
 
 
 def question_of(report: Report, means: Means, *, patient: str | None) -> Question | None:
@@ -103,16 +122,46 @@ def question_of(report: Report, means: Means, *, patient: str | None) -> Questio
     text = ""
     if task.kind == "draft":
         sections = pick(report.sections, task.question, means.headings, never=(task.answer,))
-    elif task.kind == "classify" and means.as_sections:
-        sections = pick(report.sections, task.question, means.headings) or report.sections
-        text = "" if sections else report.text
     elif task.kind == "classify":
-        text = report.text
+        sections, text = _asked_for_a_label(report, means)
+    elif task.kind == "question":
+        text = dict(report.sections).get("question", "")
     else:
         text = first_part(report.text)[0]
     if not sections and not text:
         return None
     return Question(task=task.kind, sections=sections, text=text, patient=patient, policy_digest=means.policy_digest)
+
+
+def _asked_for_a_label(report: Report, means: Means) -> tuple[Sections, str]:
+    """The report without what would give its label away: the section it is read from, and every code.
+
+    Nothing here looks at the report's own label, so that a new text, whose label nobody knows, reads the same.
+    """
+    task = means.task
+    hidden = {task.answer, *means.headings.near.get(task.answer, ())} if task.label_from == "answer" else set()
+    kept = tuple(s for s in report.sections if s[0] not in hidden)
+    if means.as_sections:
+        chosen = pick(kept, task.question, means.headings, never=tuple(hidden)) or kept
+        shown = tuple((name, _without_labels(body, means)) for name, body in chosen)
+        return tuple(s for s in shown if s[1]), ""
+    opening = report.text.removesuffix(text_of("", report.sections)).rstrip("\n")
+    return (), _without_labels(text_of(opening, kept), means)
+
+
+def _without_labels(text: str, means: Means) -> str:
+    """A text without codes, where they are the labels; and without each sentence that names a label, where that is asked."""
+    task = means.task
+    if task.given_away == "mask":
+        kept = (s for s in sentences(text) if not (means.terms.names_any(s) or (task.label_from == "codes" and find_codes(s))))
+        text = tidy("".join(kept))
+    return tidy(without_codes(text)) if task.label_from == "codes" else text
+
+
+def language_served(raw: RawReport, means: Means) -> tuple[str, bool]:
+    """The language that a raw report is written in, and whether identifiers are found in it."""
+    found = language_of("\n".join([raw.text, *(body for _, body in raw.sections)]))
+    return found, found in means.languages
 
 
 def first_part(text: str) -> tuple[str, str]:
@@ -149,7 +198,7 @@ def intake(
         means: what `means_of` gathered; a server keeps it, so that not every question opens the sealed store again.
 
     Raises:
-        UserError: nothing was given.
+        UserError: nothing was given, or it is in a language whose identifiers are not found.
     """
     return intake_counted(text=text, sections=sections, patient=patient, config=config, workspace=workspace, means=means)[0]
 
@@ -166,7 +215,10 @@ def intake_counted(
     """As `intake`, and how many identifiers were taken out of what was given."""
     means = means or means_of(config, workspace)
     listed = tuple((name, body) for name, body in (sections or {}).items() if body.strip())
+    if config.task.kind == "question" and text.strip() and not listed:
+        listed, text = (("question", text),), ""
     raw = RawReport(path="", row=1, text=text, sections=listed, patient_key=patient)
+    _check_language(raw, means)
     report, removed = clean_report(raw, means)
     question = question_of(report, means, patient=None)
     if config.task.kind == "continue" and report.text:
@@ -175,9 +227,21 @@ def intake_counted(
         return question, len(removed)
     if not report.text:
         raise UserError("There is no text to answer to.", next="give the report's text, or its sections.")
+    if config.task.kind != "draft":
+        raise UserError("Nothing of this text can be asked about.", why="All of it names labels or codes, which are left out.")
     whole = ((config.task.question[0], _plain(raw, means)),) if text.strip() else report.sections
     question = Question(task="draft", sections=whole, text="", patient=None, policy_digest=means.policy_digest)
     return question, len(removed)
+
+
+def _check_language(raw: RawReport, means: Means) -> None:
+    found, served = language_served(raw, means)
+    if not served:
+        raise UserError(
+            f"This text seems to be in {NAMES[found]}, whose identifiers are not found.",
+            why=f"Names in it would reach the model. Served here: {', '.join(NAMES.get(c, c) for c in means.languages)}.",
+            next="ask in a language that is served; prepare.languages names another only where a recogniser finds its names.",
+        )
 
 
 def read_question_file(path: Path) -> str:

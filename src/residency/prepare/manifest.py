@@ -59,7 +59,15 @@ class Manifest:
     examples: int
     """Examples in all parts."""
     parts: dict[str, dict[str, int]]
-    """Examples and patients of each part."""
+    """Examples and patients of each part; sites, first and last batch where they are known."""
+    labels: dict[str, dict[str, int]]
+    """Examples of each label in each part (`classify`), the commonest label first."""
+    given_away: dict[str, int] | None
+    """Examples of each part whose question holds their answer; None where the task has none to hold (`continue`)."""
+    in_two_parts: dict[str, int | None]
+    """What was found in two parts, by kind; all must be 0. None where it was not looked at."""
+    languages: dict[str, int]
+    """Reports by the language they are written in."""
     split_digest: str
     """Of the split."""
     digests: dict[str, str]

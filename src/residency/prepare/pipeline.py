@@ -3,7 +3,7 @@
 import dataclasses
 import hmac
 import shutil
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -26,17 +26,28 @@ from residency.foundation.storage import (
 from residency.foundation.workspace import Workspace, keyed_hash
 from residency.instruments.identifiers import rules_digests
 from residency.instruments.identifiers.normalise import normalise, words
+from residency.prepare.balance import (
+    balance_table,
+    facts_of,
+    given_away_by_part,
+    in_two_parts,
+    label_balance,
+    overlaps,
+    same_questions,
+    sizes,
+)
 from residency.prepare.cut import cut
-from residency.prepare.dedupe import pair_of, without_duplicate_examples, without_duplicate_reports
+from residency.prepare.dedupe import without_duplicate_examples, without_duplicate_reports
 from residency.prepare.deidentify import Removed, placed, replaced_keys
 from residency.prepare.governance import check_governance, exclusions_of, without_excluded
 from residency.prepare.ingest import Ingested, ingest
-from residency.prepare.intake import Means, clean_report, means_of, row_to_find, table_of_people
-from residency.prepare.label import label
+from residency.prepare.intake import Means, clean_report, language_served, means_of, row_to_find, table_of_people
+from residency.prepare.label import Labelled, label
+from residency.prepare.language import NAMES
 from residency.prepare.leaks import Quarantine, without_leaks
 from residency.prepare.manifest import FILES, Manifest, check_manifest
 from residency.prepare.patients import batch_numbers, content_of, find_patients, month_of, surrogate
-from residency.prepare.split import Divided, rule_digest, split
+from residency.prepare.split import Divided, Reports, rule_digest, split
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +94,7 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
     means = means_of(config, workspace, came.people)
     pieces = cut(came.reports, config.reports)
     raws, objected = without_excluded(find_patients(pieces.reports, config.reports, [*table_of, *came.people]), excluded)
-    reports, removed, dropped = _clean(raws, means, watch)
+    reports, removed, dropped, languages = _clean(raws, means, watch)
     dropped |= _counted(("excluded patient", objected))
     named = [row_to_find(person) for person in came.people]
     written = {r.id: placed(r.text, removed[r.id]) for r in reports}
@@ -95,30 +106,41 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
             next="name a table of people in reports.identities, and words that are no names in prepare.not_names.",
         )
     unique = without_duplicate_reports(quarantine.kept)
-    examples, unlabelled = label(unique, means)
-    pairs = without_duplicate_examples(examples)
+    labelled = label(unique, means)
+    pairs = without_duplicate_examples(labelled.examples)
     rule = rule_digest(config.split)
-    divided = split(
-        pairs,
-        config.split,
-        means.secret,
-        given={r.id: r.given_part for r in unique},
-        former=_former(workspace, rule),
-    )
+    facts = facts_of(unique)
+    divided = split(pairs, config.split, means.secret, reports=facts, former=_former(workspace, rule))
     dropped |= _counted(
         ("in quarantine", len(quarantine.held)),
         ("repeated row", came.repeated_rows),
         ("earlier version of a report", came.amended),
         ("duplicate report", len(quarantine.kept) - len(unique)),
     )
-    dropped += unlabelled
-    dropped += _counted(("duplicate question and answer", len(examples) - len(pairs)))
+    dropped += labelled.dropped
+    dropped += _counted(("duplicate question and answer", len(labelled.examples) - len(pairs)))
     dropped += divided.dropped
     _seal_quarantine(workspace, quarantine)
     new = workspace.corpus.with_name("corpus.part")
     with explain_os_errors("write the corpus", workspace.corpus):
         shutil.rmtree(new, ignore_errors=True)
-        manifest = _write(new, config, means, came, raws, unique, pairs, divided, removed, dropped, quarantine, pieces.notes())
+        manifest = _write(
+            new,
+            config,
+            means,
+            came,
+            raws,
+            unique,
+            pairs,
+            divided,
+            removed,
+            dropped,
+            quarantine,
+            labelled,
+            facts,
+            languages,
+            pieces.notes(),
+        )
         _seal(workspace, means, removed, divided, rule)
         workspace.sealed.seal("people", came.people)
         replace_folder(new, workspace.corpus)
@@ -151,9 +173,10 @@ def as_table(manifest: Manifest) -> str:
     else:
         lines.append(f"Replaced ({manifest.policy}): no identifier was found")
     lines.append(_wrapped(manifest.claim))
-    rows = [[part, manifest.parts[part]["reports"], manifest.parts[part]["patients"]] for part in PARTS]
-    total = [sum(manifest.parts[part][k] for part in PARTS) for k in ("reports", "patients")]
-    lines.append(table(["part", "reports", "patients"], [*rows, ["all", *total]]))
+    lines += balance_table(manifest.parts, manifest.labels)
+    if manifest.passes:
+        looked = [what for what, n in manifest.in_two_parts.items() if n is not None]
+        lines.append(_wrapped(f"Looked for in two parts and found in none: {', '.join(looked)}."))
     lines += [_wrapped(f"Note: {note}") for note in manifest.notes]
     return "\n\n".join(lines)
 
@@ -166,15 +189,20 @@ def _wrapped(text: str) -> str:
 
 def _clean(
     raws: Sequence[RawReport], means: Means, watch: Watch
-) -> tuple[list[Report], dict[str, list[Removed]], "Counter[str]"]:
-    """Every raw report that holds text, clean, and what was removed from each."""
+) -> tuple[list[Report], dict[str, list[Removed]], "Counter[str]", "Counter[str]"]:
+    """Every raw report that holds text, clean, what was removed from each, those left out, and all by language."""
     reports: list[Report] = []
     removed: dict[str, list[Removed]] = {}
     dropped: Counter[str] = Counter()
     batches = batch_numbers(raws)
+    languages: Counter[str] = Counter()
     for done, raw in enumerate(raws, 1):
-        report, gone = clean_report(raw, means)
-        if not report.text:
+        language, served = language_served(raw, means)
+        languages[language] += 1
+        report, gone = clean_report(raw, means) if served else (None, [])
+        if report is None:
+            dropped[f"in {NAMES[language]}, whose identifiers are not found"] += 1
+        elif not report.text:
             dropped["empty report"] += 1
         elif _still_known(report, gone, means):
             dropped["a known person still stands in it"] += 1
@@ -189,7 +217,7 @@ def _clean(
                     why="The former corpus is untouched.",
                     next="residency prepare",
                 )
-    return reports, removed, dropped
+    return reports, removed, dropped, languages
 
 
 def _still_known(report: Report, gone: Sequence[Removed], means: Means) -> bool:
@@ -230,6 +258,9 @@ def _write(
     removed: Mapping[str, Sequence[Removed]],
     dropped: Mapping[str, int],
     quarantine: Quarantine,
+    labelled: Labelled,
+    facts: Reports,
+    languages: Mapping[str, int],
     also: Sequence[str],
 ) -> Manifest:
     """Write the corpus into a new folder, the manifest last."""
@@ -240,9 +271,13 @@ def _write(
     write_json(folder / "split.json", divided.split)
     known = means.known
     reasons = [] if divided.split.train else ["There is nothing to train on."]
-    reasons += overlaps(kept, divided.split)
+    crossing = in_two_parts(kept, divided.split, facts)
+    reasons += overlaps(crossing)
     if quarantine.held and config.prepare.quarantine == "refuse":
         reasons.append(f"{len(quarantine.held)} reports are in quarantine, and prepare.quarantine is refuse.")
+    given_away = given_away_by_part(divided.split, labelled.leaking) if config.task.kind != "continue" else None
+    notes = [*_notes(config, came, raws, means), *_source_note(quarantine)]
+    notes += _notes_of_examples(config, labelled, given_away, same_questions(kept, divided.split))
     manifest = Manifest(
         source=config.reports.source,
         files=came.files,
@@ -265,10 +300,14 @@ def _write(
         quarantined=quarantine.by_reason(),
         reports=len(reports),
         examples=len(kept),
-        parts={part: _sizes(kept, getattr(divided.split, part)) for part in PARTS},
+        parts=sizes(kept, divided.split, facts),
+        labels=label_balance(kept, divided.split),
+        given_away=given_away,
+        in_two_parts=crossing,
+        languages=dict(sorted(languages.items())),
         split_digest=divided.split.digest,
         digests={name: digest_of_file(folder / name) for name in FILES},
-        notes=(*_notes(config, came, raws, means), *_source_note(quarantine), *also, *divided.notes),
+        notes=(*notes, *also, *divided.notes),
         passes=not reasons,
         reasons=tuple(reasons),
     )
@@ -276,28 +315,10 @@ def _write(
     return manifest
 
 
-def overlaps(examples: Sequence[Example], made: Split) -> list[str]:
-    """What stands in two parts, in words; empty where every patient and every question with its answer stands in one."""
-    part_of = {example: part for part in PARTS for example in getattr(made, part)}
-    found: list[str] = []
-    for what, key in (("patients", lambda e: e.patient), ("questions with the same answer", pair_of)):
-        parts: dict[Any, set[str]] = defaultdict(set)
-        for example in examples:
-            parts[key(example)].add(part_of[example.id])
-        if twice := sum(len(p) > 1 for p in parts.values()):
-            found.append(f"{twice} {what} stand in two parts.")
-    return found
-
-
 def _governance(config: Config) -> dict[str, str]:
     """By what right the reports are used."""
     said = config.governance
     return {"example": "invented or public"} if said.example else {"responsible": said.responsible, "basis": said.basis}
-
-
-def _sizes(examples: Sequence[Example], ids: Sequence[str]) -> dict[str, int]:
-    wanted = set(ids)
-    return {"reports": len(wanted), "patients": len({e.patient for e in examples if e.id in wanted})}
 
 
 def _sources(raws: Sequence[RawReport], secret: bytes) -> dict[str, str]:
@@ -340,6 +361,23 @@ def _seal_quarantine(workspace: Workspace, quarantine: Quarantine) -> None:
     """Keep what was held back, and why, where only the key opens it."""
     reports = {r.id: as_plain(r) for r in quarantine.held}
     workspace.sealed.seal("quarantine", {"reports": reports, "suspicions": [as_plain(s) for s in quarantine.suspicions]})
+
+
+def _notes_of_examples(config: Config, labelled: Labelled, given_away: Mapping[str, int] | None, again: int) -> list[str]:
+    """What a reader must know of questions and answers before the numbers of an evaluation are believed."""
+    notes = []
+    if given_away is not None and (total := sum(given_away.values())):
+        where = ", ".join(f"{part} {n}" for part, n in given_away.items() if n)
+        ways = "mask or drop" if config.task.kind == "classify" else "drop"
+        notes.append(
+            f"The answer stands in the question of {total} examples ({where}): there the model need only copy, and the proof "
+            f"is flattered. task.given_away = {ways} mends that."
+        )
+    if labelled.unknown_codes:
+        notes.append(f"{labelled.unknown_codes} entries are no code of ICD-10-CM and were passed over.")
+    if again:
+        notes.append(f"{again} questions of the test part stand in the training part too, with another answer.")
+    return notes
 
 
 def _seal(workspace: Workspace, means: Means, removed: Mapping[str, Sequence[Removed]], divided: Divided, rule: str) -> None:

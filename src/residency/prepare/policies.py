@@ -345,6 +345,6 @@ def restricted_zip3() -> frozenset[str]:
 def _steps() -> tuple[str, ...]:
     """Digests of the steps from raw to clean text, and of their tables."""
     here = Path(__file__).parent
-    names = ("date_forms", "policies", "surrogates", "deidentify", "standardise", "clean", "intake")
+    names = ("date_forms", "policies", "surrogates", "deidentify", "standardise", "clean", "codes", "terms", "intake")
     tables = (here.parent / "foundation" / "resources" / f"{n}.toml" for n in ("headings", "zip3", "surrogates"))
     return tuple(digest_of_file(f) for f in (*(here / f"{n}.py" for n in names), *tables))

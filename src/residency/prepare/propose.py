@@ -1,15 +1,13 @@
 """Looks at a practice's files and proposes settings: what it can see, and what it must ask."""
 
 import os
-import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from statistics import median
-from typing import Any, Literal
+from typing import Any
 
 from residency.foundation.config import config_from_values
 from residency.foundation.console import table
@@ -18,6 +16,7 @@ from residency.foundation.schema import Sections
 from residency.foundation.storage import write_text
 from residency.instruments.identifiers.known import role_of
 from residency.prepare.clean import mend
+from residency.prepare.columns import ColumnSeen, columns_of
 from residency.prepare.cut import Head, learned
 from residency.prepare.formats.base import LONGEST_NAME, Row
 from residency.prepare.ingest import read_rows
@@ -36,13 +35,16 @@ QUESTIONS = ("history", "indication", "findings", "examination", "microscopy")
 
 ASKED = {
     "practice": "What is the practice called, on records and pages?",
-    "task": "What is the model to learn: to draft one section from others, to name a label, or to continue a text?",
+    "task": "What is the model to learn: to draft one section from others, to name a label, to continue a text, or to answer "
+    "questions?",
     "question": "Which sections is the draft made from (with commas between)?",
     "answer": "Which section is drafted?",
     "text": "Which column holds the whole report?",
     "id": "Which column numbers the reports?",
     "patient": "Which column says whose report it is? Without it a patient may lie in training and in the proof.",
-    "label": "Which column holds the label (classify)?",
+    "date": "Which column dates the reports, for the order of arrival? Only that order leaves the preparation.",
+    "label": "Which column holds the label or ICD-10 codes (classify)?",
+    "site": "Which column names the site, if there are several?",
     "split": "Does a column say the part: train, tune, calibrate, test?",
     "patient_from_file_name": r"A pattern that finds the patient in a file's name, such as '^(?P<patient>\d+)_'?",
     "cut": "Some documents look like several reports. Which of the lines shown above begins a report? (none: leave them whole)",
@@ -52,33 +54,6 @@ ASKED = {
     "exclusions": "Which table lists the patients to leave out (objections, public figures)? Without any: none",
 }
 """Everything that `residency init` may ask; each is also a flag. Which are asked depends on what was seen."""
-
-Role = Literal["id", "patient", "text", "label", "section", "split", "other"]
-_NAMED: tuple[tuple[Role, str], ...] = (
-    ("split", r"^(split|part|subset|fold|partition)$"),
-    ("patient", r"patient|subject|person|^pid$|^mrn$|^pat_"),
-    ("label", r"label|class$|category|condition|outcome|disease|target|diagnos"),
-    ("text", r"report_text|^report$|text|note|narrative|body|content|description|transcription"),
-    ("id", r"^(id|uid|no|number|index|key)$|report_?(id|no|nr|number)|accession|case_?(id|no)|document_?id|note_?id"),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnSeen:
-    """One column: its guessed role and the facts behind it. Never a value."""
-
-    name: str
-    """As in the table."""
-    role: Role
-    """What it seems to hold."""
-    filled: float
-    """Share of rows that have it."""
-    distinct: float
-    """Share of the filled values that are different."""
-    characters: float
-    """Median length of the filled values."""
-    section: str = ""
-    """The standard name, where it is a section."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,18 +180,26 @@ def settings_of(proposal: Proposal, answers: Mapping[str, str], home: Path) -> d
         reports["cut"] = next(h.pattern for h in proposal.heads if h.name == said["cut"])
     if said.get("patient_from_file_name"):
         reports["patient_from_file_name"] = said["patient_from_file_name"]
-    columns: dict[str, Any] = {k: said[k] for k in ("id", "patient", "text") if said.get(k, "none") != "none"}
+    columns: dict[str, Any] = {k: said[k] for k in ("id", "patient", "date", "site", "text") if said.get(k, "none") != "none"}
     kind = said["task"]
     if kind == "classify" and said.get("label", "none") != "none":
         columns["label"] = said["label"]
     as_columns = {c.section: c.name for c in proposal.columns if c.role == "section"}
-    if as_columns and "text" not in columns:
+    if kind == "question":
+        columns = {k: v for k, v in columns.items() if k != "text"}
+        columns |= {c.role: c.name for c in proposal.columns if c.role in ("question", "answer")}
+    elif as_columns and "text" not in columns:
         columns["sections"] = as_columns
     if columns:
         reports["columns"] = columns
     values: dict[str, Any] = {"practice": said["practice"], "reports": reports, "task": {"kind": kind}}
     if kind == "draft":
         values["task"] |= {"question": [q.strip() for q in said["question"].split(",") if q.strip()], "answer": said["answer"]}
+    label = next((c for c in proposal.columns if c.name == columns.get("label")), None)
+    if label is not None and label.coded:
+        values["task"]["label_from"] = "codes"
+    if label is not None and label.several:
+        values["task"]["several"] = True
     values["governance"] = _governance(said, proposal.source, home)
     if said.get("split", "none") != "none":
         values["split"] = {"column": said["split"]}
@@ -245,7 +228,7 @@ def _of_table(path: Path, identities: Path | None) -> Proposal:
             why="Columns are known by the names in the first line; the first report would be lost, and shown.",
             next="export the table again with a header line.",
         )
-    columns = _roles([_seen(name, [r[name] for r in rows]) for name in rows[0]])
+    columns = columns_of(rows)
     text = next((c.name for c in columns if c.role == "text"), None)
     shares = [(c.section, c.filled) for c in columns if c.role == "section"]
     if text is not None:
@@ -278,54 +261,6 @@ def _of_texts(path: Path, files: Sequence[Path], identities: Path | None) -> Pro
         heads=tuple(learned(texts)[:HEADS_SHOWN]),
     )
     return _with_questions(made)
-
-
-def _seen(name: str, values: Sequence[str]) -> ColumnSeen:
-    filled = [v.strip() for v in values if v.strip()]
-    plain = re.sub(r"[\s-]+", "_", name.strip().lower())
-    section = headings_with({}).names.get(plain.replace("_", " "), "")
-    characters = median(map(len, filled)) if filled else 0.0
-    distinct = len(set(filled)) / len(filled) if filled else 0.0
-    role: Role = next((r for r, pattern in _NAMED if re.search(pattern, plain)), "other")
-    few = len(set(filled)) <= max(20, len(filled) // 10)
-    if section and len(plain) > 2 and characters > 8 and plain not in ("report", "text") and not (role == "label" and few):
-        role = "section"
-    elif (role == "text" and characters < 30) or (role == "id" and distinct < 1) or (role == "label" and not few):
-        role = "other"
-    elif role == "other" and characters >= 120 and distinct > 0.3:
-        role = "text"
-    return ColumnSeen(
-        name=name,
-        role=role,
-        filled=len(filled) / len(values),
-        distinct=distinct,
-        characters=characters,
-        section=section if role == "section" else "",
-    )
-
-
-def _roles(columns: Sequence[ColumnSeen]) -> list[ColumnSeen]:
-    """One column a role (the longest text, the first of the others); a lone section beside a text is no section."""
-    texts = sorted((c for c in columns if c.role == "text"), key=lambda c: -c.characters)
-    sections = [c for c in columns if c.role == "section"]
-    by_section = len(sections) >= 2 or not texts
-    keep: dict[str, str] = {}
-    if texts and not by_section:
-        keep["text"] = texts[0].name
-    for role in ("id", "patient", "label", "split"):
-        if first := next((c for c in columns if c.role == role), None):
-            keep[role] = first.name
-    taken: set[str] = set()
-    result = []
-    for c in columns:
-        stays = keep.get(c.role) == c.name or (c.role == "section" and by_section and c.section not in taken)
-        taken |= {c.section} if stays and c.section else set()
-        result.append(c if stays else _as_other(c))
-    return result
-
-
-def _as_other(column: ColumnSeen) -> ColumnSeen:
-    return replace(column, role="other", section="")
 
 
 def _shares(texts: Sequence[str]) -> list[tuple[str, float]]:
@@ -364,12 +299,14 @@ def _questions(seen: Proposal) -> Iterator[OpenQuestion]:
     asked = [q for q in QUESTIONS if shares.get(q, 0) >= SHARE_THAT_COUNTS]
     draft = bool(answer is not None and asked and sum(shares.get(a, 0) for a in ANSWERS) >= SHARE_THAT_COUNTS)
     kind = "draft" if draft else "classify" if "label" in by_role else "continue"
+    pairs = {"question", "answer"} <= by_role.keys()
+    kind = "question" if pairs else kind
     yield _ask("practice", "My practice")
-    yield _ask("task", kind, ("draft", "classify", "continue"))
+    yield _ask("task", kind, ("draft", "classify", "continue", *(("question",) if pairs else ())))
     yield _ask("question", ",".join(_best(asked)) or "findings")
     yield _ask("answer", answer or "impression", tuple(name for name, _ in seen.sections) if draft else ())
     if seen.columns:
-        for role in ("text", "id", "patient", "label", "split"):
+        for role in ("text", "id", "patient", "date", "label", "site", "split"):
             yield _ask(role, "none" if role == "split" else by_role.get(role, "none"), names)
     else:
         yield _ask("patient_from_file_name", "", hint=seen.name_pattern)

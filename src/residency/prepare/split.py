@@ -1,7 +1,7 @@
 """Divides patients into parts: a patient lies wholly on one side, and nobody moves when reports are added."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from residency.foundation.config import SplitSettings
@@ -9,10 +9,30 @@ from residency.foundation.errors import UserError
 from residency.foundation.schema import PARTS, Example, Part, Split
 from residency.foundation.storage import digest_of
 from residency.foundation.workspace import keyed_hash
+from residency.instruments.metrics.base import true_labels
 from residency.prepare.dedupe import pair_of
+from residency.prepare.places import Unit, home_sites, large_units, place_units, units_of
 
 FEWEST_PATIENTS = 3
 """One each for training, tuning and the proof; far more are needed for a proof that says something."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reports:
+    """What is known of the reports beside their examples, each by report id. Nothing of it need be given."""
+
+    given: Mapping[str, str | None] = field(default_factory=dict)
+    """What the split column says."""
+    groups: Mapping[str, str] = field(default_factory=dict)
+    """Near-duplicate group; a report that resembles no other has none."""
+    batches: Mapping[str, int] = field(default_factory=dict)
+    """Number of the batch in the order of arrival; a report without a date has none."""
+    sites: Mapping[str, str] = field(default_factory=dict)
+    """Keyed hash of the site."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Digest of the whole clean text."""
+    unknown: Collection[str] = frozenset()
+    """Reports that say nothing about their patient."""
 
 
 @dataclass(slots=True)
@@ -34,40 +54,33 @@ def split(
     settings: SplitSettings,
     secret: bytes,
     *,
-    given: Mapping[str, str | None] | None = None,
+    reports: Reports | None = None,
     former: Mapping[str, Part] | None = None,
 ) -> Divided:
     """Divide the examples by patient.
 
     Args:
         examples: in the order of arrival.
-        settings: shares and seed, or the column that says the part.
+        settings: shares and seed, by chance or by time, sites; or the column that says the part.
         secret: key of the keyed hash that assigns patients.
-        given: what the split column says, by report id.
+        reports: what else is known of the reports.
         former: where patients lay the last time under the same rule; they stay there.
 
     Raises:
         UserError: too few patients, a patient whom the column puts on two sides, or nothing for training.
     """
+    reports = reports or Reports()
     dropped: Counter[str] = Counter()
     notes: list[str] = []
     if settings.column is not None:
-        parts = _by_column(examples, settings, given or {}, dropped)
+        parts = _by_column(examples, settings, reports.given, dropped)
         rule = f"by the column {settings.column}"
     else:
         _enough(examples)
-        parts = _by_hash(examples, settings, secret, former or {}, notes)
-        rule = f"by patient, keyed hash: tune {settings.tune:g}, calibrate {settings.calibrate:g}, test {settings.test:g}"
-    ids: dict[Part, list[str]] = {part: [] for part in PARTS}
-    pairs: dict[tuple[str, str], Part] = {}
-    for part in PARTS:
-        for example in examples:
-            if parts.get(example.patient) != part:
-                continue
-            if pairs.setdefault(pair_of(example), part) != part:
-                dropped["the same question and answer in an earlier part"] += 1
-                continue
-            ids[part].append(example.id)
+        parts = _by_patient(examples, settings, secret, reports, former or {}, notes)
+        how = "the newest to test" if settings.by == "time" else "keyed hash"
+        rule = f"by patient, {how}: tune {settings.tune:g}, calibrate {settings.calibrate:g}, test {settings.test:g}"
+    ids = _kept(examples, parts, settings, secret, reports, dropped)
     _say_empty(ids, settings, notes)
     content = {part: tuple(found) for part, found in ids.items()}
     digest = digest_of([content, settings.seed, rule])
@@ -77,7 +90,60 @@ def split(
 
 def rule_digest(settings: SplitSettings) -> str:
     """Digest of what decides where a patient lies; under another rule former places count no longer."""
-    return digest_of([settings.seed, settings.tune, settings.calibrate, settings.test, settings.column, settings.values])
+    return digest_of(settings)
+
+
+def _kept(
+    examples: Sequence[Example],
+    parts: Mapping[str, Part],
+    settings: SplitSettings,
+    secret: bytes,
+    reports: Reports,
+    dropped: "Counter[str]",
+) -> dict[Part, list[str]]:
+    """The ids of each part, without what stands in an earlier part already: a pair, a text, or a near-duplicate.
+
+    Reports whose patient is not known give way to all others: who they are about is what nobody knows.
+    """
+    ids: dict[Part, list[str]] = {part: [] for part in PARTS}
+    seen: dict[tuple[str, object], Part] = {}
+    held = held_out(settings, secret)
+    lies = _parts_of_sites(examples, parts, reports) if settings.whole_sites else {}
+    order = [(unknown, part) for unknown in (False, True) for part in PARTS]
+    for unknown, part in order:
+        for example in (e for e in examples if parts.get(e.patient) == part and (e.report_id in reports.unknown) == unknown):
+            site = reports.sites.get(example.report_id)
+            if site is not None and part != ("test" if site in held else lies.get(site, part)):
+                dropped["its site lies in another part than its patient"] += 1
+                continue
+            marks = {
+                "the same question and answer in an earlier part": pair_of(example),
+                "the same text in an earlier part": reports.texts.get(example.report_id),
+                "a near-duplicate of it in an earlier part": reports.groups.get(example.report_id),
+            }
+            mine = [(reason, mark) for reason, mark in marks.items() if mark is not None]
+            crossing = next((reason for reason, mark in mine if seen.get((reason, mark), part) != part), None)
+            if crossing is not None:
+                dropped[crossing] += 1
+                continue
+            seen.update(dict.fromkeys(mine, part))
+            ids[part].append(example.id)
+    arrival = {example.id: number for number, example in enumerate(examples)}
+    return {part: sorted(found, key=arrival.__getitem__) for part, found in ids.items()}
+
+
+def _parts_of_sites(examples: Sequence[Example], parts: Mapping[str, Part], reports: Reports) -> dict[str, Part]:
+    """Where each site lies: the part of most of the patients who are at home there."""
+    found: dict[str, Counter[Part]] = defaultdict(Counter)
+    homes = home_sites(examples, reports.sites)
+    for patient, site in {e.patient: homes[e.report_id] for e in examples if e.report_id in homes}.items():
+        found[site][parts[patient]] += 1
+    return {site: max(counts, key=lambda part: (counts[part], -PARTS.index(part))) for site, counts in found.items()}
+
+
+def held_out(settings: SplitSettings, secret: bytes) -> frozenset[str]:
+    """Keyed hashes of the sites that are held out."""
+    return frozenset(keyed_hash(secret, "site", name) for name in settings.hold_out_sites)
 
 
 def _enough(examples: Sequence[Example]) -> None:
@@ -91,41 +157,99 @@ def _enough(examples: Sequence[Example]) -> None:
         )
 
 
-def _by_hash(
-    examples: Sequence[Example], settings: SplitSettings, secret: bytes, former: Mapping[str, Part], notes: list[str]
+def _by_patient(
+    examples: Sequence[Example],
+    settings: SplitSettings,
+    secret: bytes,
+    reports: Reports,
+    former: Mapping[str, Part],
+    notes: list[str],
 ) -> dict[str, Part]:
-    """Each patient's part by a keyed hash of seed and surrogate, as a number from 0 to 1 laid against the shares."""
+    """Each patient's part: former places first, then what the settings fix, then time or chance."""
     patients = list(dict.fromkeys(e.patient for e in examples))
     place = {p: int(keyed_hash(secret, "split", str(settings.seed), p), 16) / 16**16 for p in patients}
-    parts: dict[str, Part] = {p: _by_share(place[p], settings) for p in patients}
-    _fill_empty(parts, settings, place, notes)
-    parts |= {p: former[p] for p in patients if p in former}
-    _fill_empty(parts, settings, place, notes)
+    fixed = _fixed(examples, settings, secret, reports)
+    parts: dict[str, Part] = {p: former[p] for p in patients if p in former}
+    parts |= {p: part for p, part in fixed.items() if p not in parts}
+    # A chain of near-duplicates would tie all sites to one; where sites stay whole, those that cross are left out instead.
+    links = home_sites(examples, reports.sites) if settings.whole_sites else reports.groups
+    units = units_of(examples, place, links, alone=fixed)
+    _describe(units, examples, reports, settings)
+    place_units(units, parts, settings)
+    if not settings.whole_sites:
+        together = {patient for unit in units if len(unit.patients) > 1 for patient in unit.patients}
+        _fill_empty(parts, settings, place, {*former, *fixed, *together})
+    notes += _notes(units, parts, settings)
     return parts
 
 
-def _by_share(place: float, settings: SplitSettings) -> Part:
-    if place < settings.test:
-        return "test"
-    if place < settings.test + settings.tune:
-        return "tune"
-    return "calibrate" if place < settings.test + settings.tune + settings.calibrate else "train"
+def _notes(units: Sequence[Unit], parts: Mapping[str, Part], settings: SplitSettings) -> list[str]:
+    """What a reader must know of where patients lie; the same whenever they lie so."""
+    notes = []
+    if not settings.whole_sites and (joined := sum(len(unit.patients) for unit in large_units(units, units, settings))):
+        notes.append(f"{joined} patients whose reports resemble each other's were kept together, as a rule in training.")
+    if settings.by == "time" and (undated := sum(len(u.patients) for u in units if u.last_batch is None)):
+        notes.append(f"{undated} patients have no date: they train, unless they lay elsewhere before.")
+    for part, patients in Counter(parts.values()).items():
+        if patients == 1:
+            notes.append(f"{part} has one patient: too few for a sound figure.")
+    return sorted(notes)
 
 
-def _fill_empty(parts: dict[str, Part], settings: SplitSettings, place: Mapping[str, float], notes: list[str]) -> None:
+def _fixed(examples: Sequence[Example], settings: SplitSettings, secret: bytes, reports: Reports) -> dict[str, Part]:
+    """Patients whose part the settings say: those of sites that are held out, and those who are not known."""
+    held = held_out(settings, secret)
+    found: dict[str, Part] = {}
+    if settings.unknown_patients == "train":
+        found |= {e.patient: "train" for e in examples if e.report_id in reports.unknown}
+    there = set(reports.sites.values())
+    if missing := len(held - there):
+        raise UserError(
+            f"{missing} of the sites in split.hold_out_sites have no report.",
+            why="They would be held out in name only.",
+            next="write them as reports.columns.site does, capitals included.",
+        )
+    return found | {e.patient: "test" for e in examples if reports.sites.get(e.report_id) in held}
+
+
+def _describe(units: Sequence[Unit], examples: Sequence[Example], reports: Reports, settings: SplitSettings) -> None:
+    """Tell each unit its labels and its last batch.
+
+    Raises:
+        UserError: by time is asked for, and no report has a date.
+    """
+    unit_of = {patient: unit for unit in units for patient in unit.patients}
+    for example in examples:
+        unit = unit_of[example.patient]
+        batch = reports.batches.get(example.report_id)
+        if batch is not None:
+            unit.last_batch = batch if unit.last_batch is None else max(unit.last_batch, batch)
+        if example.task == "classify":
+            unit.labels |= true_labels(example)
+    if settings.by == "time" and all(unit.last_batch is None for unit in units):
+        raise UserError(
+            "The split goes by time, and no report has a date.",
+            why="split.by is time, which puts the newest patients into the proof.",
+            next='name the column with the date in reports.columns.date, or set split.by = "patient".',
+        )
+
+
+def _fill_empty(parts: dict[str, Part], settings: SplitSettings, place: Mapping[str, float], stay: Collection[str]) -> None:
     needed: list[tuple[Part, bool]] = [("train", True), ("test", settings.test > 0), ("tune", settings.tune > 0)]
     for part, wanted in needed:
         if wanted and part not in parts.values():
-            _fill(part, parts, place, notes)
+            _fill(part, parts, place, stay)
 
 
-def _fill(part: Part, parts: dict[str, Part], place: Mapping[str, float], notes: list[str]) -> None:
+def _fill(part: Part, parts: dict[str, Part], place: Mapping[str, float], stay: Collection[str]) -> None:
     """Move one patient into a part that fell empty, out of the largest part: the one nearest to the border."""
     sizes = Counter(parts.values())
-    largest = max(sizes, key=lambda p: (sizes[p], p == "train"))
-    moved = min((p for p in parts if parts[p] == largest), key=lambda p: place[p])
+    able = {parts[patient] for patient in parts if patient not in stay and sizes[parts[patient]] > 1}
+    if not able:
+        return  # all have their places; the notes say which part is empty
+    largest = max(able, key=lambda p: (sizes[p], p == "train"))
+    moved = min((p for p in parts if parts[p] == largest and p not in stay), key=lambda p: place[p])
     parts[moved] = part
-    notes.append(f"{part} had no patient by the shares; one was moved there from {largest}. Too few for a sound figure.")
 
 
 def _by_column(

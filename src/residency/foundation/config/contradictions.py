@@ -62,4 +62,60 @@ def contradictions(config: Config) -> list[str]:
         config.task.kind == "draft" and config.task.answer in config.task.question,
         "task.answer: must not be one of task.question, or the answer stands in the question",
     )
-    return lines
+    return [*lines, *_wrong_task(config), *_wrong_split(config)]
+
+
+def _wrong_task(config: Config) -> list[str]:
+    """Settings of the task that cannot hold together, one line each."""
+    task, columns = config.task, config.reports.columns
+    kept = [*task.labels, *task.synonyms, task.no_label]
+    checks = [
+        (
+            task.kind == "question" and (columns.question is None or columns.answer is None),
+            "reports.columns: a `question` task needs the columns question and answer",
+        ),
+        (
+            task.kind == "question" and bool(columns.text or columns.sections),
+            "reports.columns: a `question` task reads question and answer; leave text and sections out",
+        ),
+        (task.kind != "question" and bool(columns.question or columns.answer), "task.kind: those columns need `question`"),
+        (
+            task.kind != "classify" and (task.several or task.label_from != "column" or bool(task.synonyms or task.no_label)),
+            "task: label_from, several, no_label and synonyms belong to kind `classify`",
+        ),
+        (
+            task.label_from == "answer" and not task.labels,
+            "task.labels: name the labels that are looked for in the section task.answer",
+        ),
+        (
+            bool(task.labels) and not set(task.synonyms) <= set(task.labels),
+            "task.synonyms: each must be a synonym of one of task.labels",
+        ),
+        (
+            bool(task.labels and task.no_label) and task.no_label not in task.labels,
+            "task.no_label: must be one of task.labels",
+        ),
+        (any(";" in label for label in kept), "task.labels: no label may hold a semicolon, which stands between labels"),
+        (
+            task.given_away == "mask" and not (task.kind == "classify" and (task.labels or task.label_from == "codes")),
+            "task.given_away: mask needs kind `classify` with task.labels or codes, for a new text is masked by them too",
+        ),
+    ]
+    return [line for wrong, line in checks if wrong]
+
+
+def _wrong_split(config: Config) -> list[str]:
+    """Settings of the split that cannot hold together, one line each."""
+    split, site = config.split, config.reports.columns.site
+    needs_site = split.whole_sites or bool(split.hold_out_sites)
+    checks = [
+        (needs_site and site is None, "split: whole_sites and hold_out_sites need reports.columns.site"),
+        (split.by == "time" and split.column is not None, "split.by: time and split.column exclude each other"),
+        (
+            split.column is not None and (needs_site or split.unknown_patients != "as others"),
+            "split.column: the column alone decides; leave whole_sites, hold_out_sites and unknown_patients out",
+        ),
+        (split.by == "time" and split.whole_sites, "split.by: time and whole_sites exclude each other"),
+        (bool(split.hold_out_sites) and split.test == 0, "split.hold_out_sites: they go to test, whose share is 0"),
+    ]
+    return [line for wrong, line in checks if wrong]

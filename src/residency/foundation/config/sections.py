@@ -33,7 +33,13 @@ class ColumnSettings:
     text: str | None = None
     """The whole report."""
     label: str | None = None
-    """The answer of a `classify` task."""
+    """The answer of a `classify` task: a label, or codes where task.label_from is "codes"."""
+    question: str | None = None
+    """The question of a `question` task."""
+    answer: str | None = None
+    """The answer of a `question` task."""
+    site: str | None = None
+    """The site, such as a branch or hospital, for [split]. Only its keyed hash leaves the preparation."""
     sections: dict[str, str] = field(default_factory=dict)
     """Sections that come as columns of their own: standard name = "column"."""
 
@@ -80,13 +86,28 @@ class TaskSettings:
     """What the model is to learn."""
 
     kind: TaskKind = "draft"
-    """`draft`: from some sections to another. `classify`: from the text to a label. `continue`: plain text."""
+    """`draft`: from some sections to another. `classify`: from the text to a label. `continue`: plain text. `question`:
+    pairs of question and answer from a table."""
     question: tuple[str, ...] = ("findings",)
     """Sections that the draft is made from."""
     answer: str = "impression"
     """Section that is drafted."""
     labels: tuple[str, ...] = ()
     """Allowed labels of a `classify` task; without them, those of the training part."""
+    label_from: Literal["column", "codes", "answer"] = "column"
+    """Where a label comes from (`classify`). `column`: reports.columns.label. `codes`: ICD-10 codes in that column, or in the
+    text where it is not named. `answer`: task.labels and their synonyms, looked for in the section task.answer."""
+    code_level: Literal["chapter", "block", "category", "full"] = "category"
+    """How much of an ICD-10 code is the label: I21.4 gives I00-I99, I20-I25, I21 or I21.4."""
+    several: bool = False
+    """True where a report may have several labels (`classify`); then they are written in one line, semicolons between."""
+    no_label: str = ""
+    """Label of a report in which none is found; empty leaves such reports out (`classify`)."""
+    synonyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other words for a label: label = ["word", ...]. Found where labels are looked for, and in questions."""
+    given_away: Literal["show", "mask", "drop"] = "show"
+    """What to do where a question gives its answer away. `show`: count them. `mask`: take every sentence that names a known
+    label or code out of every question, new ones too (`classify`). `drop`: leave such examples out."""
     answer_is_required: bool = True
     """Reports without an answer are dropped and counted; false refuses the corpus instead."""
 
@@ -103,6 +124,9 @@ class PrepareSettings:
     """True gives an identifier the same surrogate in all reports. Linked reports are easier to trace to a person."""
     shift_weeks: int = 52
     """Most weeks by which `shift` moves a patient's dates, earlier or later."""
+    languages: tuple[str, ...] = ("en",)
+    """Languages whose identifiers are found. Reports in others are left out and counted. The rules know English alone; name
+    another only where a recogniser for it is plugged in and was checked."""
     headings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The practice's own section headings: standard name = ["heading", ...]."""
     quarantine: Literal["exclude", "refuse"] = "exclude"
@@ -137,6 +161,16 @@ class SplitSettings:
     """Share for the proof. What remains, 80 %, is for training."""
     seed: int = 0
     """Part of the keyed hash that assigns patients."""
+    by: Literal["patient", "time"] = "patient"
+    """`patient`: by chance. `time`: patients whose last report is newest go to test; needs dates."""
+    stratify: bool = True
+    """Spread rare labels over the parts (`classify`, by patient)."""
+    whole_sites: bool = False
+    """True keeps each site wholly in one part too; needs reports.columns.site."""
+    hold_out_sites: tuple[str, ...] = ()
+    """Sites whose patients all go to test, as the column names them."""
+    unknown_patients: Literal["as others", "train"] = "as others"
+    """Reports that say nothing about their patient: divided as patients of their own, or for training only."""
     column: str | None = None
     """A column that says the part; then the shares are not used."""
     values: dict[str, tuple[str, ...]] = field(default_factory=dict)

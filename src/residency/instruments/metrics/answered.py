@@ -19,7 +19,7 @@ MEANING = (
     "Share of questions with an answer that is not empty. Withheld and failed answers count as empty, and as wrong in "
     "every other figure."
 )
-TASKS: tuple[TaskKind, ...] = ("draft", "classify")
+TASKS: tuple[TaskKind, ...] = ("draft", "classify", "question")
 DECIDES: tuple[TaskKind, ...] = ()
 
 

@@ -86,6 +86,31 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
+LABEL_BORDER = ";"
+"""Stands between the labels of a case that may have several."""
+
+
 def said_label(answer: Answer) -> str:
     """The label that was chosen, or written where none could be chosen; empty where there is no answer."""
     return folded(answer.label if answer.label is not None else answer.text)
+
+
+def said_labels(answer: Answer, example: Example) -> frozenset[str]:
+    """The label that was said, or every one that was written where the case may have several; empty without an answer."""
+    said = said_label(answer)
+    return split_labels(said) if example.labels else frozenset({said} - {""})
+
+
+def true_labels(example: Example) -> frozenset[str]:
+    """The practice's own label or labels."""
+    return frozenset(folded(label) for label in example.labels or (example.target,))
+
+
+def split_labels(text: str) -> frozenset[str]:
+    """The labels that one line of text lists; their order and repetitions mean nothing."""
+    return frozenset(folded(part) for part in text.split(LABEL_BORDER)) - {""}
+
+
+def joined_labels(labels: Sequence[str]) -> str:
+    """Labels as one line of text."""
+    return f"{LABEL_BORDER} ".join(labels)

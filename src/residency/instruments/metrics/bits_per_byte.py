@@ -19,8 +19,8 @@ MEANING = (
     "of the answer counts as part of the surprise, though it has no bytes. Comparable between models with different "
     "tokenizers. It says nothing of what the model writes on its own."
 )
-TASKS: tuple[TaskKind, ...] = ("draft", "continue", "classify")
-DECIDES: tuple[TaskKind, ...] = ("draft", "continue")
+TASKS: tuple[TaskKind, ...] = ("draft", "continue", "classify", "question")
+DECIDES: tuple[TaskKind, ...] = ("draft", "continue", "question")
 
 
 def measure(answer: Answer, example: Example) -> dict[str, float] | None:

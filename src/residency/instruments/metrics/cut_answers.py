@@ -17,7 +17,7 @@ MEANING = (
     "Share of answers that ran into assistant.max_new_tokens and were cut there. They are judged as they stand. Many of "
     "them mean that the limit is too low, or that the model has not learnt to stop."
 )
-TASKS: tuple[TaskKind, ...] = ("draft",)
+TASKS: tuple[TaskKind, ...] = ("draft", "question")
 DECIDES: tuple[TaskKind, ...] = ()
 
 

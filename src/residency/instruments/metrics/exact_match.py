@@ -17,7 +17,7 @@ MEANING = (
     "Share of answers that equal the practice's own to the letter, white space folded. Common stock answers make it high"
     " without any understanding: compare with the row that always gives the same answer."
 )
-TASKS: tuple[TaskKind, ...] = ("draft",)
+TASKS: tuple[TaskKind, ...] = ("draft", "question")
 DECIDES: tuple[TaskKind, ...] = ()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from residency.foundation.schema import Answer, ClassScores, Example, TaskKind
-from residency.instruments.metrics.base import folded, from_sums, ratio, said_label, summed
+from residency.instruments.metrics.base import from_sums, ratio, said_labels, summed, true_labels
 
 if TYPE_CHECKING:
     from residency.instruments.metrics.base import Sums, Values
@@ -27,14 +27,10 @@ TRUE, SAID, BOTH = "true:", "said:", "both:"
 
 
 def measure(answer: Answer, example: Example) -> dict[str, float] | None:
-    """Counts under the label's name: `true:` it occurs, `said:` it was given, `both:` rightly. No answer, no `said:`."""
-    true, said = folded(example.target), said_label(answer)
-    row = {TRUE + true: 1.0}
-    if said:
-        row[SAID + said] = 1.0
-    if said == true:
-        row[BOTH + true] = 1.0
-    return row
+    """Counts under each label's name: `true:` it occurs, `said:` it was given, `both:` rightly. No answer, no `said:`."""
+    true, said = true_labels(example), said_labels(answer, example)
+    found = [*((TRUE, label) for label in true), *((SAID, label) for label in said), *((BOTH, label) for label in true & said)]
+    return {kind + label: 1.0 for kind, label in sorted(found)}
 
 
 def combine(rows: Sequence[Mapping[str, float]]) -> float | None:

@@ -17,7 +17,7 @@ MEANING = (
     "Among how many equally likely tokens the model hesitates at each token of the practice's own answers, the end token "
     "included: 1 is certainty. Comparable only between models with the same tokenizer, as the rows here are."
 )
-TASKS: tuple[TaskKind, ...] = ("draft", "continue", "classify")
+TASKS: tuple[TaskKind, ...] = ("draft", "continue", "classify", "question")
 DECIDES: tuple[TaskKind, ...] = ("continue",)
 
 

@@ -19,8 +19,8 @@ MEANING = (
     "of the longest common subsequence of words, the mean over reports. It counts words, not facts: \u201cno effusion\u201d "
     "against \u201ceffusion\u201d loses only a little, a right answer in other words loses much."
 )
-TASKS: tuple[TaskKind, ...] = ("draft",)
-DECIDES: tuple[TaskKind, ...] = ("draft",)
+TASKS: tuple[TaskKind, ...] = ("draft", "question")
+DECIDES: tuple[TaskKind, ...] = ("draft", "question")
 
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 

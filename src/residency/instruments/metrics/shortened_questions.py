@@ -17,7 +17,7 @@ MEANING = (
     "Share of questions that were longer than train.max_tokens leaves room for and lost their middle, in training and here "
     "alike. The answer may have hung on what was lost."
 )
-TASKS: tuple[TaskKind, ...] = ("draft", "classify", "continue")
+TASKS: tuple[TaskKind, ...] = ("draft", "classify", "continue", "question")
 DECIDES: tuple[TaskKind, ...] = ()
 
 

@@ -185,14 +185,21 @@ def report_of(row: Row, number: int, columns: Columns) -> RawReport:
         path=columns.name,
         row=number,
         text=row.get(wanted.text, "") if wanted.text is not None else "",
-        sections=tuple((name, row[c]) for name, c in wanted.sections.items() if row.get(c, "").strip()),
+        sections=tuple((name, row[c]) for name, c in _section_columns(wanted).items() if row.get(c, "").strip()),
         report_id=value(wanted.id),
         patient_key=value(wanted.patient),
         patient_key_source="column" if value(wanted.patient) else "none",
         date=iso_date(value(wanted.date) or "", day_first=columns.day_first),
         label=value(wanted.label),
         given_part=value(columns.split),
+        site=value(wanted.site),
     )
+
+
+def _section_columns(settings: ColumnSettings) -> dict[str, str]:
+    """Sections that come as columns; question and answer of a pair are two."""
+    pair = {"question": settings.question, "answer": settings.answer}
+    return {**settings.sections, **{name: column for name, column in pair.items() if column is not None}}
 
 
 def iso_date(written: str, *, day_first: bool | None = None) -> str | None:
@@ -269,6 +276,9 @@ def check_columns(there: Sequence[str], columns: Columns) -> None:
         "reports.columns.patient": settings.patient,
         "reports.columns.text": settings.text,
         "reports.columns.label": settings.label,
+        "reports.columns.question": settings.question,
+        "reports.columns.answer": settings.answer,
+        "reports.columns.site": settings.site,
         "reports.columns.date": settings.date,
         **{f"reports.columns.sections.{name}": column for name, column in settings.sections.items()},
         "split.column": columns.split,
@@ -280,7 +290,7 @@ def check_columns(there: Sequence[str], columns: Columns) -> None:
         if column is not None and column not in places:
             near = get_close_matches(column, places, n=1, cutoff=0.5)
             lines.append(f"  {path}: no column {column!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
-    if not lines and settings.text is None and not settings.sections:
+    if not lines and settings.text is None and not _section_columns(settings):
         lines.append("  reports.columns: neither text nor sections is named, so there is nothing to read")
     if lines:
         raise UserError(

@@ -76,6 +76,8 @@ class Places:
                     continue
                 pattern = rf"(?<![^\W_]){_GAP.join(map(re.escape, tokens))}(?![^\W_])"
                 for match in re.finditer(pattern, small):
+                    if kind == "EMAIL" and len(match.group().split()) > 1:
+                        continue  # jane.doe is an account, Jane Doe a name
                     if kind == "EMAIL" or _is_place(text, match.start(), match.end(), tokens):
                         yield _with_house(text, match.start(), match.end(), kind)
 
