@@ -103,7 +103,7 @@ def test_known_people_are_found_however_they_are_written(text, expected):
         ("MRN 77-34-21, once more 773421", ["77-34-21", "773421"]),
         ("Accession CT-24-118273; CT 24 slices", ["CT-24-118273"]),
         ("ICD-10 E11.9, CPT 99213, NDC 0002-8215-01", []),
-        ("12 Main St Apt 4B, Springfield, MA 01103", ["12 Main St Apt 4B", "Springfield, MA 01103"]),
+        ("12 Main St Apt 4B, Springfield, MA 01103", ["12 Main St Apt 4B, Springfield", "01103"]),
         ("portal.clinic.org/p?id=88213, IP 10.2.3.4, @jsmith82", ["portal.clinic.org/p?id=88213", "10.2.3.4", "@jsmith82"]),
         ("admitted Christmas Eve, last Tuesday, POD#3", ["Christmas Eve", "last Tuesday"]),
         ("Dr. XXXX saw XXXX on XX/XX/XXXX, XXXX-year-old", []),
@@ -209,3 +209,21 @@ def test_letters_with_a_stroke_are_letters():
         "\u0141ukasz Nowak",
         "S\u00f8ren Kj\u00e6r",
     ]
+
+
+def test_a_name_that_the_end_of_a_line_cuts_is_one_name_in_the_text_as_written():
+    text = "The operation went well and was done by Dr. Karin\n   Lindqvist at the new hospital.\nFindings: clear"
+    assert "Karin\n   Lindqvist" in removed(text, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PATIENT: OKONKWO, CHIDI B    DOB: 01/02/1950", ["OKONKWO, CHIDI B", "01/02/1950"]),
+        ("SEEN AT HARLOW GENERAL HOSPITAL WITH DR. OKONKWO ON MONDAY.", ["HARLOW GENERAL HOSPITAL", "OKONKWO", "ON MONDAY"]),
+        ("THE HEART IS OF NORMAL SIZE WITH MILD AORTIC TORTUOSITY AND CLEAR LUNGS", []),
+        ("MS LESIONS IN THE BRAIN AND MR ANGIOGRAPHY OF THE NECK, LONG AND YOUNG, BROWN", []),
+    ],
+)
+def test_lines_in_capitals_are_read_like_any_other(text, expected):
+    assert removed(text, None) == expected

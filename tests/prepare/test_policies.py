@@ -50,8 +50,8 @@ STRICT = (
     ("A 94-year-old woman", "A 90+ woman"),
     ("an 89-year-old man", "an 89-year-old man"),
     ("6-week-old, age 87", "6-week-old, age 87"),
-    ("lives at 12 Main St Apt 4B, Springfield, MA 01103 now", "lives at [ADDRESS], [ADDRESS], MA 011 now"),
-    ("Keene NH 03602 now", "[ADDRESS] NH 000 now"),
+    ("lives at 12 Main St Apt 4B, Springfield, MA 01103 now", "lives at [ADDRESS], MA 011 now"),
+    ("Keene NH 03602 now", "[PLACE] NH 000 now"),
     ("zip code 03602", "zip code 000"),
     ("zip code 01103-1234", "zip code 011"),
     ("lives at SW1A 1AA now", "lives at [POSTCODE] now"),
@@ -145,7 +145,7 @@ SHIFTED_BY_FIVE_WEEKS = (
     ("on March 5th, 2021", "on April 9th, 2021"),
     ("on the 3rd of June", "on the 8th of July"),
     ("on 13/03/2024 and 04/05/2024", "on 17/04/2024 and 08/06/2024"),
-    ("Keene, MA 01103 now", "[ADDRESS], MA 011 now"),
+    ("Keene, MA 01103 now", "[PLACE], MA 011 now"),
 )
 
 

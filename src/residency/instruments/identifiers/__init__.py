@@ -3,6 +3,7 @@
 A guess is better than a miss here: overlapping finds are united, and a name found once is looked for in the whole text.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -12,11 +13,28 @@ from residency.foundation.schema import Span
 from residency.foundation.storage import digest_of, digest_of_file
 from residency.instruments.identifiers.known import Known
 from residency.instruments.identifiers.known.vocabulary import RESOURCES
-from residency.instruments.identifiers.normalise import normalise, words
+from residency.instruments.identifiers.normalise import Normalised, normalise, words
 from residency.instruments.identifiers.rules import shelf
 from residency.instruments.identifiers.spread import spread
+from residency.instruments.identifiers.words import LISTS
 
 __all__ = ["Known", "find_spans", "merged", "rules_digests"]
+
+_WRAP = re.compile(
+    r"(?:(?<=[\w,;&')-])|(?<=\b[A-Z]\.)|(?<=\bDr\.)|(?<=\b[SM]t\.)|(?<=\bM[rs]\.)|(?<=Mrs\.))[ \t]*\n[ \t]*(?=[\w(\"'])"
+)
+_LONG_LINE = 40
+"""Characters from which on a line may be a wrapped one."""
+_NEW_LINE = re.compile(
+    r"[A-Z][A-Za-z /-]{0,25}:|\d+[.)] |[A-Z][A-Z /-]{3,}(?:\n|$)|(?:Yours|Sincerely|Dear|Kind|Thank|Regards|[Cc]c)\b"
+)
+_SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
+_FICTION = re.compile(
+    r"\b(?:fictional|fictitious|simulator|simulated|mock|made-up|invented|dummy|placeholder|training)\b", re.IGNORECASE
+)
+_NO_PATIENT = re.compile(
+    r"\bnot (?:an?|the|any) (?:[\w-]+ ){0,2}(?:patient|person|date|phone number|record|number|account|address)\b", re.IGNORECASE
+)
 
 
 def find_spans(text: str, known: Known | None = None) -> list[Span]:
@@ -26,16 +44,41 @@ def find_spans(text: str, known: Known | None = None) -> list[Span]:
         text: the text as written.
         known: the practice's own table of people; without it rules alone look.
     """
-    plain = normalise(text)
-    listed = list(words(plain.text))
-    found = [span for rule in _rules() for span in rule.find(plain.text)]
+    plain = _unwrapped(normalise(text))
+    found = _without_fiction(plain.text, [span for rule in _rules() for span in rule.find(plain.text)])
+    listed = list(words(plain.text)) if known is not None or found else []
     if known is not None:
         found += known.find(plain.text, listed)
     united = merged(found, plain.text)
-    united = merged([*united, *spread(plain.text, listed, united)], plain.text)
+    if united:
+        united = merged([*united, *spread(plain.text, listed, united)], plain.text)
     if plain.offsets is None:
         return united
     return [Span(*plain.original(s.start, s.end), s.kind, s.source) for s in united]
+
+
+def _unwrapped(plain: Normalised) -> Normalised:
+    """The plain form with the ends of lines that only wrap a sentence written as spaces, so that no name is cut by one."""
+    text = plain.text
+    places = [m.span() for m in _WRAP.finditer(text) if _only_wraps(text, *m.span())] if "\n" in text else []
+    if not places:
+        return plain
+    pieces, offsets, last = [], [], 0
+    for start, end in places:
+        pieces += [text[last:start], " "]
+        offsets += [*range(last, start), start]
+        last = end
+    offsets += range(last, len(text))
+    if plain.offsets is not None:
+        offsets = [plain.offsets[i] for i in offsets]
+    return Normalised("".join([*pieces, text[last:]]), offsets)
+
+
+def _only_wraps(text: str, start: int, end: int) -> bool:
+    """True where a long line ends in mid sentence and no label, list or row of a table follows."""
+    line = text[text.rfind("\n", max(0, start - 200), start) + 1 : start]
+    after = text[end : end + 60]
+    return len(line) >= _LONG_LINE and "|" not in line and not _NEW_LINE.match(after) and not line.endswith("  ")
 
 
 def merged(spans: Sequence[Span], text: str) -> list[Span]:
@@ -46,7 +89,7 @@ def merged(spans: Sequence[Span], text: str) -> list[Span]:
         if last is None or not (span.start < last.end or _one_name(last, span, text)):
             result.append(span)
             continue
-        longer = span if span.end - span.start > last.end - last.start else last
+        longer = max(last, span, key=lambda s: (s.end - s.start, s.kind != "UNIQUE_NUMBER"))
         result[-1] = Span(last.start, max(last.end, span.end), longer.kind, longer.source)
     return result
 
@@ -60,10 +103,18 @@ def rules_digests() -> dict[str, str]:
 def _versions() -> tuple[tuple[str, str], ...]:
     here = Path(__file__).parent
     lists = here.parent.parent / "foundation" / "resources"
-    named = ("names_that_are_words.txt", "not_names.txt", "eponym_nouns.txt", *RESOURCES)
+    named = (*(f"{name}.txt" for name in LISTS), *RESOURCES)
     shared = [*sorted(here.glob("*.py")), *sorted(here.glob("known/*.py")), *(lists / name for name in named)]
     rules = {name: digest_of_file(Path(str(module.__file__)))[:12] for name, module in shelf.modules().items()}
     return (("known", digest_of([digest_of_file(p) for p in shared])[:12]), *rules.items())
+
+
+def _without_fiction(text: str, found: list[Span]) -> list[Span]:
+    """The finds less those in a sentence that says itself that what it names is no person, number or date of a patient."""
+    if not found or "not" not in text:
+        return found
+    unreal = [m.span() for m in _SENTENCE.finditer(text) if _FICTION.search(m.group()) and _NO_PATIENT.search(m.group())]
+    return [s for s in found if not any(start <= s.start < end for start, end in unreal)] if unreal else found
 
 
 @cache

@@ -1,6 +1,7 @@
 """Looks for the other places of a name or number that was found once in the same text."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from residency.foundation.schema import Span
@@ -8,6 +9,13 @@ from residency.instruments.identifiers.normalise import Word
 from residency.instruments.identifiers.words import ends_of_names, eponym_nouns, is_placeholder, names_that_are_words
 
 _INITIALS_BEFORE = re.compile(r"(?:(?<![\w.])[A-Z]\.[ ]?){1,3}$")
+_DOES = re.compile(
+    r"\s+(?:was|is|has|had|resting|will|(?:was|has been|will be|is being) (?:seen|admitted|discharged|referred|told|taken"
+    r"|given|informed|brought|counsell?ed|advised)"
+    r"|denie[sd]|reports?|reported|states|stated|says|said|agree[sd]|describe[sd]|arrived|tolerated|gave|came|called|lives"
+    r"|presented"
+    r"|complain(?:s|ed)|asked|returned|underwent|consented|understands|has no known|walked|attended|never|did well)\b"
+)
 _DIGITS = re.compile(r"#?\b[A-Za-z]{0,4}-?\d[\d-]{2,}\d\b")
 
 
@@ -60,15 +68,18 @@ def _names(text: str, listed: Sequence[Word], names: Sequence[Span]) -> Iterator
     if not names:
         return
     keys: set[str] = set()
+    starts, ends = [n.start for n in names], [n.end for n in names]
     for word in listed:
-        if any(n.start <= word.start < n.end for n in names) and word.capitalised and len(word.text) > 2:
+        at = bisect_right(starts, word.start) - 1
+        if at >= 0 and word.start < ends[at] and word.capitalised and len(word.text) > 2:
             keys |= {word.key, *(p for p in word.key.split("-") if len(p) > 3)}
     keys = {k for k in keys if not is_placeholder(k)} - ends_of_names()
     doubtful = names_that_are_words()
     for at, word in enumerate(listed):
         if not word.capitalised or word.key not in keys:
             continue
-        if word.key in doubtful and (reads_as_word(text, listed, at) or not in_mid_sentence(text, word.start)):
+        unsure = word.key in doubtful and not (_DOES.match(text, word.end) and not word.text.isupper())
+        if unsure and (reads_as_word(text, listed, at) or not in_mid_sentence(text, word.start)):
             continue
         if before_eponym_noun(text, listed, at):
             continue

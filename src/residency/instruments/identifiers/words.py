@@ -1,19 +1,104 @@
-"""The word lists that keep names and words apart, read once."""
+"""The word lists that keep names and words apart, and the capitalised words of a text with what the lists say of them."""
 
-from functools import cache
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
+
+from residency.instruments.identifiers.normalise import name_key
+
+GIVEN, FAMILY, WORD, MEDICAL, PLACE, REGION, STOP = (1 << n for n in range(7))
+"""What the lists say of a word: a given name, a family name, a word of English or medicine, an eponym or a product,
+(the beginning of) a town, (the beginning of) a country or state, a word that is in no name."""
+
+LISTS = (
+    "names_that_are_words", "not_names", "eponym_nouns", "names_above_words", "medical_names", "given_names", "surnames",
+    "places", "countries_and_states", "english_words", "medical_words", "eponyms", "facility_names",
+)  # fmt: skip
+"""Every list that a rule rests on, under `foundation/resources`."""
+
+_CAPITALISED = re.compile(r"[A-Z][A-Za-z]*(?:['-][A-Za-z]+)*")
+_LETTERS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_GAP = re.compile(
+    r" {1,2}|(?<=\b[A-Za-z])\. ?|(?<=\bSt)\. |(?<=\bMt)\. |(?<=\bJr)\. "
+    r"|-? ?(?:da|das|de|del|dela|della|den|der|des|di|do|dos|du|la|le|el|al|bin|ibn|ter|ten|te|af|av|van|von|vom|zu|zum|y|e)"
+    r"(?: (?:la|las|los|le|der|den|de|het|'t))? "
+)
+_CAPITAL_WORDS = re.compile(r"[A-Z]{3} [A-Z]{2,40} [A-Z]{2}|[A-Z]{2}[.,:;]")
+_LINE = re.compile(r"[^\n]+")
+_ABBREVIATION = re.compile(r"\b(?:Drs?|Mrs?|Ms|Prof|St|Mt|vs|[Pp]t|[A-Z])\.$")
+_JOINED = re.compile(r"(?:'s)? (?:& |and |of |of the )?|'s?-|\. |(?:'s)?/| - ")
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line."""
+    return frozenset(words.split())
+
+
+KEPT_WORDS = word_set(
+    "january february march april may june july august september october november december monday tuesday wednesday thursday"
+    " friday saturday sunday"
+) | word_set(
+    "hospital clinic infirmary hospice healthcare pharmacy university college academy medical center centre"
+    " health nursing home care cancer surgery rehab rehabilitation family practice general memorial regional"
+    " county city children's women's veterans group associates institute system school inc llc ltd corp st"
+    " mount mt saint baptist methodist presbyterian community primary urgent imaging"
+)
+"""Months, weekdays and words of institutions' names, which are read in a line in capitals too."""
+
+
+class Token(NamedTuple):
+    """A capitalised word, a possessive ending left out."""
+
+    start: int
+    """First character."""
+    end: int
+    """One past the last."""
+    text: str
+    """As written in the plain form."""
+    flags: int
+    """What the lists say of it."""
+    low: str
+    """In small letters."""
+
+    @property
+    def initial(self) -> bool:
+        """True for a single letter."""
+        return len(self.text) == 1
+
+    @property
+    def shouted(self) -> bool:
+        """True where it is written in capitals throughout."""
+        return len(self.text) > 1 and self.text.isupper()
+
+    @property
+    def unlisted(self) -> bool:
+        """True where it is no word, no eponym and on no list of places: by its look a name."""
+        return not self.flags & (WORD | MEDICAL | REGION | STOP) and len(self.text) > 2 and not self.shouted
+
+    @property
+    def given(self) -> bool:
+        """True for a given name that is hardly ever anything else."""
+        return bool(self.flags & GIVEN) and not self.flags & (WORD | MEDICAL | REGION | STOP)
+
+    @property
+    def family(self) -> bool:
+        """True for a family name that is hardly ever a word or an eponym."""
+        return bool(self.flags & FAMILY) and not self.flags & (WORD | MEDICAL | REGION | STOP)
 
 
 @cache
 def names_that_are_words() -> frozenset[str]:
     """Names that are also words or eponyms, in lower case."""
-    return _read("names_that_are_words.txt")
+    return read_list("names_that_are_words")
 
 
 @cache
 def not_names() -> frozenset[str]:
     """Capitalised words that end a person's name or never are one, in lower case."""
-    return _read("not_names.txt")
+    return read_list("not_names")
 
 
 @cache
@@ -25,7 +110,51 @@ def ends_of_names() -> frozenset[str]:
 @cache
 def eponym_nouns() -> frozenset[str]:
     """Words after which a name is a medical term, as in "Foley catheter"."""
-    return _read("eponym_nouns.txt")
+    return read_list("eponym_nouns")
+
+
+@cache
+def lexicon() -> dict[str, int]:
+    """Every listed word with its flags."""
+    listed: dict[str, int] = {}
+    english, above = read_list("english_words"), read_list("names_above_words")
+    flagged = (
+        (GIVEN, _given()),
+        (FAMILY, read_list("surnames")),
+        (WORD, (english | read_list("medical_words")) - above),
+        (MEDICAL, (_eponyms_of_names() - english) | read_list("medical_names") | (read_list("eponyms") - above - _given())),
+        (PLACE, frozenset(p.partition(" ")[0] for p in places())),
+        (REGION, frozenset(r.partition(" ")[0] for r in regions() if " " not in r)),
+        (STOP, not_names()),
+    )
+    for flag, words in flagged:
+        for word in words:
+            listed[word] = listed.get(word, 0) | flag
+    return listed
+
+
+@cache
+def _given() -> frozenset[str]:
+    return read_list("given_names")
+
+
+@cache
+def _eponyms_of_names() -> frozenset[str]:
+    """The part of `names_that_are_words` that stands under its heading of eponyms."""
+    content = files("residency.foundation.resources").joinpath("names_that_are_words.txt").read_text("utf-8")
+    return frozenset(content.partition("# Eponyms")[2].partition("\n")[2].lower().split())
+
+
+@cache
+def places() -> frozenset[str]:
+    """Names of towns, in plain small letters, with spaces."""
+    return frozenset(name.replace("_", " ") for name in read_list("places")) - regions() | {"new york"}
+
+
+@cache
+def regions() -> frozenset[str]:
+    """Names of countries and of states of the US, in plain small letters, with spaces; New York is a town too, and left out."""
+    return frozenset(name.replace("_", " ") for name in read_list("countries_and_states")) - {"new york"}
 
 
 def is_placeholder(word: str) -> bool:
@@ -34,6 +163,137 @@ def is_placeholder(word: str) -> bool:
     return len(plain) > 1 and set(plain) == {"X"}
 
 
-def _read(name: str) -> frozenset[str]:
-    content = files("residency.foundation.resources").joinpath(name).read_text("utf-8")
+@lru_cache(maxsize=4)
+def capitals(text: str) -> tuple[Token, ...]:
+    """The capitalised words of a plain text; in a text without any capital, the words that no list of words holds."""
+    small = len(text) > 12 and text.islower()
+    pattern = _CAPITALISED if text.isascii() and not small else _LETTERS
+    flags_of = lexicon()
+    return tuple(_tokens(text, pattern, flags_of, small=small))
+
+
+def _tokens(text: str, pattern: re.Pattern[str], flags_of: dict[str, int], *, small: bool) -> Iterator[Token]:
+    shouted = _shouted_lines(text)
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        word = match.group()
+        if not small and not word[0].isupper():
+            continue
+        before = text[start - 1 : start]
+        if before and (before.isalnum() or before in "[_@" or (before == "-" and text[start - 2 : start - 1].isalnum())):
+            continue
+        if word[-2:] in ("'s", "'S"):
+            word, end = word[:-2], end - 2
+        low = word.lower()
+        flags = flags_of.get(low) if word.isalpha() else None
+        if flags is None:
+            flags = _flags_of_parts(word, flags_of)
+        if is_placeholder(word) or (small and _small_word(text, word, end, flags)):
+            continue
+        if shouted and word.isupper() and _within(shouted, start):
+            institution = low in KEPT_WORDS
+            if flags & (WORD | STOP) and not institution and not (flags & GIVEN and not flags & STOP):
+                continue
+            word = word.capitalize() if (institution or flags & (GIVEN | FAMILY | PLACE)) and len(word) > 1 else word
+        yield Token(start, end, word, flags, low)
+
+
+def _shouted_lines(text: str) -> list[tuple[int, int]]:
+    """Stretches of two words or more, a line each, that are written in capitals throughout: there a capital says nothing."""
+    if not _CAPITAL_WORDS.search(text):
+        return []
+    fewest = 1 if text.isupper() else 4
+    return [m.span() for m in _LINE.finditer(text) if m.group().isupper() and len(m.group().split()) >= fewest]
+
+
+def _within(stretches: list[tuple[int, int]], place: int) -> bool:
+    """True where a place lies in one of the stretches, which stand in order."""
+    at = bisect_right(stretches, (place, len(stretches) and stretches[-1][1])) - 1
+    return at >= 0 and place < stretches[at][1]
+
+
+def _small_word(text: str, word: str, end: int, flags: int) -> bool:
+    """True for what is no name in a text without capitals: listed words, and short ones but for initials."""
+    return bool(flags & (WORD | STOP)) or (len(word) < 3 and not (len(word) == 1 and text[end : end + 2] == ". "))
+
+
+def _flags_of_parts(word: str, flags_of: dict[str, int]) -> int:
+    """Flags of a word with hyphens or apostrophes: names where one part is a name, a word where each part is a word."""
+    key = name_key(word)
+    if "-" not in key:
+        return flags_of.get(key, 0)
+    parts = [flags_of.get(p, 0) for p in key.split("-") if p]
+    some = every = parts[0] if parts else 0
+    for flags in parts[1:]:
+        some, every = some | flags, every & flags
+    medical = MEDICAL if any(p & MEDICAL for p in parts) and all(p & (MEDICAL | WORD) for p in parts) else 0
+    return (some & (GIVEN | FAMILY)) | (every & (WORD | STOP)) | medical
+
+
+@lru_cache(maxsize=4)
+def runs(text: str) -> tuple[tuple[Token, ...], ...]:
+    """Capitalised words that stand side by side: a space, an initial's full stop or a particle between them."""
+    result: list[tuple[Token, ...]] = []
+    run: list[Token] = []
+    for token in capitals(text):
+        if run and not _GAP.fullmatch(text, run[-1].end, token.start):
+            result.append(tuple(run))
+            run = []
+        run.append(token)
+    if run:
+        result.append(tuple(run))
+    return tuple(result)
+
+
+def word_before(text: str, start: int) -> str:
+    """The word before a place in small letters, marks at its end cut off; nothing across a line's end."""
+    line = text[max(0, start - 30) : start].rpartition("\n")[2].rstrip(" \t\"'(")
+    return line.rpartition(" ")[2].rstrip(".,:;").lower()
+
+
+def word_after(text: str, end: int) -> str:
+    """The word after a place, in small letters, if nothing but a space or a possessive stands between."""
+    after = text[end : end + 30]
+    if after[:2] in ("'s", "'S"):
+        after = after[2:]
+    if after[:1] not in (" ", "-"):
+        return ""
+    match = _LETTERS.match(after, 1)
+    return match.group().lower() if match else ""
+
+
+def begins_sentence(text: str, start: int) -> bool:
+    """True where a capital at this place may be owed to the beginning of a sentence or line."""
+    before = text[max(0, start - 6) : start].rstrip(" \"'(")
+    return not before or (before[-1] in ".!?:;\n*->" and not _ABBREVIATION.search(before))
+
+
+@lru_cache(maxsize=4)
+def befores(text: str) -> tuple[str, ...]:
+    """The word before each run, in small letters, as `word_before` gives it."""
+    return tuple(word_before(text, run[0].start) for run in runs(text))
+
+
+@lru_cache(maxsize=4)
+def around(text: str) -> frozenset[str]:
+    """Every capitalised word of a text and every word before one, in small letters: what a rule can do without looking for."""
+    return frozenset(befores(text)) | frozenset(t.low for t in capitals(text))
+
+
+@lru_cache(maxsize=4)
+def chains(text: str) -> tuple[tuple[Token, ...], ...]:
+    """Runs joined further, as names of institutions are: "Brigham and Women's Hospital", "St. Luke's Clinic"."""
+    result: list[tuple[Token, ...]] = []
+    for run in runs(text):
+        if result and _JOINED.fullmatch(text, result[-1][-1].end, run[0].start):
+            result[-1] = (*result[-1], *run)
+        else:
+            result.append(run)
+    return tuple(result)
+
+
+@cache
+def read_list(name: str) -> frozenset[str]:
+    """One list of `foundation/resources`, in lower case."""
+    content = files("residency.foundation.resources").joinpath(f"{name}.txt").read_text("utf-8")
     return frozenset(w for line in content.splitlines() if not line.startswith("#") for w in line.lower().split())

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.codes import near_digits
 
 KIND = "AGE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(C): ages over 89 may be aggregated into one category of 90 or older"
@@ -14,8 +15,17 @@ _OLD = re.compile(
     rf"|(?<![\d./-]){_AGE}[- ]?(?:y\.?/?o\b\.?|yr\b(?! ago))",
     re.IGNORECASE,
 )
-_AGED = re.compile(rf"\b(?:aged?|age:)\s?(?P<age>{_AGE})(?![\d.%/])", re.IGNORECASE)
+_AGED = re.compile(rf"\b(?:aged?|age:)\s?(?P<age>{_AGE})(?!\d|[./]\d| ?%)", re.IGNORECASE)
 _SEX = re.compile(rf"(?<![\w.,/-] )(?<![\w./-])(?P<age>{_AGE})[ -]?(?=(?:M|F|y)\b(?! ?\d))")
+_CLOSE_SEX = re.compile(
+    rf"(?<![\d./-])(?<!\bT )(?<!\bT: )(?<!emp )(?<!emp: )(?<!ture )(?<!ture: )(?P<age>{_AGE})[MF](?= ?[,;.)]|\s+[a-z]|  )"
+)
+_DECADE = re.compile(r"\b(?:his|her|their|mid|early|late)[ -](?:mid-|early |late |mid )?(?P<age>90'?s)\b", re.IGNORECASE)
+_WORDS = re.compile(
+    r"\b(?:non(?:a)?genarian|centenarian|supercentenarian|ninet(?:y|ies)(?:-\w+)?[ -]years?[ -](?:old|of age)|(?:his|her)"
+    r" nineties)\b",
+    re.IGNORECASE,
+)
 
 HITS: tuple[tuple[str, str], ...] = (
     ("A 94-year-old woman", "94-year-old"),
@@ -23,7 +33,12 @@ HITS: tuple[tuple[str, str], ...] = (
     ("94 yo man", "94 yo"),
     ("She is 94 years of age.", "94 years of age"),
     ("aged 92", "92"),
+    ("had a stroke aged 93.", "93"),
+    ("a nonagenarian lady", "nonagenarian"),
+    ("in her 90s", "90s"),
+    ("ninety-four years old", "ninety-four years old"),
     ("93F with cough", "93"),
+    ("Pt Ada Varga 95M, room 4", "95"),
 )
 MISSES: tuple[str, ...] = (
     "A 89-year-old man",
@@ -34,15 +49,24 @@ MISSES: tuple[str, ...] = (
     "BP 190/94",
     "T 99.5 F",
     "temperature 98 F",
+    "T 99F, HR 92",
     "image 100",
 )
 
 
 def find(text: str) -> Iterator[Span]:
     """Every such age of a text."""
-    for match in _OLD.finditer(text):
+    for match in (
+        _WORDS.finditer(text) if "ninet" in text or "Ninet" in text or "genarian" in text or "entenarian" in text else ()
+    ):
         yield Span(match.start(), match.end(), KIND, "age_over_89")
+    for match in near_digits(_DECADE, text):
+        yield Span(*match.span("age"), KIND, "age_over_89")
+    for match in near_digits(_OLD, text):
+        yield Span(match.start(), match.end(), KIND, "age_over_89")
+    for match in near_digits(_CLOSE_SEX, text):
+        yield Span(*match.span("age"), KIND, "age_over_89")
     for pattern in (_AGED, _SEX):
-        for match in pattern.finditer(text):
+        for match in near_digits(pattern, text):
             if pattern is _AGED or match.group()[-1] != " ":
                 yield Span(*match.span("age"), KIND, "age_over_89")

@@ -1,9 +1,11 @@
-"""Dates: full, partial, and with month names. Years alone and times stay."""
+"""Dates: full, partial, by month, weekday, season or holiday. Years alone and times stay."""
 
 import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.codes import has_digits, near_digits
+from residency.instruments.identifiers.words import capitals, word_before, word_set
 
 KIND = "DATE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(C): all elements of dates except the year"
@@ -13,10 +15,12 @@ _MONTH = (
     r"|Nov(?:ember)?|Dec(?:ember)?|JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?"
     r"|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\b\.?"
 )
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_ONE = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_DAY = rf"{_ONE}(?: ?(?:-|&|/|to|and|through) ?{_ONE})?"
 _YEAR = r"(?:(?:19|20)\d\d|'\d\d)"
 _UNIT = r"(?!\s?(?:(?:mm|cm|ml|mg|mcg|kg|g|%|mmHg|bpm)\b|x\b(?!-ray)))"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_SHORT = rf"(?:\b(?:{_WEEKDAY}|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?,? )?"
 
 _NUMERIC = re.compile(
     r"(?<![\d./-])(?:"
@@ -29,31 +33,74 @@ _FULL = re.compile(
     r"|(?P<a2>\d{1,2})(?P<s2>[-/.])(?P<b2>\d{1,2})(?P=s2)(?:19|20)\d\d)(?!\d)"
 )
 """With all four digits of the year it is a date whatever stands beside it: the ends of a range, a typist's initials, a unit."""
+_SPACED = re.compile(r"(?<![\d./-])\d{1,2} ?(?P<s>[-/.]) ?\d{1,2} ?(?P=s) ?(?:19|20)\d\d(?!\d)")
+_MISREAD = re.compile(
+    rf"(?<![\w/-])(?=[OolI\d/-]*[OolI])[\dOolI]{{1,2}}(?P<s>[-/])[\dOolI]{{1,2}}(?P=s)[\dOolI]{{2,4}}(?!\w)"
+    rf"|(?<!\w)[0-3OolI][\dOolI] {_MONTH} (?:19|20)\d\d\b"
+)
+"""With letters that a machine reads for digits."""
 _SMALL = re.compile(rf"\b(?:{_DAY}(?: of)?[ -]{_MONTH},?[ -](?:19|20)\d\d|{_MONTH} {_DAY},? (?:19|20)\d\d)\b", re.IGNORECASE)
 _NAMED = re.compile(
-    rf"(?<![\w-])(?:{_DAY}(?: of)?[ -]{_MONTH}(?:,?[ -]{_YEAR}|-\d\d\b)?|{_MONTH}[ -]{_DAY}\b(?:,? {_YEAR}|-{_YEAR}|-\d\d\b)?"
+    rf"(?<![\w-]){_SHORT}(?:{_DAY}(?: of)?[ -]{_MONTH}(?:,?[ -]{_YEAR}|-\d\d\b)?|{_MONTH}[ -]{_DAY}\b(?:,? {_YEAR}|-{_YEAR}"
+    rf"|-\d\d\b)?"
     rf"|{_YEAR}[ -]{_MONTH}[ -]{_DAY}\b)(?![\d/])" + _UNIT
 )
-_MONTH_YEAR = re.compile(rf"(?<![\w-])(?P<month>{_MONTH}),?[ /-](?:of )?{_YEAR}\b")
-_IN_MONTH = re.compile(
-    rf"\b(?:in|since|until|till|during|early|late|mid|by|this|next|last|of|from)[ -](?P<month>{_MONTH})(?![\w-])(?! \d)"
+_MONTH_YEAR = re.compile(rf"(?<![\w-])(?P<month>{_MONTH}),?(?:[ /-](?:of )?{_YEAR}|[/-]\d\d)\b")
+_SEASON = re.compile(
+    r"\b(?P<season>(?:early |late |mid-?)?(?:spring|summer|autumn|fall|winter))(?: of)? (?:19|20)\d\d\b", re.IGNORECASE
 )
 _MONTH_SLASH_YEAR = re.compile(r"(?<![\d/.-])(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/])")
+_COMPACT = re.compile(
+    r"\b(?:DOB|D\.O\.B\.?|date(?: of \w+)?|born|seen|on|dated|visit|admitted|discharged)[ :=-]{1,3}(?P<day>(?:19"
+    r"|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
+    r"(?:\d{4,6})?(?!\d)",
+    re.IGNORECASE,
+)
 _PARTIAL = re.compile(
-    r"\b(?:seen|on|dated|date|visit(?:ed)?|admitted|discharged|since|until|study|performed|returned|exam|x-ray|film|radiograph)"
-    r"(?: (?:on|of|from))?:? (?P<day>\d{1,2}/\d{1,2})(?![\d/.])" + _UNIT,
+    r"\b(?:seen|on|dated|date|visit(?:ed)?|admit(?:ted)?|discharged?|since|until|till|study|performed|returned|exam|x-ray"
+    r"|film|radiograph|labs?"
+    r"|started|stopped|as of|thru|through|appointment|appt|scheduled|f/u|follow-?up|cxr|echo|biopsy|surgery|colonoscopy|due)"
+    r"(?: (?:on|of|from))?:? (?P<day>\d{1,2}/\d{1,2})(?:(?: ?- ?| to | through | and )(?P<last>\d{1,2}/\d{1,2}))?(?![\d/]|\.\d)"
+    + _UNIT,
     re.IGNORECASE,
 )
 _SCORE = re.compile(
-    r"\b(?:pain|strength|apgar|bp|grade|score|power|rated|scale|murmur|reflex\w*|pulses?|gcs|gleason|va|vision|acuity)\b",
+    r"\b(?:pain|strength|apgar|bp|grade|score|power|rated|scale|murmur|reflex\w*|pulses?|gcs|gleason|va|vision|acuity"
+    r"|decreased|increased|improved)\b",
     re.IGNORECASE,
 )
-_SPOKEN = re.compile(
-    rf"\b(?:last|next|this|on) {_WEEKDAY}\b|\b(?:Christmas|New Year's)(?: (?:Eve|Day))?\b|\bThanksgiving\b"
-    rf"|\bEaster(?: \w+day)?\b"
-    r"|\bIndependence Day\b|\bBoxing Day\b|\bBoxing day\b"
+_DAY_ALONE = re.compile(
+    r"\b(?:on|since|until|by) the (?P<day>\d{1,2}(?:st|nd|rd|th))(?=[.,;)]|$| (?:and|at|for|with|she|he|the patient|we)\b)"
 )
-_BORN = re.compile(r"\b(?:born(?: in)?|b\.|YOB:?|year of birth:?|birth year:?) ?(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
+_HOLIDAY = re.compile(
+    r"\b(?:Christmas|New Year's|Easter|Boxing|Independence|Memorial|Labor|Labour|Veterans|Columbus|Presidents|Mother's"
+    r"|Father's|Valentine's"
+    r"|St\.? Patrick's|Canada|Australia|Anzac|Bastille|Groundhog|Remembrance|Mardi|Martin Luther King|MLK|Super Bowl|All"
+    r" Saints|Good)"
+    r" (?:Eve|Day|day|Sunday|Monday|Friday|weekend|holidays?|Gras)\b|\b(?:Christmas(?!-| tree)|Thanksgiving|Halloween"
+    r"|Hallowe'en|Hanukkah|Chanukah"
+    r"|Passover|Ramadan|Eid(?: al-\w+)?|Diwali|Easter|Kwanzaa|Juneteenth|Yom Kippur|Rosh Hashanah|Pentecost|Epiphany|New"
+    r" Year(?!'s)|Xmas)\b"
+    r"|\b(?:on|since|after|before) (?:9/11|September 11)\b|\b(?:Fourth|4th) of July\b",
+    re.IGNORECASE,
+)
+_HOLIDAY_WORDS = (
+    "mas", "year", "east", "day", "giving", "hallow", "ukkah", "pass", "ramad", "eid", "diwali", "kwan", "junet", "yom", "rosh",
+    "pent", "epiph", "9/11", "july", "gras", "sunday", "monday", "friday", "weekend",
+)  # fmt: skip
+_BORN = re.compile(
+    r"\b(?:born(?: (?:in|on|about|around|c\.?))?|b\.|YOB:?|year of birth:?|birth year:?|DOB:?|d\.o\.b\.?:?|birth ?date:?)"
+    r" ?(?P<year>(?:18|19|20)\d\d)\b(?![-/.]\d)",
+    re.IGNORECASE,
+)
+_MONTHS = word_set(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug"
+    " sep sept oct nov dec"
+)
+_BEFORE_MONTH = word_set("in since until till during early late mid by this next last of from past every") - {"every"}
+_SAID_BEFORE_MONTH = word_set("last next this past early late mid")
+_WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
+_SCHEDULE = word_set("every each mondays tuesdays wednesdays thursdays fridays saturdays sundays")
 
 HITS: tuple[tuple[str, str], ...] = (
     ("Seen 03/15/2024 for pain.", "03/15/2024"),
@@ -81,6 +128,19 @@ HITS: tuple[tuple[str, str], ...] = (
     ("D.O.B.12/03/1950", "12/03/1950"),
     ("dictated 12/03/2024/js", "12/03/2024"),
     ("seen 15 march 2024", "15 march 2024"),
+    ("flew on Monday morning.", "on Monday morning"),
+    ("admitted last December", "last December"),
+    ("from March 3-5, 2023", "March 3-5, 2023"),
+    ("in the fall of 2022", "fall"),
+    ("Mon, Mar 4, 2024", "Mon, Mar 4, 2024"),
+    ("DOB: 19500312", "19500312"),
+    ("born O9-13-1972, of", "O9-13-1972"),
+    ("on 3O Aug 2016 while", "3O Aug 2016"),
+    ("labs 3/12, CXR 3/14-3/16", "3/14"),
+    ("labs 3/12, CXR 3/14-3/16", "3/16"),
+    ("back on the 15th, when", "15th"),
+    ("since the Fourth of July", "Fourth of July"),
+    ("before Memorial Day weekend", "Memorial Day"),
 )
 MISSES: tuple[str, ...] = (
     "BP 120/80, Apgar 8/9, Gleason 3+4=7",
@@ -98,29 +158,81 @@ MISSES: tuple[str, ...] = (
     "on 2/3 of the surface, grade 2/6 murmur",
     "versions 1.2.3",
     "vision 20/40",
+    "dialysis every Monday; Monday/Wednesday/Friday",
+    "on the 5th rib; on the 3rd toe",
+    "last summer and last year",
+    "A1-2026 remained a lab panel code",
+    "after 2/3 doses of 5 mg",
 )
 
 
 def find(text: str) -> Iterator[Span]:
     """Every date of a text."""
-    for match in _NUMERIC.finditer(text):
+    for start, end in (*_with_digits(text), *_in_words(text)):
+        yield Span(start, end, KIND, "dates")
+
+
+def _with_digits(text: str) -> Iterator[tuple[int, int]]:
+    if not has_digits(text):
+        return
+    for match in near_digits(_NUMERIC, text):
         if _is_day(match):
-            yield Span(match.start(), match.end(), KIND, "dates")
-    for match in _FULL.finditer(text):
+            yield match.span()
+    for match in near_digits(_FULL, text):
         if _possible(int(match["a1"] or match["a2"]), int(match["b1"] or match["b2"])):
-            yield Span(match.start(), match.end(), KIND, "dates")
-    for pattern in (_NAMED, _SMALL, _MONTH_SLASH_YEAR, _SPOKEN):
-        for match in pattern.finditer(text):
-            yield Span(match.start(), match.end(), KIND, "dates")
-    for pattern, group in ((_MONTH_YEAR, "month"), (_IN_MONTH, "month"), (_BORN, "year")):
-        for match in pattern.finditer(text):
-            yield Span(*match.span(group), KIND, "dates")
-    for match in _PARTIAL.finditer(text):
-        month, day = (int(n) for n in match["day"].split("/"))
-        before = text[max(0, match.start() - 24) : match.start("day")]
-        of = re.match(r" (?:of|murmur|strength|pain)\b", text[match.end() :])
-        if _possible(month, day) and not _SCORE.search(before.rpartition(";")[2]) and not of:
-            yield Span(*match.span("day"), KIND, "dates")
+            yield match.span()
+    for pattern in (_NAMED, _SMALL, _MONTH_SLASH_YEAR, _SPACED, _MISREAD):
+        for match in near_digits(pattern, text):
+            yield match.span()
+    for pattern, group in (
+        (_MONTH_YEAR, "month"),
+        (_BORN, "year"),
+        (_SEASON, "season"),
+        (_COMPACT, "day"),
+        (_DAY_ALONE, "day"),
+    ):
+        for match in near_digits(pattern, text):
+            yield match.span(group)
+    for match in near_digits(_PARTIAL, text):
+        yield from _partial(text, match)
+
+
+def _partial(text: str, match: "re.Match[str]") -> Iterator[tuple[int, int]]:
+    """Month and day without year, where a word says that something happened on it."""
+    before = text[max(0, match.start() - 24) : match.start("day")]
+    before = re.split(r"[;.\n]", before)[-1]
+    of = re.match(r" (?:of|murmur|strength|pain|dorsal|plantar|motor|power|in all|throughout)\b", text[match.end() :])
+    if _SCORE.search(before) or of:
+        return
+    for group in ("day", "last"):
+        if match[group] and _possible(*(int(n) for n in match[group].split("/"))):
+            yield match.span(group)
+
+
+def _in_words(text: str) -> Iterator[tuple[int, int]]:
+    """Months and weekdays without a number, and holidays."""
+    for token in capitals(text):
+        if token.low in _MONTHS:
+            before = word_before(text, token.start)
+            if before in _BEFORE_MONTH and text[token.end : token.end + 1] != "-":
+                said = before in _SAID_BEFORE_MONTH and text[token.start - 1] in " -"
+                yield token.start - (len(before) + 1 if said else 0), token.end
+        elif token.low in _WEEKDAYS:
+            before = word_before(text, token.start)
+            if before not in _SCHEDULE and not {text[token.end : token.end + 1], text[token.start - 1 : token.start]} & {
+                "/",
+                "-",
+            }:
+                said = before in _SAID_BEFORE_MONTH | {"on"}
+                part = _PART_OF_DAY.match(text, token.end)
+                yield token.start - (len(before) + 1 if said else 0), part.end() if part else token.end
+    lowered = text.lower()
+    if any(word in lowered for word in _HOLIDAY_WORDS):
+        for match in _HOLIDAY.finditer(text):
+            yield match.span()
+
+
+_PART_OF_DAY = re.compile(r" (?:morning|afternoon|evening|night|noon)\b")
 
 
 def _is_day(match: "re.Match[str]") -> bool:

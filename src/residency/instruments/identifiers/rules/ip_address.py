@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.codes import near_digits
 
 KIND = "IP"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(O)"
@@ -21,5 +22,5 @@ MISSES: tuple[str, ...] = ("section 1.2.3", "3.4 mm", "ratio 1:2:3", "at 12:30:1
 def find(text: str) -> Iterator[Span]:
     """Every address of a text."""
     for pattern in (_FOUR, _SIX):
-        for match in pattern.finditer(text):
+        for match in near_digits(pattern, text):
             yield Span(match.start(), match.end(), KIND, "ip_address")

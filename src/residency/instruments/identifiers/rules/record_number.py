@@ -1,36 +1,33 @@
-"""Numbers of records, accessions, cases and accounts, where a word or their form says what they are."""
+"""Numbers of records, accessions, cases, visits and specimens, where a word or their form says what they are."""
 
 import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.codes import labelled, near_digits
+from residency.instruments.identifiers.words import word_set
 
 KIND = "RECORD_NUMBER"
-SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(H, I, J, K, R)"
+SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(H); numbers of accessions, cases and specimens: (R)"
 
-_OF = r"(?:\s?(?:no|nr|num|number|id|#)\b\.?|\s?#)"
-_LABELLED = re.compile(
-    rf"\b(?:MRN|(?:medical |hospital |patient |pathology |case |chart |study |file |unit )?record{_OF}?"
-    rf"|(?:patient|pt|hospital|account|acct|chart|case|specimen|visit|encounter|order|member|policy|claim"
-    rf"|insurance|health plan|pathology"
-    rf"|study|exam|report|request|referral|license|licence|certificate|medicare|medicaid|beneficiary|group|subscriber|plan|NPI|DEA){_OF}"
-    rf"|accession{_OF}?|NHS{_OF}?|MBI|NPI|DEA|HICN)"
-    r"\s*(?:is|:|#|=|-|\()*\s*(?P<number>#?[A-Za-z]{0,4}[-/]?\d[\w-]*(?:[/.]\d\w*)*(?: \d{2,4}(?![\w./]))*)",
-    re.IGNORECASE,
-)
-_LOOSE = re.compile(
-    r"\b(?:ID|EMR|EHR|med(?:ical)?[ .]?rec(?:ord)?|insur\w*|HBN|HPB)(?: ?(?:ID|no|number)\b\.?)?[ :#]{1,3}"
-    r"(?P<number>[A-Z]{0,4}-?\d[\w-]*)",
-    re.IGNORECASE,
+_SURE = word_set("mrn mrns emr ehr accession nhs chi urn pid rec record csn hospitalno mpi epi dos acc") - {
+    "dos",
+    "epi",
+}
+_WEAK = word_set(
+    "patient pt hospital chart case specimen visit encounter order medical file unit study exam report request"
+    " requisition referral pathology clinic sample slide block admission registry trial participant subject donor"
+    " recipient fin id site record records"
 )
 _FORMED = re.compile(
     r"(?<![\w.-])(?:(?:CT|MR|US|XR|NM|PET)-\d{2}-\d{3,8}|[A-Z]{1,3}\d{2}-\d{3,8}|[A-Z]{1,3}-\d{2}-\d{4,8})(?![\w-])"
 )
+_AGAIN = re.compile(r"(?:,| /| and| or|;) #?(?P<number>\d[\d-]{3,}\d)(?!\w)")
 
 HITS: tuple[tuple[str, str], ...] = (
     ("MRN 00-34-21 / 003421", "00-34-21"),
     ("MRN: 4012345", "4012345"),
-    ("MRN#3421", "3421"),
+    ("MRN#3421", "#3421"),
     ("Accession CT-24-118273", "CT-24-118273"),
     ("Patient ID: P-001", "P-001"),
     ("record no. 40123-7", "40123-7"),
@@ -40,8 +37,12 @@ HITS: tuple[tuple[str, str], ...] = (
     ("NHS number 943 476 5919", "943 476 5919"),
     ("Pathology no. H24-0117", "H24-0117"),
     ("record 40123-7", "40123-7"),
-    ("med rec #99887766, w/ pain", "99887766"),
-    ("insurer ID #CS-456789.", "CS-456789"),
+    ("med rec #99887766, w/ pain", "#99887766"),
+    ("Med rec #: QX-12345.", "QX-12345"),
+    ("with MRN: UCLA-T1D-2023?", "UCLA-T1D-2023"),
+    ("number MRN-OM312-0001;", "MRN-OM312-0001"),
+    ("her MRN is HT-987654", "HT-987654"),
+    ("case #JH-998877", "#JH-998877"),
 )
 MISSES: tuple[str, ...] = (
     "CT 24 slices",
@@ -54,14 +55,17 @@ MISSES: tuple[str, ...] = (
     "accession of XXXX",
     "TNM pT2-3",
     "grade G2-3",
+    "in this patient 3 of 12 nodes",
+    "the study of 2021",
+    "patient 120/80",
 )
 
 
 def find(text: str) -> Iterator[Span]:
     """Every such number of a text."""
-    for pattern, fewest in ((_LABELLED, 3), (_LOOSE, 4)):
-        for match in pattern.finditer(text):
-            if sum(c.isdigit() for c in match["number"]) >= fewest:
-                yield Span(*match.span("number"), KIND, "record_number")
-    for match in _FORMED.finditer(text):
+    for start, end in labelled(text, _SURE, weak=_WEAK):
+        yield Span(start, end, KIND, "record_number")
+        if again := _AGAIN.match(text, end):
+            yield Span(*again.span("number"), KIND, "record_number")
+    for match in near_digits(_FORMED, text):
         yield Span(match.start(), match.end(), KIND, "record_number")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.codes import near_digits
 
 KIND = "SSN"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(G); form: Social Security Administration, POMS RM 10201.035"
@@ -26,8 +27,8 @@ MISSES: tuple[str, ...] = ("000-12-3456", "NDC 0002-8215-01", "912-34-5678 mm", 
 
 def find(text: str) -> Iterator[Span]:
     """Every such number of a text."""
-    for match in _FORMED.finditer(text):
+    for match in near_digits(_FORMED, text):
         yield Span(match.start(), match.end(), KIND, "social_security")
     for pattern in (_LABELLED, _LAST_FOUR):
-        for match in pattern.finditer(text):
+        for match in near_digits(pattern, text):
             yield Span(*match.span("number"), KIND, "social_security")

@@ -1,49 +1,211 @@
-"""Street addresses with a house number, post boxes, and the place somebody lives in or moved to."""
+"""Street addresses of many countries, post boxes, military addresses, and the lines of an address that follow them."""
 
 import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.codes import has_digits, near_digits
+from residency.instruments.identifiers.words import not_names
 
 KIND = "ADDRESS"
-SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(B); street suffixes: USPS Publication 28, appendix C1 (the common ones)"
+SOURCE = (
+    "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(B); street suffixes: USPS Publication 28, appendix C1; other countries:"
+    " UPU S42 and"
+    " general knowledge"
+)
 
 _SUFFIX = (
-    "Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Way|Close|Place|Pl|Crescent|Terrace|Highway|Hwy"
-    "|Parkway|Pkwy|Square|Circle|Row|Gardens|Grove|Mews|Hill"
+    "Street|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Way|Close|Place|Pl|Crescent|Cres|Terrace|Ter"
+    "|Highway|Hwy"
+    "|Parkway|Pkwy|Square|Sq|Circle|Cir|Row|Gardens|Grove|Mews|Hill|Trail|Trl|Turnpike|Pike|Alley|Loop|Run|Path|Plaza|Quay"
+    "|Walk|Rise|Vale"
+    "|Heights|Ridge|Mall|Expressway|Freeway|Route|Bypass|Extension|Point|Green|Esplanade|Parade|Promenade"
 )
-_STREET = re.compile(
-    rf"(?<![\w.,/-])\d{{1,5}}[A-Z]?,? (?:[NSEW]\.? )?(?:[A-Z][a-z'-]+ ){{1,3}}(?:{_SUFFIX})\b\.?"
-    r"(?:,? (?:Apt|Unit|Suite|Ste|Flat|#)\.? ?\w+)?"
+_SURE_SUFFIX = "Street|Avenue|Ave|Road|Rd|Lane|Drive|Boulevard|Blvd|Highway|Parkway|Crescent|Terrace"
+_LOUD = f"{_SURE_SUFFIX}|Court|Way|Place|Circle|Lane".upper() + r"|(?:ST|AVE|RD|DR|LN|BLVD|CT|PL)(?=[,.\n])"
+_GLUED = (
+    "strasse|straße|str|gasse|weg|platz|allee|straat|laan|plein|gracht|kade|dreef|gatan|gata|vagen|veien|vegen|vej|gade"
+    "|katu|tie|kuja|polku"
+    "|utca|steig|damm|ufer|ring|stien|stigen|gränd|backen|tun|braut|stigur|vegur|holt|hagi|gerdi|alle|kai|sti|toft|parken"
+    "|haven|bakken|vaenget"
 )
-_BOX = re.compile(r"\bP\.?\s?O\.? Box \d+\b", re.IGNORECASE)
+_AHEAD = (
+    "Rua|Via|Viale|Piazza|Corso|Vicolo|Largo|Calle|C/|Avenida|Avda\\.?|Av\\.?|Avenue|Boulevard|Bd|Chemin|Rue|Place|Impasse"
+    "|Quai|Route|ul\\.?|ulica"
+    "|Ulica|Plaza|Paseo|Carrera|Travessa|Estrada|Strada|Trg|Aleja|Aleje|al\\.|os\\.|Pod|Nad|Plaça|Carrer|Cami|Camino|Ronda"
+    "|Rúa|Praça|Praca"
+    "|Alameda|Beco|Contrada|Strasse|Am|Im|Zum|Zur|An der|Auf der|Jalan|Jl\\.?|Rambla|Lungotevere|Borgo|Salita|Route de"
+    "|Allee|Allée"
+)
+_CAP = r"[^\W\d_a-z]"
+"""A capital of any alphabet, or a letter without a plain form."""
+_HOUSE = r"(?<![\w.,/-])\d{1,6}[A-Za-z]?"
+_WORD = rf"{_CAP}[\w.'-]*"
+_LINK = r"(?:de|del|della|delle|da|do|dos|das|la|le|les|du|des|di|of|the|el|al|von|van|der|d'|l')"
+_WORDS = rf"(?:{_WORD} |\d{{1,4}}(?:st|nd|rd|th) |{_LINK} )"
+_UNIT = r"(?:Apartment|Apt|Suite|Ste|Unit|Flat|Room|Rm|Floor|Fl|Building|Bldg|Lot|#)\.? ?#?\w*\d\w*"
+_NO_DOSE = r"(?![\w/%]|[.,]\d| ?(?:mg|mm|cm|ml|mcg|kg|g)\b)"
+_STREETS = (
+    re.compile(
+        rf"{_HOUSE}(?:, (?!\d)| )(?:\d{{1,4}}[A-Z]? )?(?:[NSEW]\.? )?{_WORDS}{{1,4}}(?:{_SUFFIX}|{_LOUD})\b\.?(?! ?\d+"
+        rf" ?(?:mg|mm|cm))"
+    ),
+    re.compile(rf"{_HOUSE} (?:\d{{1,4}}[A-Z]? )?\d{{1,3}}(?:st|nd|rd|th) (?:{_SUFFIX})\b\.?"),
+    re.compile(rf"(?:{_HOUSE} )?(?:{_WORD} )?\b{_CAP}\w{{2,20}}(?:{_GLUED})\.? \d{{1,4}}[A-Za-z]?{_NO_DOSE}"),
+    re.compile(rf"{_HOUSE} (?:\d{{1,4}} )?(?:{_WORD} ){{0,2}}{_CAP}\w{{2,20}}(?:{_GLUED})\b"),
+    re.compile(
+        rf"(?:{_HOUSE},? ){{0,2}}\b(?:{_AHEAD}) (?:{_LINK} ?){{0,2}}{_WORD}(?: (?:{_LINK} )?{_WORD}){{0,3}}"
+        rf" \d{{1,5}}[A-Za-z]?{_NO_DOSE}"
+    ),
+    re.compile(
+        rf"(?:{_HOUSE},? ){{1,2}}(?:{_AHEAD}|rue|via|calle|rua|avenue|ulica) (?:{_LINK} ?){{0,2}}{_WORD}(?: (?:{_LINK}"
+        rf" )?{_WORD}){{0,3}}"
+    ),
+    re.compile(
+        rf"{_HOUSE} (?:\w[\w.'-]* ){{1,3}}(?:street|avenue|road|lane|boulevard|highway|parkway|crescent|terrace)\b(?! ?\d+"
+        rf" ?(?:mg|mm))"
+    ),
+    re.compile(
+        rf"{_HOUSE} (?:[^\s,;:]{{1,24}} ){{0,5}}[^\s,;:]{{1,24}}(?=[\s,>?]{{1,8}}(?:Apt|Apartment|Suite|Ste|Flat|apt"
+        rf"|suite)\b\.? ?#?\d)"
+    ),
+)
+"""Forms that are enough by themselves."""
+_NUMBERED = re.compile(
+    rf"{_HOUSE} (?:\d{{1,4}} )?(?:{_WORD} |u\. |{_LINK} ){{1,4}}\d{{1,4}}[A-Z]?\b\.?{_NO_DOSE}|\d{{1,6}} \d{{1,4}}"
+    rf" (?:{_WORD} ?){{2,4}}"
+)
+"""A form that is enough where somebody lives there or a town with postcode follows."""
 _LIVES = re.compile(
-    r"\b(?:lives|living|resides|residing|moved|relocated|resident|native|mayor)(?: \w+)? (?:in|to|of|at) "
-    r"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})"
+    r"\b(?:lives?|lived|living|address(?: is)?|located|offices? (?:are|is)|restaurant is|stop|meet|taxi|sent|drops \w+ off"
+    r"|station is|arrived|go(?:es)?"
+    r"|moved|return|delivered|it is|it's|home is|user|resid(?:es|ing)|stays?|enter)(?: \w+)?(?: at| on| to| in| is)?:?\s{1,4}$",
+    re.IGNORECASE,
 )
-
+_NO_HOUSE = re.compile(
+    rf"\b(?:[Ff]rom|[Aa]t|[Oo]n|[Oo]f|[Ii]n|[Nn]ear|[Cc]orner of|[Aa]nd|address:?) (?P<street>(?:\d{{1,5}}"
+    rf" )?(?:[A-Z][a-z'-]+ ){{1,3}}(?:{_SURE_SUFFIX})\b)"
+    rf"(?! (?:[Cc]linic|[Hh]ospital))"
+)
+_CORNER = re.compile(
+    r"\b(?:the )?(?:corner|intersection|junction) of (?P<first>(?:[\w.'-]+ ){1,5})and (?P<second>(?:[\w.'-]+"
+    r" ?){1,4}(?<= )?)",
+    re.IGNORECASE,
+)
+_BOX = re.compile(r"(?:\b\d{1,6} )?\bP\.?\s?O\.? Box \d+\b(?: [A-Z][a-z]+){0,2}", re.IGNORECASE)
+_MILITARY = re.compile(
+    r"\b(?:(?:PSC|Unit|CMR|Psc|unit|psc) \d{1,5},? Box \d{1,5}|US(?:NS|NV|S|CGC|NR) [A-Z][a-z]+)[\s,>?]+(?:APO|FPO|DPO)"
+    r" (?:AA|AE|AP) \d{5}\b",
+    re.IGNORECASE,
+)
+_APARTMENT = re.compile(rf"[\s,>?]{{1,8}}{_UNIT}\b", re.IGNORECASE)
+_UNIT_ALONE = re.compile(r"\b(?:Apt|Suite|Ste|Flat)\.? ?#?\d{1,5}[A-Z]?\b(?= \d{2,6} [A-Z]|[ \n>?,]{1,8}[A-Z])", re.IGNORECASE)
+_LINE = re.compile(
+    r"(?P<gap>,? ?\n[ \t>?]*(?:\n[ \t>?]*)?,? ?|, ?| )(?P<part>(?:(?:[^\W_a-z]|')[\w.'()/-]*)(?: (?:[^\W_a-z][\w.'()/-]*"
+    r"|[a-z]{2,3}(?= [^\W_a-z])|\([^()\n]{2,20}\))){0,5})(?P<stop>$|[ \t]*\n|[,.;:?!)\"]|\s)"
+)
+_STATE = re.compile(
+    r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA"
+    r"|RI|SC|SD"
+    r"|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC)(?: (?=\d)|$)"
+)
+_POSTAL = re.compile(
+    r"(?:\b[A-Z]{1,2}-)?\b(?:\d{3,6}(?:-\d{2,4})?|\d{2}-\d{3}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
+    r"|\d{4} ?[A-Z]{2})$"
+)
 HITS: tuple[tuple[str, str], ...] = (
-    ("12 Main St Apt 4B, Springfield", "12 Main St Apt 4B"),
+    ("12 Main St Apt 4B, was", "12 Main St Apt 4B"),
     ("of 7 Mill Lane.", "7 Mill Lane"),
     ("221B Baker Street", "221B Baker Street"),
     ("PO Box 117", "PO Box 117"),
-    ("Boston Scientific stent; moved to Boston; Boston bivalve prosthesis", "Boston"),
+    ("from Elm Street, seen", "Elm Street"),
+    ("at Lindenstrasse 14 there", "Lindenstrasse 14"),
+    ("at 4507 Rua das Flores 163, now", "4507 Rua das Flores 163"),
+    ("PSC 3294, Box 9168\nAPO AA 61487", "PSC 3294, Box 9168\nAPO AA 61487"),
+    ("to 7431 Mannerkatu 25 Apt. 864\nOulu\nFinland 64677", "7431 Mannerkatu 25 Apt. 864\nOulu\nFinland 64677"),
+    ("789 Elm St, Boston?", "789 Elm St, Boston"),
+    ("at 12 rue de la Paix", "12 rue de la Paix"),
 )
 MISSES: tuple[str, ...] = (
     "2 Large Stones",
     "T12 Vertebral body",
-    "Boston Scientific stent",
     "12 mm lesion, St depression",
     "in 2 Views of the chest",
-    "pain moved to left arm",
+    "1 Large Stone in the Left Ureter",
+    "Stage 2 Way better",
+    "seen 3 Days Later on Monday",
+    "in 12 Lead ECG; 2 D echo; 5 F catheter",
+    "a Median Pathway at 3 cm",
+    "Fentanyl 25 mcg, 100 mg IV",
 )
 
 
 def find(text: str) -> Iterator[Span]:
-    """Every address of a text."""
-    for pattern in (_STREET, _BOX):
-        for match in pattern.finditer(text):
-            end = match.start() + len(match.group().rstrip("."))
-            yield Span(match.start(), end, KIND, "street_address")
-    for match in _LIVES.finditer(text):
-        yield Span(*match.span("place"), KIND, "street_address")
+    """Every address of a text, with the lines that follow it."""
+    if not has_digits(text) and not _STREET_WORD.search(text):
+        return
+    for start, end in _anchors(text):
+        for begin, stop in _pieces(text, start, end):
+            yield Span(begin, stop, KIND, "street_address")
+
+
+_STREET_WORD = re.compile(_SURE_SUFFIX)
+
+
+def _anchors(text: str) -> Iterator[tuple[int, int]]:
+    """The parts of addresses that are known by their own form."""
+    for pattern in (*_STREETS, _BOX, _MILITARY, _UNIT_ALONE):
+        for match in near_digits(pattern, text):
+            yield match.span()
+    for match in _NO_HOUSE.finditer(text) if _STREET_WORD.search(text) else ():
+        yield match.span("street")
+    for match in _CORNER.finditer(text) if "corner" in text or "section of" in text or "junction of" in text else ():
+        if _named(match["first"]) and _named(match["second"]):
+            yield match.start(), match.start() + len(match.group().rstrip())
+    for match in near_digits(_NUMBERED, text):
+        end = match.start() + len(match.group().rstrip())
+        if _LIVES.search(text, max(0, match.start() - 40), match.start()) or any(
+            _POSTAL.search(text[a:b]) for a, b in _pieces(text, end, end)
+        ):
+            yield match.start(), end
+
+
+def _named(words: str) -> bool:
+    """True where one of the words is written as a name or a number."""
+    return any(not w[0].islower() for w in words.split())
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """An address with its flat, town, country and postcode; cut where a state of the US stands, which stays."""
+    if match := _APARTMENT.match(text, end):
+        end = match.end()
+    last = end
+    for _ in range(4):
+        match = _LINE.match(text, last)
+        if match is None or (match["stop"] == ":" and "\n" in match["gap"]):
+            break
+        part = match["part"].rstrip(".")
+        first = part.split()[0].rstrip(".,").lower()
+        if (first in not_names() and first != "new") or (match["gap"] == " " and (last != end or not _end_of_unit(text, end))):
+            break
+        begin, last = match.start("part"), match.start("part") + len(part)
+        if state := _STATE.match(part):
+            yield start, _stripped(text, begin)
+            start = begin + state.end()
+        if _POSTAL.search(part):
+            break
+    if start < last:
+        yield start, _stripped(text, last)
+
+
+def _stripped(text: str, end: int) -> int:
+    """The end without the marks and spaces before it."""
+    return len(text[:end].rstrip(" .,\n>?"))
+
+
+def _end_of_unit(text: str, end: int) -> bool:
+    """True where the number of a flat ends, behind which a town may follow with nothing but a space."""
+    return bool(_UNIT_BEFORE.search(text, max(0, end - 16), end))
+
+
+_UNIT_BEFORE = re.compile(rf"\b{_UNIT}$", re.IGNORECASE)

@@ -1,17 +1,31 @@
 """Names that a title, a signature line, a credential or a relation announces."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.words import ends_of_names, is_placeholder
+from residency.instruments.identifiers.codes import has_digits, near_digits
+from residency.instruments.identifiers.words import (
+    FAMILY,
+    GIVEN,
+    STOP,
+    WORD,
+    Token,
+    around,
+    ends_of_names,
+    is_placeholder,
+    lexicon,
+    runs,
+    word_set,
+)
 
 KIND = "NAME"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); forms of address and signature as found in reports"
 
 _PART = r"(?:[A-Z]'?[A-Z]?[a-z]+(?:['-][A-Z]?[a-z]+)*|[A-Z][A-Z'-]+|[A-Z]\.)"
 _PARTICLE = r"(?:van|von|de|der|den|del|della|di|da|dos|la|le|el|bin|ter|St\.)"
-_NAME = rf"(?:{_PARTICLE} ){{0,2}}{_PART}(?:,? ?(?:{_PARTICLE} ){{0,2}}{_PART}){{0,3}}"
+_NO_TITLE = r"(?!(?:Dr|DR|Prof|Mr|MR|Mrs|MRS|Ms|MS|Miss|Nurse)\b)"
+_NAME = rf"(?:{_PARTICLE} ){{0,2}}{_PART}(?:,? ?(?:{_PARTICLE} ){{0,2}}{_NO_TITLE}{_PART}){{0,3}}"
 _TITLED = re.compile(
     rf"\b(?:Dr|DR|Doctor|Prof|Professor|Mr|Mrs|MRS|Ms|Miss|Mx|Nurse|Sister|Sr|Sir|Dame|Rev|Fr)\b\.?(?: {{1,2}}"
     rf"|\r?\n)(?P<name>{_NAME})"
@@ -30,20 +44,81 @@ _LABELLED = re.compile(
     rf" ?{_PART}(?: {_PART})?)"
 )
 _CREDENTIAL = re.compile(
-    rf"(?<![\w.])(?P<name>{_PART}(?: {_PART}){{1,2}}),? (?:M\.?D\b|D\.?O\b\.?|R\.?N\b|NP\b|PA-C\b|FACC\b"
+    rf"(?<![\w.])(?P<name>{_PART}(?: {_PARTICLE})?(?: {_PART}| [A-Z]\b| {_PARTICLE}(?= )){{1,3}}),? (?:M\.?D\b|D\.?O\b\.?"
+    rf"|R\.?N\b|NP\b|PA-C\b|FACC\b"
     rf"|FRC[RPS]\b|Ph\.?D\b|MBBS\b"
     r"|Consultant\b|Registrar\b)"
 )
 _RELATIVE = re.compile(
-    r"\b(?:mother|father|wife|husband|spouse|son|daughter|brother|sister|partner|friend|neighbou?r|aunt|uncle|niece|nephew|caregiver|carer"
+    r"\b(?:mother|father|wife|husband|spouse|son|daughter|brother|sister|partner|friend|neighbou?r|aunt|uncle|niece|nephew"
+    r"|caregiver|carer"
     r"|grandmother|grandfather|grandson|granddaughter),?(?: named| called)?(?: |\r?\n)(?P<name>[A-Z][a-z]+(?:"
     r" [A-Z]'?[A-Z]?[a-z]+(?:-[A-Z][a-z]+)?)?)\b"
 )
+_LAST_FIRST = (
+    rf"(?:{_PARTICLE.replace('(?:', '(?i:')} )?[A-Z][\w'-]+(?: (?:[a-z]{{2,3}} )?[A-Z][\w'-]+){{0,2}}"
+    r", ?[A-Z][\w'-]+(?: [A-Z]\b\.?)?"
+)
+_ROW = re.compile(
+    rf"(?m)(?:^|(?<=[|\"]))[ \t]*(?P<name>{_LAST_FIRST})(?=[ \t]*(?:[|\"]|$)|\s{{2,}}\S|\s*\(?\d|\s+(?:DOB|MRN|M/F|[MF]\b))"
+)
+_FIELD = re.compile(
+    r"\b(?:patient|patient name|name|client|subject|(?:ordering |referring |attending |submitting |primary )?physician"
+    r"|surgeon|assistant|therapist"
+    r"|phlebotomist|submitting|scribe|from|to|pcp|cc|re|labelled|labeled|provider|nurse|author): ?\"?"
+    r"(?:dr\.? |mr\.? |mrs\.? |ms\.? )?"
+    rf"(?-i:(?P<name>{_LAST_FIRST}|[A-Z][\w'-]+(?: [A-Z]\b\.?)? (?:(?:[Vv]an|[Dd]e|[Vv]on) (?:der |den |la )?)?[A-Z][\w'-]+))",
+    re.IGNORECASE,
+)
+_TOWN = re.compile(
+    r", ?(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA"
+    r"|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC)$"
+)
+_LOUD_TITLE = re.compile(
+    r"\b(?:(?:MR|MS|MX)\.|(?:MR|MS|MX)(?= [A-Z'-]+"
+    r"(?:,? (?:IS|WAS|HAS|HAD|DENIES|REPORTS|STATES|POSTS|AGREES|LIVES|A \d)|'S\b|,)))"
+    r" (?P<name>[A-Z][A-Z'-]+)"
+)
 _HEADER = re.compile(r"(?m)^(?P<name>[A-Z][A-Z'-]+,[A-Z][A-Z'-]+(?: [A-Z]\b)?)")
-_INITIALS = re.compile(r"(?<![\w.])(?P<name>(?:[A-Z]\.){2,3})(?=,? \(?\d{1,3} ?-?(?:M|F|y|yo|year)\b|,? a \d{1,3})")
+_INITIALS = re.compile(r"(?P<name>\b(?<!\.)[A-Z]\.(?:[A-Z]\.){1,2})(?=,? \(?\d{1,3} ?-?(?:M|F|y|yo|year)\b|,? a \d{1,3})")
+_DOTTED = re.compile(r"[A-Z]\.[A-Z]\.")
+_LAST_INITIAL = re.compile(r" [B-HJ-Z]\b\.?(?![\w'/-])")
+_SIGNATURE = re.compile(
+    r"(?m)(?:^|(?<=   ))(?P<name>[A-Z][\w'-]+(?: [A-Z]\.?)? (?:(?:[Vv]an|[Vv]on|[Dd]e)(?: der| den| la)? )?[A-Z][\w'-]+)"
+    r"(?=[ \t]*$| {3})"
+)
+_INITIALED = re.compile(
+    r"(?<![\w.])(?P<name>[A-Z]\.(?:[A-Z]\.){1,2})(?=\)|,?\s+(?:gave|was|has|had|denies|denied|reports|reported|agrees"
+    r"|agreed|came|consented|states"
+    r"|said|presented|tolerated|arrived|lives|will|is|called|GAVE|WAS|HAS|HAD|DENIES|REPORTS|AGREES|STATES|SAID|TOLERATED"
+    r"|IS)\b)"
+)
+_NO_INITIALS = word_set(
+    "U.S. D.O. M.D. E.R. I.V. P.O. R.N. P.T. A.M. P.M. I.E. E.G. U.K. D.C. L.A. N.P.O. O.R. O.T. E.D. T.B. Q.D. B.I.D."
+    " T.I.D. P.R.N."
+)
+_NO_TYPIST = word_set("her him the one two air car bus ems you all any")
+_BY_TYPIST = re.compile(r"(?:\d{4}|\d{2}|\d) (?:by|BY) (?P<typist>[a-z]{3}|[A-Z]{3})(?=\.(?:\s|$))")
 _TYPIST = re.compile(
     r"(?<=\b[Cc]c: )(?P<name>[A-Z]{2,3}(?:[/:][A-Za-z]{2,3})?)\b|(?m:^|(?<=\s))(?P<both>[A-Z]{2,3}[/:][a-z]{2,3})(?=\s*$)"
+    r"|(?m:^(?P<line>[A-Z]{2,3}[/:][A-Za-z]{2,3})[ \t]*$|(?<=  )(?P<end>[A-Z]{2,3}/[A-Z]{2,3})[ \t]*$)"
+    r"|(?<=[Tt]ranscribed: )[A-Za-z]{2,3}/[A-Za-z]{2,3}\b|(?<=[Tt]yped by )[A-Za-z]{2,3}(?:/[A-Za-z]{2,3})?\b"
 )
+
+_PATTERNS = (
+    (_TITLED, word_set("dr doctor prof professor mr mrs ms miss mx nurse sister sr sir dame rev fr"), 1),
+    (
+        _ANNOUNCED,
+        word_set(
+            "by signed physician doctor clinician radiologist pathologist technologist cc author dear referring attending"
+            " ordering"
+        ),
+        1,
+    ),
+    (_LABELLED, word_set("patient name re pt"), 2),
+    (_CREDENTIAL, word_set("md m do d rn r np pa-c pa facc frcr frcp frcs phd ph mbbs consultant registrar"), 2),
+)
+"""Patterns, words one of which stands in or before a run of capitals where they match, and the fewest words of a name."""
 
 HITS: tuple[tuple[str, str], ...] = (
     ("Mr. Parkinson has Parkinson's", "Parkinson"),
@@ -66,6 +141,14 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Patient: Smith, John", "Smith, John"),
     ("Seen by Dr.\nAldous on", "Aldous"),
     ("Mrs. Ward came", "Ward"),
+    ("cc: Dr. Karin Lindqvist, Dr. Will", "Will"),
+    ("see Dr. A. Hollis", "A. Hollis"),
+    ("Patient Name: LONG,CHASE W\nMRN", "LONG,CHASE W"),
+    ("|12|Lindqvist, Karin M.|3|", "Lindqvist, Karin M."),
+    ("Client: Ada Varga (A.V.)\nShe", "A.V."),
+    ("at 17:15 on 05/25/2021 by dap.", "dap"),
+    ("Grant Kamau            Oda Reyes\n", "Grant Kamau"),
+    ("agreed.\nDNM/kh\ncc", "DNM/kh"),
     ("Dr. Helen Page today", "Helen Page"),
     ("with his son\nJasper D'Angelo, who", "Jasper D'Angelo"),
 )
@@ -91,14 +174,55 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every announced name of a text."""
-    for pattern in (_TITLED, _ANNOUNCED, _RELATIVE, _HEADER, _INITIALS):
-        for match in pattern.finditer(text):
+    for pattern, needed, at_least in _PATTERNS:
+        for match in pattern.finditer(text) if not needed.isdisjoint(around(text)) else ():
+            yield from _trimmed(text, *match.span("name"), at_least=at_least)
+    for match in _ROW.finditer(text) if "," in text and ("|" in text or has_digits(text)) else ():
+        if _is_row(match["name"], sure="|" in text[match.start() - 1 : match.end() + 2]):
+            yield Span(*match.span("name"), KIND, "titled_name")
+    for match in _FIELD.finditer(text) if ":" in text else ():
+        if _is_row(match["name"], sure=True):
+            yield Span(*match.span("name"), KIND, "titled_name")
+    for match in _LOUD_TITLE.finditer(text) if "MR" in text or "MS" in text else ():
+        if _is_row(match["name"], sure=True):
+            yield Span(match.start("name"), match.start("name") + len(match["name"].removesuffix("'S")), KIND, "titled_name")
+    dotted = bool(_DOTTED.search(text))
+    for pattern, possible in ((_RELATIVE, True), (_INITIALS, dotted), (_HEADER, "," in text)):
+        for match in pattern.finditer(text) if possible else ():
             yield from _trimmed(text, *match.span("name"), at_least=1)
-    for pattern in (_LABELLED, _CREDENTIAL):
-        for match in pattern.finditer(text):
-            yield from _trimmed(text, *match.span("name"), at_least=2)
-    for match in _TYPIST.finditer(text):
+    for match in _SIGNATURE.finditer(text) if "\n" in text and any(_can_sign(run) for run in runs(text)) else ():
+        if _signs(match["name"]):
+            yield Span(*match.span("name"), KIND, "titled_name")
+    for match in _INITIALED.finditer(text) if dotted else ():
+        if match["name"] not in _NO_INITIALS:
+            yield Span(*match.span("name"), KIND, "titled_name")
+    for match in near_digits(_BY_TYPIST, text):
+        if match["typist"].lower() not in _NO_TYPIST:
+            yield Span(*match.span("typist"), KIND, "titled_name")
+    for match in _TYPIST.finditer(text) if "/" in text or ":" in text else ():
         yield Span(match.start(), match.end(), KIND, "titled_name")
+
+
+def _is_row(name: str, *, sure: bool) -> bool:
+    """True where words in a row of a table, a heading or a field can be a name; `sure` where two words of English can, too."""
+    flags = lexicon()
+    known = [flags.get(w.lower().removesuffix("'s").replace("'", ""), 0) for w in re.findall(r"[A-Za-z'-]{2,}", name)]
+    if not known or any(f & STOP for f in known) or _TOWN.search(name):
+        return False
+    names = all(f & (GIVEN | FAMILY) or not f for f in known)
+    return names and (sure or any(not f & WORD for f in known))
+
+
+def _can_sign(run: Sequence[Token]) -> bool:
+    """True for a run that begins with a given name and ends with a family name."""
+    return len(run) > 1 and bool(run[0].flags & GIVEN and run[-1].flags & FAMILY)
+
+
+def _signs(line: str) -> bool:
+    """True where a line of two words or three begins with a given name and ends with a family name."""
+    words = line.split()
+    first, last = (lexicon().get(w.lower().replace("'", ""), 0) for w in (words[0], words[-1].partition("-")[0]))
+    return bool(first & GIVEN and last & FAMILY) and not (first | last) & STOP
 
 
 def _trimmed(text: str, start: int, end: int, *, at_least: int) -> Iterator[Span]:
@@ -106,11 +230,17 @@ def _trimmed(text: str, start: int, end: int, *, at_least: int) -> Iterator[Span
     stops, count, last = ends_of_names(), 0, start
     for match in re.finditer(r"[^\s,]+", text[start:end]):
         word = match.group().rstrip(".")
-        if word.lower() in stops or is_placeholder(word):
+        if (word.lower() in stops and not _is_initial(text, start, match)) or is_placeholder(word):
             break
         count, last = count + 1, start + match.end()
         if word[-2:] in ("'s", "'S"):
             last -= 2
             break
     if count >= at_least:
-        yield Span(start, last, KIND, "titled_name")
+        initial = _LAST_INITIAL.match(text, last)
+        yield Span(start, initial.end() if initial else last, KIND, "titled_name")
+
+
+def _is_initial(text: str, start: int, match: "re.Match[str]") -> bool:
+    """True for a dotted letter before a capitalised word: the A of "Dr. A. Hollis"."""
+    return len(match.group()) == 2 and match.group()[1] == "." and text[start + match.end() :][1:2].isupper()

@@ -9,9 +9,12 @@ KIND = "WEB"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(N)"
 
 _URL = re.compile(
-    r"(?<![\w@.])(?:https?://[^\s<>]+|www\.[^\s<>]+|(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|uk|de|us|health|clinic)\b(?:/[^\s<>]*)?)",
+    r"(?<![\w@.])(?:https?://[^\s<>]+|www\.[^\s<>]+|(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|uk|de|us|health"
+    r"|clinic)\b(?:/[^\s<>]*)?)",
     re.IGNORECASE,
 )
+
+_SOME = re.compile(r"://|\.(?:[a-z]{2,})|www\.", re.IGNORECASE)
 
 HITS: tuple[tuple[str, str], ...] = (
     ("see portal.clinic.org/p?id=88213, then", "portal.clinic.org/p?id=88213"),
@@ -23,7 +26,7 @@ MISSES: tuple[str, ...] = ("e.g. pain", "stable.No change", "q.d.", "well.De nov
 
 def find(text: str) -> Iterator[Span]:
     """Every web address of a text."""
-    for match in _URL.finditer(text):
+    for match in _URL.finditer(text) if _SOME.search(text) else ():
         end = match.start() + len(match.group().rstrip(".,;:)"))
         sentence_border = re.search(r"[a-z]\.[A-Z]", match.group()) and "/" not in match.group()
         if not sentence_border:

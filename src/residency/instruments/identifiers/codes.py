@@ -1,0 +1,182 @@
+"""Numbers and codes of a text with the word that says what they are; shared by the rules for numbers, read once a text."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from residency.instruments.identifiers.words import word_set
+
+_DIGIT = re.compile(r"\d\w*(?:[-_/.]\w+)*")
+_DIGITS = re.compile(r"(?:(?<![^\n])|(?<=[.;:] ))\d{1,2}[.)] (?=[A-Z])|(\d+)")
+"""Digits, in a group; the number of a list's line, outside of it, is passed over."""
+_REACH = 60
+"""Characters before and behind a digit in which a rule for numbers looks."""
+_LEFT = re.compile(r"#?[A-Za-z0-9]*(?:[-_/.][A-Za-z]+)*[-_/.]?$")
+_WORDS = re.compile(r"[A-Za-z]+(?:'s)?|#")
+_SPACED = re.compile(r"(?: \d{2,4}(?![\w./%:-]))+")
+_LETTERS = re.compile(r"#?([A-Za-z]+)")
+_BETWEEN = re.compile(r"[\s:#=(\"',.*>-]*$")
+_FEWEST = 3
+"""A code with fewer digits is none, unless a # stands before it."""
+_LINKS = word_set(
+    "is was are no nr num number numbers id ids identifier identification the of a an her his my their our this that"
+    " new old ending and on for as with file code s card"
+)
+_SAYS = word_set("# no nr num number numbers id ids identifier identification code")
+_OF_MEDICINE = word_set(
+    "icd cpt loinc ndc snomed rxcui rxnorm pmid doi hcpcs drg nct isbn issn cas ec version v iso grade stage type"
+    " class level room bed atc omop meddra orpha omim hgnc hpo"
+)
+_UNIT = re.compile(
+    r"\s?(?:%|mm|cm|ml|mg|mcg|ug|kg|g\b|iu\b|units?\b|u/|/u|/mm|/hpf|/ml|/l\b|cells?\b|x\s?10|k/|k\b|cfu|copies|beats|bpm"
+    r"|hz|kcal|cal\b|ppm|usd"
+    r"|dollars|euros?\b|years?\b|patients?\b|people|steps|meters?|metres?|miles?|hours?|minutes?|days?|weeks?|months?|times\b)",
+    re.IGNORECASE,
+)
+_DATE_OR_RATIO = re.compile(r"\d{1,4}([/.])\d{1,2}\1\d{1,4}|(?:19|20)\d\d-\d\d-\d\d|\d{1,3}/\d{1,3}|(?:19|20)\d\d|\d+\.\d+")
+
+
+class Code(NamedTuple):
+    """A run of letters and digits with at least one digit."""
+
+    start: int
+    """First character."""
+    end: int
+    """One past the last."""
+    text: str
+    """As written."""
+    label: str
+    """The nearest word before it that is no link word, in small letters."""
+    before: str
+    """The word before that."""
+    said: bool
+    """True where "number", "ID", "#" or a colon stands between the label and the code."""
+
+    digits: int
+    """How many digits it holds."""
+    prefix: str
+    """The letters it begins with, in small letters."""
+
+
+def has_digits(text: str) -> bool:
+    """True where a text holds a digit; without one most rules have nothing to look for."""
+    return bool(_windows(text))
+
+
+def near_digits(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that needs a digit: only the neighbourhood of digits is searched."""
+    for start, end in _windows(text):
+        yield from pattern.finditer(text, start, end)
+
+
+@lru_cache(maxsize=4)
+def _windows(text: str) -> tuple[tuple[int, int], ...]:
+    """The neighbourhoods of all digits, cut at white space, none overlapping."""
+    found: list[tuple[int, int]] = []
+    for match in _DIGITS.finditer(text):
+        if match.lastindex is None:
+            continue
+        if found and match.start() - _REACH <= found[-1][1]:
+            found[-1] = (found[-1][0], match.end() + _REACH)
+        else:
+            found.append((max(0, match.start() - _REACH), match.end() + _REACH))
+    return tuple((_at_space(text, start, -1), _at_space(text, end, 1)) for start, end in found)
+
+
+def _at_space(text: str, place: int, step: int) -> int:
+    """The nearest place in one direction where white space or an end is, at most 40 characters away."""
+    for _ in range(40):
+        if place <= 0 or place >= len(text) or text[place].isspace():
+            break
+        place += step
+    return max(0, min(place, len(text)))
+
+
+@lru_cache(maxsize=4)
+def codes(text: str) -> tuple[Code, ...]:
+    """Every code of a plain text, in order."""
+    return tuple(_codes(text))
+
+
+def _codes(text: str) -> Iterator[Code]:
+    last = 0
+    for match in _DIGIT.finditer(text):
+        start, end = match.span()
+        if start < last:
+            continue
+        left = _LEFT.search(text, max(last, start - 24), start)
+        if left and left.group():
+            start = left.start()
+        if text[start] != "#" and text[start - 1 : start] and (text[start - 1] in "@_" or text[start - 1].isalnum()):
+            continue
+        last = end
+        if sum(map(str.isdigit, match.group())) < _FEWEST and text[start] != "#":
+            continue
+        context = text[max(0, start - 60) : start]
+        label, before, said = _label(context)
+        code = text[start:end]
+        yield Code(start, end, code, label, before, said or code[0] == "#", sum(map(str.isdigit, code)), _leading(code))
+
+
+def _label(context: str) -> tuple[str, str, bool]:
+    """The word that says what a code is, the one before it, and whether "number" or a colon stood between."""
+    between = _BETWEEN.search(context)
+    marks = between.group() if between else ""
+    if "." in marks and ":" not in marks and "\n" in marks:
+        return "", "", False
+    said = ":" in marks or "#" in marks or "=" in marks
+    found = _WORDS.findall(context[: len(context) - len(marks)])
+    words = [w.lower().removesuffix("'s") for w in found[-6:]]
+    while words and words[-1] in _LINKS | {"#"}:
+        last = words.pop()
+        said = said or last in _SAYS
+        if not words or (last in _SAYS and words[-1] not in _LINKS and len(words[-1]) < 2):
+            return last, "", said
+    if not words:
+        return "", "", said
+    return words[-1], words[-2] if len(words) > 1 else "", said
+
+
+def _leading(code: str) -> str:
+    match = _LETTERS.match(code)
+    return match.group(1).lower() if match else ""
+
+
+def is_of_medicine(text: str, code: Code) -> bool:
+    """True for a code of a disease, a test or a drug, and for a number with a unit behind it."""
+    if code.label in _OF_MEDICINE or code.before in _OF_MEDICINE or code.prefix in _OF_MEDICINE:
+        return True
+    return bool(_UNIT.match(text, code.end))
+
+
+def whole(text: str, code: Code) -> int:
+    """The end of a code with the groups of digits behind it that belong to it: "943 476 5919"."""
+    match = _SPACED.match(text, code.end)
+    return match.end() if match and code.text[-1].isdigit() else code.end
+
+
+def labelled(
+    text: str, labels: frozenset[str], *, weak: frozenset[str] = frozenset(), fewest: int = 3
+) -> Iterator[tuple[int, int]]:
+    """Codes that one of these words announces.
+
+    Args:
+        text: the plain text.
+        labels: words that are enough.
+        weak: words that are enough with "number", "ID", "#" or a colon between, or before a long code.
+        fewest: digits that a code needs at least.
+    """
+    for code in codes(text):
+        own = code.prefix in labels
+        strong = own or code.label in labels
+        if not strong and not (code.label in weak and (code.said or code.digits > 4)):
+            continue
+        if (
+            code.digits < fewest
+            or _UNIT.match(text, code.end)
+            or (not code.said and not own and _DATE_OR_RATIO.fullmatch(code.text))
+        ):
+            continue
+        if (own or code.label not in _OF_MEDICINE) and code.before not in _OF_MEDICINE:
+            yield code.start, whole(text, code)

@@ -1,0 +1,257 @@
+"""Names that the words beside them announce: "my name is", "seen by", "said", "reports", a speaker's line, a greeting."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from residency.foundation.schema import Span
+from residency.instruments.identifiers.words import (
+    FAMILY,
+    GIVEN,
+    MEDICAL,
+    REGION,
+    STOP,
+    WORD,
+    Token,
+    befores,
+    begins_sentence,
+    eponym_nouns,
+    runs,
+    word_after,
+    word_set,
+)
+
+KIND = "NAME"
+SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); forms of speech as found in letters and reports"
+
+_SURE_BEFORE = re.compile(
+    r"(?:\bnames? (?:is|was|are|of|in the [\w ]{3,20}|on the [\w ]{3,20})|\bname\?|\b(?:maiden|last|first|full|middle"
+    r"|family|given|birth|sur)[ -]?"
+    r"name(?: is| was|:)|\bnamed(?: him| her| them| it)?|\bcall(?:s|ed)? (?:me|him|her)|\beveryone calls (?:me|him|her)"
+    r"|\b(?:was|is|were) called"
+    r"|\bname(?:s)? ?[:=]|\b[Nn]ame,? ?:|partner's name|correct it to|change it to|it's under|\b(?:formerly|alias|aka"
+    r"|a\.k\.a\.|n[ée]e)"
+    r"|\bknown as|\b(?:[Hh]i|[Hh]ello|[Hh]ey|[Dd]ear|[Bb]ye|[Gg]oodbye|[Tt]hanks|[Tt]hank you|[Rr]egards|[Ss]incerely"
+    r"|[Cc]heers),?"
+    r"|\b[Pp]atient,?|\b[Pp]ts?\.?|\bclient|\bMr|\bMrs|\bMs|\bDr|\bmr|\bmrs|\bms|\bdr|\bprof|\bmiss|\bsir|\bmadam)\.? \"?'?$"
+)
+_DONE_BY = re.compile(
+    r"(?i:\b(?:seen|referred|evaluated|examined|managed|followed|treated|ordered|signed|read|dictated|reviewed|performed"
+    r"|interpreted|verified"
+    r"|accompanied|interviewed|assessed|written|review|witnessed|directed|sung|released|founded|arranged|songs?|films?|novels?|books?"
+    r"|assisted|supervised|placed"
+    r"|consulted|discussed|spoke|spoken|talked|meet(?:ing)?|met|follow(?:ed)? up|appointment|accounts?|lives|living|stays"
+    r"|staying|described"
+    r"|seconded|noted|called|requested|prescribed|recommended|per|cc)(?: \w+)?(?: by| with| to) $)"
+    r"|\b(?:assistant|letter|return|speak(?:ing)?|talk(?:ing)?|listen(?:ed)?|thanks|according|said|known|copy|married"
+    r"|sister|brother|son|daughter"
+    r"|wife|husband|mother|father|cousin|friend|partner|tribute|fan) (?:to|of) $|\b[Cc]onsultants? |\b(?:case|care|name"
+    r"|daughter|son) of $"
+)
+_SAID_AFTER = re.compile(
+    r"(?:,? (?:who|and (?:her|his)))?(?: (?:also|then|still|now|just|never|had|has|have|was|is|will be|would|once|only))?"
+    r" (?:said|says|told|asked"
+    r"|replied|explained|reports?|reported|denie[sd]|deny|stated?s?|complain(?:s|ed)|describe[sd]|lives? (?:in|at|on|with"
+    r"|alone)|lived|works? (?:as|at|in|for)"
+    r"|worked|smokes|drinks|agree[sd]|consent(?:s|ed)|returned|came|called|underwent|shouted|wrote|began writing|flew|grew"
+    r" up|presented with"
+    r"|presents (?:to|with|for)|was (?:seen|admitted|discharged|referred|born|brought|given|told|advised)|is an? (?:\d|very"
+    r"|pleasant)|turned \d|speak|listed"
+    r"|aware|notified|informed|gave consent|tolerated|arrived|resting|has been told|attended|agrees|had no complaints"
+    r"|had given|spent|is (?:from|reliable|so|the keynote)|moved|will be talking|has been (?:seen|told|referred))\b"
+)
+_SAID_BEFORE = re.compile(
+    r"[\"'],? (?:said|says|asked|replied|shouted|wrote|explained|told|added|adds) $|\b(?:said|says|shouted|told) $"
+)
+_ROLE = re.compile(
+    r"\b(?:patient|client|subject|re|surgeon|co-?surgeon|assistant|an(?:a)?esthesi\w+|an(?:a)?esthetist|therapist|scribe"
+    r"|phlebotomist|provider|physician|doctor"
+    r"|nurse|attending|resident|fellow|author|technologist|radiologist|pathologist|clinician|cardiologist|neurologist"
+    r"|psychologist|psychiatrist"
+    r"|ordered by|pcp|gp|contact|mother|father|wife|husband|spouse|partner|kin|guardian|interpreter|witness|caller"
+    r"|informant|attn|signed|counsell?or"
+    r"|dictated by|examiner|consultant|midwife|dietitian|pharmacist|caregiver|carer|daughter|son|sister|brother|niece"
+    r"|nephew|aunt|uncle)"
+    r"(?: \(\w+\)| name)?: ?$|\b(?:mother|father|wife|husband|spouse|daughter|son|sister|brother|niece|nephew|aunt|uncle"
+    r"|partner|fianc[ée]e?"
+    r"|boyfriend|girlfriend|roommate|neighbou?r|caregiver|carer|grand(?:son|daughter|mother|father)),?(?: named| called)? $"
+    r"|\b\d{1,3}[- ]?(?:year|yr|y)[\w/ -]{0,8}(?:man|woman|male|female|boy|girl|gentleman|lady|patient),? $",
+    re.IGNORECASE,
+)
+_SAYS_NAME = re.compile(r"\b(?:hi|hello|hey|dear) $|name|call|[a-z]{2,}\)?: ?$", re.IGNORECASE)
+_GREETINGS = word_set(
+    "hello hi hey dear bye goodbye thanks cheers patient pt client mr mrs ms miss dr doctor prof madam sir ask tell call"
+)
+_LAST_WORDS = (
+    _GREETINGS
+    | word_set(
+        "mother father wife husband spouse daughter son sister brother niece nephew aunt uncle partner fiance boyfriend"
+        " girlfriend roommate"
+        " neighbor neighbour caregiver carer grandson granddaughter grandmother grandfather man woman male female boy girl"
+        " gentleman lady"
+    )
+    | word_set(
+        "is was are of name names named called calls me him her them it account statement to under formerly alias aka"
+        " a.k.a nee as by with regards sincerely you prof consultant consultants said says asked replied shouted wrote"
+        " explained told added adds surname were cc"
+    )
+)
+_MARKS = tuple("?:\"',")
+_RELATION_AFTER = re.compile(
+    r"(?: \(|, )(?:his |her |the |pt's |patient's )?(?:mother|father|wife|husband|spouse|daughter|son|sister|brother|niece"
+    r"|nephew|aunt|uncle|partner"
+    r"|carer|caregiver|friend|neighbou?r|grand\w+)\b\)?",
+    re.IGNORECASE,
+)
+_SPEECH = re.compile(r': ?["A-Z]')
+_REQUEST = re.compile(r", (?:can|could|please|would|will|did|do|are|is|how|what|why|I|you|we|thank)\b")
+_OF_PERSON = re.compile(
+    r"'s (?:mother|father|wife|husband|kid|kids|son|daughter|brother|sister|parents|family|house|home|phone|chart|notes?|case"
+    r"|care|doctor|partner"
+    r"|birthday|address|name|request|clinic|office|practice|visit|appointment|words|song|cautionary|killers?|concert|novel"
+    r"|book)\b"
+)
+HITS: tuple[tuple[str, str], ...] = (
+    ("My name is Quillane", "Quillane"),
+    ("Her maiden name is Clark", "Clark"),
+    ("What's your last name? Ottermole", "Ottermole"),
+    ("He was seen by Varga yesterday", "Varga"),
+    ("the patient Okonkwo came", "Okonkwo"),
+    ("Okonkwo denies pain.", "Okonkwo"),
+    ("She named him Frank", "Frank"),
+    ('"I am well," says Gerstl.', "Gerstl"),
+    ("Misty's daughter came", "Misty"),
+    ('Gabriel: "Who are you?"', "Gabriel"),
+    ("Hello Quillane, we", "Quillane"),
+    ("Follow up with Ottermole in May", "Ottermole"),
+    ("please see mr. ottermole again soon", "ottermole"),
+)
+MISSES: tuple[str, ...] = (
+    "Patient Presents with pain. Patient Denies fever.",
+    "confirmed by Doppler and followed by Holter",
+    "seen by Cardiology and treated with Eliquis",
+    "Metformin was given. Crohn's was seen.",
+    'Findings: "clear"; Impression: Normal heart.',
+    "Crohn's patient; Barrett's mucosa",
+    "followed by MRI and treated with Humira",
+    "The patient was seen. Thanks, Regards",
+    "discussed with Radiology by Phone",
+    "Rate: Regular. Axis: Normal. Lungs: Clear.",
+)
+
+
+def find(text: str) -> Iterator[Span]:
+    """Every announced name of a text."""
+    listed = runs(text)
+    for number, (whole, word) in enumerate(zip(listed, befores(text), strict=True)):
+        run = _without_greeting(whole)
+        end = _announced(text, run, word if run is whole else whole[0].low)
+        after = listed[number + 1] if number + 1 < len(listed) else ()
+        if end == len(run) and after and _first_name_behind(text, run, after):
+            yield Span(run[0].start, after[-1].end, KIND, "announced_name")
+        elif end:
+            stop = run[end - 1]
+            dotted = stop.initial and text[stop.end : stop.end + 1] == "."
+            yield Span(run[0].start, stop.end + dotted, KIND, "announced_name")
+        elif len(whole) < 3 and _speaks_or_is_spoken_to(text, whole):
+            yield Span(whole[0].start, whole[-1].end, KIND, "announced_name")
+
+
+def _first_name_behind(text: str, run: Sequence[Token], after: Sequence[Token]) -> bool:
+    """True where an announced family name is followed by a comma and the given names: "Subject: Varga, Ada M"."""
+    comma = text[run[-1].end : after[0].start] in (", ", ",")
+    label = text[max(0, run[0].start - 5) : run[0].start].rstrip(" ").endswith(":")
+    return comma and label and len(after) < 4 and not any(t.flags & (STOP | MEDICAL) for t in after)
+
+
+def _without_greeting(run: Sequence[Token]) -> Sequence[Token]:
+    """The words of a run behind a greeting or the word patient."""
+    return run[1:] if len(run) > 1 and run[0].low in _GREETINGS else run
+
+
+def _announced(text: str, run: Sequence[Token], word: str) -> int:
+    """How many words of a run are a name that something beside it announces; 0 for none."""
+    first = run[0]
+    end = next(
+        (i for i, t in enumerate(run) if (t.flags & STOP and not (i and t.flags & FAMILY)) or t.low in eponym_nouns()), len(run)
+    )
+    end = min(end, 4)
+    if not end or (first.shouted and len(first.text) < 5 and not first.flags & (GIVEN | FAMILY)):
+        return 0
+    before = (
+        text[max(0, first.start - 36) : first.start]
+        if word in _LAST_WORDS or text[first.start - 2 : first.start - 1] in _MARKS
+        else ""
+    )
+    if word_after(text, run[end - 1].end) in eponym_nouns():
+        return 0
+    if text[first.start : first.end].isupper():
+        before = before.lower()
+    if (
+        before
+        and (_SURE_BEFORE.search(before) or _ROLE.search(before))
+        and _can_be_name(first, strong=bool(_SAYS_NAME.search(before)))
+    ):
+        return end
+    if _OF_PERSON.match(text, run[end - 1].end) and first.flags & GIVEN and not first.flags & (MEDICAL | REGION):
+        return end
+    if _RELATION_AFTER.match(text, run[end - 1].end) and (
+        not first.flags & (MEDICAL | REGION | STOP | WORD) or (first.flags & GIVEN and not first.flags & STOP)
+    ):
+        return end
+    loud = first.shouted and not first.flags and len(first.text) > 5 and end > 1
+    if loud and before and _DONE_BY.search(before):
+        return end
+    likely = (
+        first.unlisted
+        or first.given
+        or first.family
+        or (end > 1 and bool(first.flags & (GIVEN | FAMILY)) and not first.flags & WORD)
+    )
+    if not likely or first.flags & REGION:
+        return 0
+    if before and (_DONE_BY.search(before) or (_SAID_BEFORE.search(before) and first.flags & (GIVEN | FAMILY))):
+        return end
+    if _SAID_AFTER.match(text, run[end - 1].end) and (first.flags & (GIVEN | FAMILY) or _spoken(text, run[end - 1].end)):
+        return end
+    if before and _SAID_BEFORE.search(before) and first.unlisted:
+        return end
+    return end if _OF_PERSON.match(text, run[end - 1].end) else 0
+
+
+def _can_be_name(token: Token, *, strong: bool) -> bool:
+    """True where an announced word can be a name; `strong` where the word "name" itself announces it."""
+    if token.flags & STOP or (token.flags & REGION and not token.flags & GIVEN):
+        return False
+    if token.flags & WORD:
+        return strong and bool(token.flags & (GIVEN | FAMILY))
+    return not (token.shouted and len(token.text) < 4) or bool(token.flags & GIVEN)
+
+
+def _spoken(text: str, end: int) -> bool:
+    """True where what follows is what only a person does."""
+    return bool(
+        re.match(
+            r" (?:said|says|told|asked|replied|explained|reports|denies|states|complains|lives|smokes|shouted|wrote|flew"
+            r"|grew up|aware|notified|gave consent|has been told|resting)\b",
+            text[end : end + 20],
+        )
+    )
+
+
+def _speaks_or_is_spoken_to(text: str, run: Sequence[Token]) -> bool:
+    """True for a speaker's name at the beginning of a line ("Gabriel: ..."), and for who is spoken to ("Mark, can you")."""
+    first, end = run[0], run[-1].end
+    after = text[end : end + 1]
+    if (
+        after not in (":", ",", "!", "?")
+        or not (first.given or first.family or first.unlisted)
+        or run[-1].flags & (STOP | WORD | MEDICAL)
+    ):
+        return False
+    before = text[max(0, first.start - 12) : first.start].rstrip(" >")
+    line = first.start == 0 or before.endswith("\n") or (not before and first.start < 12)
+    if after == ":":
+        return line and bool(_SPEECH.match(text, end)) and not first.shouted
+    if after == ",":
+        return begins_sentence(text, first.start) and bool(_REQUEST.match(text, end))
+    return text[first.start - 2 : first.start] == ", "

@@ -1,0 +1,49 @@
+"""Numbers of members, policies and beneficiaries of health plans."""
+
+import re
+from collections.abc import Iterator
+
+from residency.foundation.schema import Span
+from residency.instruments.identifiers.codes import labelled, near_digits
+from residency.instruments.identifiers.words import word_set
+
+KIND = "HEALTH_PLAN"
+SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(I); Medicare Beneficiary Identifier: CMS, format of 11 characters (2017)"
+
+_SURE = word_set(
+    "insurance insur ins insurer insured mbi hicn hpb hbn hpbn hpn hbp medicare medicaid subscriber beneficiary payer payor"
+)
+_WEAK = word_set(
+    "policy plan member group health claim coverage hmo ppo auth authorization authorisation benefit benefits enrollee"
+)
+_MBI = re.compile(
+    r"(?<![\w-])[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y]{2}\d\d(?![\w-])"
+)
+
+HITS: tuple[tuple[str, str], ...] = (
+    ("insurance number HP-678901", "HP-678901"),
+    ("insurance policy HZ-987654.", "HZ-987654"),
+    ("ins: ZY-567890.", "ZY-567890"),
+    ("her insurance is HPN-987654.", "HPN-987654"),
+    ("insurer ID #CS-456789.", "#CS-456789"),
+    ("Member ID 54321-XYZ", "54321-XYZ"),
+    ("Medicare 1EG4-TE5-MK73 on file", "1EG4-TE5-MK73"),
+    ("policy no. 789456123", "789456123"),
+)
+MISSES: tuple[str, ...] = (
+    "plan 2 views",
+    "a group of 12 patients",
+    "group 3 pulmonary hypertension",
+    "Medicare since 2021",
+    "the plan: 40 mg daily",
+    "plan of 10/12/2021",
+)
+
+
+def find(text: str) -> Iterator[Span]:
+    """Every such number of a text."""
+    for start, end in labelled(text, _SURE, weak=_WEAK, fewest=3):
+        if not re.fullmatch(r"(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d{2,4}", text[start:end]):
+            yield Span(start, end, KIND, "health_plan")
+    for match in near_digits(_MBI, text):
+        yield Span(match.start(), match.end(), KIND, "health_plan")
