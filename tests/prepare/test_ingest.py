@@ -137,3 +137,18 @@ def test_stray_windows_bytes_are_read_behind_a_byte_order_mark_too(tmp_path):
     content = b"\xef\xbb\xbfno,who,report\r\n1,P,Jos\xe9 came\r\n"
     (tmp_path / "reports.csv").write_bytes(content)
     assert ingest(config_for(tmp_path)).reports[0].text == "Jos\u00e9 came"
+
+
+def test_a_link_that_leads_out_of_the_source_is_not_read(tmp_path):
+    (tmp_path / "elsewhere.txt").write_text("FINDINGS: Secret.\nIMPRESSION: Secret.", "utf-8")
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "a.txt").write_text("FINDINGS: Clear.\nIMPRESSION: Normal.", "utf-8")
+    try:
+        (inbox / "b.txt").symlink_to(tmp_path / "elsewhere.txt")
+        (inbox / "c.txt").symlink_to("a.txt")
+    except OSError:
+        pytest.skip("no right to make links")
+    came = ingest(config_for(tmp_path, source="inbox"))
+    assert (came.files["read"], came.files["unreadable"]) == (2, 1)
+    assert not any("Secret" in r.text for r in came.reports)

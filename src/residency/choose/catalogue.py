@@ -153,7 +153,7 @@ def load_catalogue() -> tuple[OpenModel, ...]:
 
 
 def find_model(name: str, models: tuple[OpenModel, ...] | None = None) -> OpenModel:
-    """The model with that key, hub id, or last part of a hub id; capitals do not matter.
+    """The model with that key, hub id, last part of a hub id, or name in the guide; capitals do not matter.
 
     Raises:
         UserError: not in the catalogue, with the nearest name; or a kind that has no place in a clinic.
@@ -161,7 +161,8 @@ def find_model(name: str, models: tuple[OpenModel, ...] | None = None) -> OpenMo
     models = load_catalogue() if models is None else models
     by_name: dict[str, OpenModel] = {}
     for model in models:
-        by_name |= {n.lower(): model for n in (model.key, model.hub_id, model.hub_id.rpartition("/")[2])}
+        names = (model.key, model.hub_id, model.hub_id.rpartition("/")[2], model.guide_name or model.key)
+        by_name |= {n.lower(): model for n in names}
     wanted = name.strip().lower()
     if wanted in by_name:
         return by_name[wanted]

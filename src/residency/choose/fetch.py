@@ -255,7 +255,13 @@ def _checked_folder(name: str, folder: Path) -> Base:
             why="It holds an adapter only, which needs its base model." if adapter else "",
             next="name the folder that holds config.json, *.safetensors and the tokenizer.",
         )
-    _refuse_encoder(name, read_json(folder / "config.json"))
+    try:
+        described = read_json(folder / "config.json")
+    except UserError:
+        described = None
+    if not isinstance(described, dict):
+        raise UserError(f"{folder / 'config.json'} is broken: it does not describe a model.", next="copy the folder again.")
+    _refuse_encoder(name, described)
     weights = _weight_files(name, folder)
     if not any((folder / f).exists() for f in ("tokenizer.json", "tokenizer.model", "vocab.json", "tokenizer_config.json")):
         raise UserError(f"{folder} has no tokenizer.", next="copy tokenizer.json and tokenizer_config.json of the same model.")

@@ -146,7 +146,7 @@ def _answer_row(
             raise Interrupted(
                 f"Evaluation stopped in the row {row!r} after {start} of {len(cases)} answers.",
                 why="All answers so far are kept.",
-                next="residency evaluate goes on from there.",
+                next="the same command goes on from there.",
             )
         some = cases[start : start + size]
         try:

@@ -92,7 +92,14 @@ class Workspace:
         return cls(root)._checked()
 
     def _checked(self) -> "Workspace":
-        found = read_json(self.root / WORKSPACE_MARKER)
+        try:
+            found = read_json(self.root / WORKSPACE_MARKER)
+        except UserError as error:
+            raise UserError(
+                error.what,
+                why="It names this workspace, and the key of its sealed store is kept under that name.",
+                next="bring it back from a backup; without it, prepare in a new workspace.",
+            ) from None
         if not isinstance(found, dict) or found.get("format") != WORKSPACE_FORMAT:
             raise UserError(
                 f"{self.root} was made by another version of this program.",

@@ -90,8 +90,8 @@ def _files_read(config: Config, source: Path, columns: Columns, leave_out: Seque
     with Child("residency.prepare.reading:answers", setup, memory_bytes=limits.memory_mb_per_file * 1_000_000) as child:
         for path in [source] if source.is_file() else files_below(source, leave_out):
             name = path.name if path == source else path.relative_to(source).as_posix()
-            if path != source and not _can_be_read(path):
-                error = refused(name, "a link that leads nowhere, a pipe, or no right to read it")
+            if path != source and not _can_be_read(path, source):
+                error = refused(name, "a link that leads out of the folder or nowhere, a pipe, or no right to read it")
                 yield FileRead(name=name, ending="unreadable", reason=error.reason, error=error)
                 continue
             with explain_os_errors("read the reports", path), path.open("rb") as file:
@@ -176,8 +176,10 @@ def read_rows(path: Path, name: str) -> list[Row]:
     return list(reader.rows(path, name))
 
 
-def _can_be_read(path: Path) -> bool:
-    """False for a broken or circular link, a pipe or device, and what the system gives no right to."""
+def _can_be_read(path: Path, source: Path) -> bool:
+    """False for a link that is broken, circular or leads out of the source, a pipe or device, and where no right is given."""
+    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(source)):
+        return False
     return path.is_file() and os.access(path, os.R_OK)
 
 

@@ -260,9 +260,15 @@ def decode_question(content: bytes) -> str:
     Raises:
         UserError: it is no text.
     """
-    from residency.prepare.formats.base import decoded
+    from residency.prepare.formats.base import Binary, decoded
 
-    return decoded(content, "the question")
+    try:
+        return decoded(content, "the question")
+    except Binary:
+        raise UserError(
+            "The question is no text: it holds binary content or NUL bytes.",
+            next="give it as text; save a document as text first.",
+        ) from None
 
 
 def _plain(raw: RawReport, means: Means) -> str:

@@ -109,6 +109,8 @@ class Proposal:
         if self.heads:
             listed = [[h.name, h.documents, h.pieces] for h in self.heads]
             lines += ["", table(["line that may begin a report", "documents", "pieces"], listed)]
+        if empty := [c.name[:30] for c in self.columns if c.filled == 0]:
+            lines += ["", *textwrap.wrap(f"Empty in every row, so nothing is proposed for: {', '.join(empty)}", 80)]
         people = self.identities.name if self.identities is not None else "none beside the reports"
         return [*lines, "", f"Table of known people: {people}", ""]
 

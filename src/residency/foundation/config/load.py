@@ -88,6 +88,8 @@ def _without(values: Mapping[str, Any], places: Sequence[tuple[int | str, ...]])
 
 def _in_words(error: Any) -> str:
     message: str = error["msg"]
+    if error["type"] in ("list_type", "tuple_type"):
+        return 'must be a list, as ["one", "two"]'
     return {"missing": "is required"}.get(error["type"], message[:1].lower() + message[1:])
 
 
