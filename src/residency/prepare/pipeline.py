@@ -37,7 +37,7 @@ from residency.prepare.balance import (
     sizes,
 )
 from residency.prepare.cut import cut
-from residency.prepare.dedupe import without_duplicate_examples, without_duplicate_reports
+from residency.prepare.dedupe import deduplicate, minute_of, without_duplicate_examples
 from residency.prepare.deidentify import Removed, placed, replaced_keys
 from residency.prepare.governance import check_governance, exclusions_of, without_excluded
 from residency.prepare.ingest import Ingested, ingest
@@ -94,7 +94,7 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
     means = means_of(config, workspace, came.people)
     pieces = cut(came.reports, config.reports)
     raws, objected = without_excluded(find_patients(pieces.reports, config.reports, [*table_of, *came.people]), excluded)
-    reports, removed, dropped, languages = _clean(raws, means, watch)
+    reports, removed, minutes, dropped, languages = _clean(raws, means, watch)
     dropped |= _counted(("excluded patient", objected))
     named = [row_to_find(person) for person in came.people]
     written = {r.id: placed(r.text, removed[r.id]) for r in reports}
@@ -105,18 +105,24 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
             why="; ".join(f"{reason}: {n}" for reason, n in quarantine.by_reason().items()) + ".",
             next="name a table of people in reports.identities, and words that are no names in prepare.not_names.",
         )
-    unique = without_duplicate_reports(quarantine.kept)
+    stays = deduplicate(
+        quarantine.kept,
+        minutes=[minutes[r.id] for r in quarantine.kept],
+        replaced=[{g.replacement for g in removed[r.id]} for r in quarantine.kept],
+        keep_near=config.prepare.near_duplicates == "keep",
+    )
+    unique = [quarantine.kept[i] for i in stays.kept]
     labelled = label(unique, means)
     pairs = without_duplicate_examples(labelled.examples)
     rule = rule_digest(config.split)
-    facts = facts_of(unique)
+    facts = facts_of(unique, stays.groups)
     divided = split(pairs, config.split, means.secret, reports=facts, former=_former(workspace, rule))
     dropped |= _counted(
         ("in quarantine", len(quarantine.held)),
         ("repeated row", came.repeated_rows),
         ("earlier version of a report", came.amended),
-        ("duplicate report", len(quarantine.kept) - len(unique)),
     )
+    dropped += stays.dropped
     dropped += labelled.dropped
     dropped += _counted(("duplicate question and answer", len(labelled.examples) - len(pairs)))
     dropped += divided.dropped
@@ -189,10 +195,11 @@ def _wrapped(text: str) -> str:
 
 def _clean(
     raws: Sequence[RawReport], means: Means, watch: Watch
-) -> tuple[list[Report], dict[str, list[Removed]], "Counter[str]", "Counter[str]"]:
-    """Every raw report that holds text, clean, what was removed from each, those left out, and all by language."""
+) -> tuple[list[Report], dict[str, list[Removed]], dict[str, int | None], "Counter[str]", "Counter[str]"]:
+    """Every raw report that holds text, clean; what was removed from each, its date; those left out, and all by language."""
     reports: list[Report] = []
     removed: dict[str, list[Removed]] = {}
+    minutes: dict[str, int | None] = {}
     dropped: Counter[str] = Counter()
     batches = batch_numbers(raws)
     languages: Counter[str] = Counter()
@@ -208,7 +215,7 @@ def _clean(
             dropped["a known person still stands in it"] += 1
         else:
             reports.append(dataclasses.replace(report, batch=batches.get(month_of(raw) or "")))
-            removed[report.id] = gone
+            removed[report.id], minutes[report.id] = gone, minute_of(raw.date)
         if done % 50 == 0 or done == len(raws):
             watch.show("prepare", done, len(raws))
             if watch.stop_requested():
@@ -217,7 +224,7 @@ def _clean(
                     why="The former corpus is untouched.",
                     next="residency prepare",
                 )
-    return reports, removed, dropped, languages
+    return reports, removed, minutes, dropped, languages
 
 
 def _still_known(report: Report, gone: Sequence[Removed], means: Means) -> bool:

@@ -129,6 +129,8 @@ class PrepareSettings:
     another only where a recogniser for it is plugged in and was checked."""
     headings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The practice's own section headings: standard name = ["heading", ...]."""
+    near_duplicates: Literal["last", "keep"] = "last"
+    """Of nearly equal reports of one patient whose day is not known, `last` keeps the last, `keep` all. They never part."""
     quarantine: Literal["exclude", "refuse"] = "exclude"
     """What the leak scan suspects: `exclude` leaves those reports out and counts them, `refuse` refuses the corpus."""
     not_names: tuple[str, ...] = ()
