@@ -97,7 +97,7 @@ def demo(flags: Flags) -> int:
     page = practice.workspace.evaluations / last_evaluation(practice).id / "page.html"
     print(
         f"\nA report of a patient that the model has never seen:\n\n{question}\n\n{draft.as_text()}"
-        f"\n\nThe practice's own: {answer}"
+        f"\n\nThe practice's own:\n\n{answer}"
     )
     print(f"\nThe page: {page}\nThe model: {practice.workspace.model}")
     return 0
