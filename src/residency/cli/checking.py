@@ -102,7 +102,8 @@ def _tell(check: HumanCheck, practice: Practice) -> None:
 
     for line in result_lines(check, practice.config.check):
         print(textwrap.fill(line, 80))
-    print(f"Next: residency {'prepare' if check.misses() else 'train'}" if check.finished else "", end="\n" if check.finished else "")
+    if check.finished:
+        print(f"Next: residency {'prepare' if check.misses() else 'train'}")
 
 
 def _now() -> str:

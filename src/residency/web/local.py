@@ -1,8 +1,9 @@
-"""A small server for one person on this machine: 127.0.0.1, a random port, one token in the terminal, and it ends with its command.
+"""A small server for one person on this machine: 127.0.0.1, a random port, a token in the terminal; ends with its command.
 
-Who may ask: nobody but the browser that exchanged the token for a cookie, and in it nothing but our own page. The token is void once it
-was used. The names Host, Origin and Sec-Fetch-Site are checked, so that a page from elsewhere can neither read nor write, not
-even by a name that was made to point here. Nothing is kept by the browser (no-store), nothing is loaded from elsewhere, no request is logged.
+Who may ask: nobody but the browser that exchanged the token for a cookie, and in it nothing but our own page. The token is void
+once it was used. The names Host, Origin and Sec-Fetch-Site are checked, so that a page from elsewhere can neither read nor
+write, not even by a name that was made to point here. Nothing is kept by the browser (no-store), nothing is loaded from
+elsewhere, no request is logged.
 Sources: Fetch Metadata, https://www.w3.org/TR/fetch-metadata/; Content Security Policy, https://www.w3.org/TR/CSP3/;
 cookies, https://www.rfc-editor.org/rfc/rfc6265 (they do not tell ports apart: hence the path that nobody can guess).
 """
@@ -171,11 +172,16 @@ class Handler(BaseHTTPRequestHandler):
         return True
 
     def _exchange(self, token: str) -> None:
+        path = f"/{self.served.place}/"
+        if self.served.knows(self.headers.get("Cookie") or ""):
+            self._send(303, Reply(b"", "text/plain"), {"Location": path})  # the owner opened the address again
+            return
         cookie = self.served.exchange(token)
         if cookie is None:
-            self._send(403, Reply(b"This address is void: it was used before. End the command and start it again.", "text/plain"))
+            self._send(
+                403, Reply(b"This address is void: it was used before. End the command and start it again.", "text/plain")
+            )
             return
-        path = f"/{self.served.place}/"
         given = f"residency={cookie}; Path={path}; HttpOnly; SameSite=Strict"
         self._send(303, Reply(b"", "text/plain"), {"Location": path, "Set-Cookie": given})
 

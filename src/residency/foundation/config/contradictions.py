@@ -32,7 +32,12 @@ def contradictions(config: Config) -> list[str]:
         "lora_rank",
     ):
         refuse(getattr(train, name) <= 0, f"train.{name}: must be above 0")
-    for path, seed in (("train", train.seed), ("split", split.seed), ("evaluate", config.evaluate.seed), ("check", config.check.seed)):
+    for path, seed in (
+        ("train", train.seed),
+        ("split", split.seed),
+        ("evaluate", config.evaluate.seed),
+        ("check", config.check.seed),
+    ):
         refuse(not 0 <= seed < 2**32, f"{path}.seed: must be from 0 to 4294967295")
     refuse(train.batch > 100_000, "train.batch: must be at most 100000")
     refuse(train.warmup_steps < 0, "train.warmup_steps: must be at least 0")

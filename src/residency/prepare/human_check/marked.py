@@ -12,15 +12,16 @@ from residency.foundation.schema import Report
 from residency.foundation.storage import digest_of, from_plain
 from residency.foundation.workspace import Workspace
 from residency.prepare.human_check.record import read_checks
-from residency.prepare.human_check.shown import clean_text
-from residency.prepare.leak_words import Kind
+from residency.prepare.human_check.shown import as_written, clean_text
+from residency.prepare.leak_words import Kind, vocabulary
 from residency.prepare.leaks import Quarantine, Suspicion
 
 MARKED = "marked by a person as an identifier that was left"
 """The reason in the quarantine."""
 SEALED = "marked"
 """Under which name the marked words lie in the sealed store."""
-_TELLING = re.compile(r"[A-Z]\w*[^\W\d_]|\d{4}|[^\W_]@|[^\W\d_]{3,}\W+[^\W\d_]{3,}")
+_TELLING = re.compile(r"[A-Z]\w*[^\W\d_]|\d{4}|[^\W_]@")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ def marks_digest(workspace: Workspace) -> str | None:
 def hold_marked(quarantine: Quarantine, workspace: Workspace) -> Quarantine:
     """Hold back every report in which words stand that a person marked as a missed identifier.
 
-    Words that say little by themselves (a two-digit number, one word in small letters) hold back the report alone in which they
-    were marked, and others of the same text. A report in which the words do not stand any more is let go.
+    Words that say little by themselves (a two-digit number, words of the vocabulary in small letters) hold back the report alone
+    in which they were marked, and others of the same text. A report in which the words do not stand any more is let go.
     """
     marked = marked_in(workspace)
     if not marked:
@@ -93,12 +94,17 @@ def _twins(reports: Sequence[Report], marked: Sequence[Marked]) -> dict[str, str
     return {clean_text(r): r.id for r in reports if r.id in ids}
 
 
+def _tells(value: str) -> bool:
+    """Whether words are rare enough to be looked for in every report: a capital, a long number, or outside the vocabulary."""
+    return _TELLING.search(value) is not None or any(w not in vocabulary() for w in _WORD.findall(value))
+
+
 def _stands_in(report: Report, marked: Sequence[Marked], twins: Mapping[str, str]) -> list[Suspicion]:
     text = clean_text(report)
     same = {report.id, twins.get(text)}
     found: set[Suspicion] = set()
     for one in marked:
-        if one.report_id in same or _TELLING.search(one.value):
-            places = re.finditer(rf"(?<!\w){r'\s+'.join(map(re.escape, one.value.split()))}(?!\w)", text)
+        if one.report_id in same or _tells(one.value):
+            places = re.finditer(as_written(one.value), text)
             found |= {Suspicion(report.id, one.kind, m.start(), m.end(), MARKED) for m in places}
     return sorted(found)

@@ -15,7 +15,7 @@ from residency.prepare.human_check.record import Corpus
 from residency.prepare.human_check.shown import Plant
 from residency.prepare.surrogates import Surrogates
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? ?\Z")
 _SENTENCES: tuple[tuple[str, str], ...] = (
     ("NAME", "Discussed with {}."),
@@ -69,7 +69,9 @@ def _chance(secret: bytes, seed: int, what: str) -> random.Random:
 
 
 def _name(invented: Surrogates, rng: random.Random, before: str, tag: str) -> str:
-    family = invented.stand_in("NAME", rng.choice(("Whitman", "Kessler", "Odonnell", "Ramos", "Lindqvist")), "Dr. ") or "Kessler"
+    family = (
+        invented.stand_in("NAME", rng.choice(("Whitman", "Kessler", "Odonnell", "Ramos", "Lindqvist")), "Dr. ") or "Kessler"
+    )
     given = invented.stand_in("NAME", rng.choice(("Carol", "Martin", "Yvonne", "Peter", "Alice"))) or "Yvonne"
     return family if _TITLE.search(before) or rng.random() < 0.3 else f"{given} {family}"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from residency.foundation import audit
 from residency.foundation.config import CheckSettings
 from residency.foundation.errors import UserError
-from residency.foundation.schema import Report, Span
+from residency.foundation.schema import Report
 from residency.foundation.storage import as_plain, digest_of, from_plain, read_table
 from residency.foundation.workspace import Workspace
 from residency.prepare.deidentify import Removed
@@ -65,9 +65,7 @@ class Reading:
     def pieces(self, number: int) -> list[Piece]:
         """The same, cut where something begins or ends."""
         report_id = self._id(number)
-        return pieces_of(
-            self._texts[report_id], self._spans[report_id], self._marks_of(report_id), self._plants.get(report_id)
-        )
+        return pieces_of(self._texts[report_id], self._spans[report_id], self._marks_of(report_id), self._plants.get(report_id))
 
     def kinds(self, number: int) -> dict[str, int]:
         """What was replaced in one report, by kind, as it is shown."""
@@ -164,7 +162,9 @@ class Reading:
             )
         self._open_id(1)
         self._write(dataclasses.replace(self.check, finished=now, result=self._result()))
-        audit.append(self._workspace.audit, "human check", by=self.check.reader, check=self.check.id, reports=len(self.check.read))
+        audit.append(
+            self._workspace.audit, "human check", by=self.check.reader, check=self.check.id, reports=len(self.check.read)
+        )
         return self.check
 
     # ---- keeping it ------------------------------------------------------------------------------------------------------

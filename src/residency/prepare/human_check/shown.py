@@ -72,6 +72,12 @@ def clean_text(report: Report) -> str:
     return report.text + (f"{LABEL}{report.label}" if report.label else "")
 
 
+def as_written(words: str) -> str:
+    """A pattern for these words as a whole, whatever white space lies between them."""
+    inner = r"\s+".join(map(re.escape, words.split()))
+    return rf"(?<!\w){inner}(?!\w)"
+
+
 def replaced_spans(text: str, removed: Sequence[Removed]) -> list[Span]:
     """Where in a clean text tags, surrogates and moved dates stand, in order."""
     kind_of: dict[str, str] = {}
@@ -81,8 +87,7 @@ def replaced_spans(text: str, removed: Sequence[Removed]) -> list[Span]:
     if not kind_of:
         return []
     longest_first = sorted(kind_of, key=len, reverse=True)
-    forms = "|".join(rf"(?<!\w){r'\s+'.join(map(re.escape, put.split()))}(?!\w)" for put in longest_first)
-    found = re.finditer(forms, text)
+    found = re.finditer("|".join(map(as_written, longest_first)), text)
     return [Span(m.start(), m.end(), kind_of[" ".join(m.group().split())], "replaced") for m in found]
 
 

@@ -23,7 +23,9 @@ def check_in_words(checks: Sequence[HumanCheck], corpus: Corpus, settings: Check
         so_far = f" ({len(begun.read)} of {len(begun.sample)} reports read so far)" if begun else ""
         return f"{NOT_CHECKED}{so_far}"
     found = last.result
-    line = f"Checked by a person ({last.reader}, {(last.finished or '')[:10]}): {_of_reports(found)}; {_limit(found, settings)}."
+    line = (
+        f"Checked by a person ({last.reader}, {(last.finished or '')[:10]}): {_of_reports(found)}; {_limit(found, settings)}."
+    )
     if last.corpus.policy_digest != corpus.policy_digest:
         return f"{line} The policy has changed since, so this check says nothing of it: residency prepare --check"
     if last.corpus.manifest_digest != corpus.manifest_digest:
@@ -37,11 +39,11 @@ def result_lines(check: HumanCheck, settings: CheckSettings) -> list[str]:
     found = check.result
     if found is None:
         return [f"{len(check.read)} of {len(check.sample)} reports read; the check goes on with: residency prepare --check"]
-    lines = [f"Reports: {_of_reports(found)}."]
+    lines = [f"{_of_reports(found)}."]
     if found.identifiers is None:
-        lines.append("Identifiers: the reports read hold none, so nothing is said of them.")
+        lines.append("The reports read hold no identifiers, so nothing is said of them.")
     else:
-        lines.append(f"Identifiers: {_bounded(found.identifiers, 'missed', 'identifiers')}.")
+        lines.append(f"{_bounded(found.identifiers, 'missed', 'identifiers')}.")
     lines.append(_reader(found))
     lines.append(f"The bound is {_limit(found, settings)}.")
     if found.missed_by_kind:
@@ -56,10 +58,12 @@ def _of_reports(found: Checked) -> str:
 
 
 def _bounded(bound: Bound, what: str, unit: str) -> str:
-    """As "0 of 60 reports with a miss; at most 21 % (95 %), or 4.9 % if the reader overlooked nothing"."""
+    """As "0 of 60 reports with a miss; at most 21 % (95 %); if the reader overlooked nothing, 4.9 %"."""
+    high = (
+        f"at most {percent(bound.high)} (95 %)" if bound.high < 1 else "no upper bound, since too few planted ones were marked"
+    )
     return (
-        f"{bound.hits} of {bound.n} {unit} {what}; at most {percent(bound.high)} (95 %), "
-        f"or {percent(bound.high_if_all_seen)} if the reader overlooked nothing"
+        f"{bound.hits} of {bound.n} {unit} {what}; {high}; if the reader overlooked nothing, {percent(bound.high_if_all_seen)}"
     )
 
 
@@ -88,7 +92,7 @@ def percent(share: float, *, up: bool = True) -> str:
     import math
 
     value = 100 * share
-    decimals = 0 if value >= 10 else 1 if value >= 1 else 2
+    decimals = 0 if value >= 10 or value == 0 else 1 if value >= 1 else 2
     scaled = round(value * 10**decimals, 6)
     rounded = (math.ceil(scaled) if up else math.floor(scaled)) / 10**decimals
     return f"{rounded:.{decimals}f} %"
