@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from residency.foundation.config import CheckSettings
@@ -129,9 +130,7 @@ def _held(quarantine: Sequence[Held], number: int) -> dict[str, Any]:
     alone = one.report.label is None and one.report.given_part is None
     places = [(s.start, s.end) for s in one.suspicions if alone and s.end <= len(text)]
     cuts = sorted({0, len(text), *(at for place in places for at in place)})
-    pieces = [
-        {"text": text[a:b], "suspicious": any(s <= a < e for s, e in places)} for a, b in zip(cuts, cuts[1:], strict=False)
-    ]
+    pieces = [{"text": text[a:b], "suspicious": any(s <= a < e for s, e in places)} for a, b in pairwise(cuts)]
     reasons: Mapping[str, None] = dict.fromkeys(s.reason for s in one.suspicions)
     return {"number": number, "of": len(quarantine), "id": one.report.id, "pieces": pieces, "reasons": list(reasons)}
 

@@ -43,8 +43,8 @@ def caught_at_least(caught: int, planted: int) -> float:
 def reports_bound(with_miss: int, read: int, *, caught: int, planted: int) -> Bound:
     """How many of all reports may hold a missed identifier.
 
-    Derived: a share p holds one; the reader marks such a report with probability c or more; so a share of at least c p is marked,
-    and p is at most the largest share marked over the smallest c.
+    Derived: a share p holds one; the reader marks such a report with probability c or more; so a share of at least c p is
+    marked, and p is at most the largest share marked over the smallest c.
 
     Args:
         with_miss: reports in which the reader marked one or more.
@@ -66,8 +66,8 @@ def identifiers_bound(missed: int, replaced: int, *, caught: int, planted: int) 
     """How many of all identifiers may have been missed; None where the reports read hold none at all.
 
     Derived: a share s of the identifiers is missed, of which the reader sees a share c. Among the identifiers that are known of
-    (replaced, or missed and seen) a share u = s c / (1 - s + s c) was missed; so s = u / (u + c (1 - u)), which rises with u and
-    falls with c.
+    (replaced, or missed and seen) a share u = s c / (1 - s + s c) was missed; so s = u / (u + c (1 - u)), which rises with u
+    and falls with c.
 
     Args:
         missed: identifiers that the reader marked.

@@ -72,8 +72,8 @@ def marks_digest(workspace: Workspace) -> str | None:
 def hold_marked(quarantine: Quarantine, workspace: Workspace) -> Quarantine:
     """Hold back every report in which words stand that a person marked as a missed identifier.
 
-    Words that say little by themselves (a two-digit number, words of the vocabulary in small letters) hold back the report alone
-    in which they were marked, and others of the same text. A report in which the words do not stand any more is let go.
+    Words that say little by themselves (a two-digit number, words of the vocabulary in small letters) hold back the report
+    alone in which they were marked, and others of the same text. A report in which the words do not stand any more is let go.
     """
     marked = marked_in(workspace)
     if not marked:

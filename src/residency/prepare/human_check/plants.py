@@ -15,7 +15,7 @@ from residency.prepare.human_check.record import Corpus
 from residency.prepare.human_check.shown import Plant
 from residency.prepare.surrogates import Surrogates
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = ("January", "February", "March", "April", "May", "June")
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? ?\Z")
 _SENTENCES: tuple[tuple[str, str], ...] = (
     ("NAME", "Discussed with {}."),
@@ -78,7 +78,7 @@ def _name(invented: Surrogates, rng: random.Random, before: str, tag: str) -> st
 
 def _date(invented: Surrogates, rng: random.Random, before: str, tag: str) -> str:
     """A day and month before a year that stayed; else a whole date."""
-    day, month, year = rng.randint(1, 28), rng.randint(1, 12), rng.randint(2015, 2024)
+    day, month, year = rng.randint(1, 28), rng.randint(1, len(_MONTHS)), rng.randint(2015, 2024)
     if tag.startswith("["):
         return rng.choice((f"{day} {_MONTHS[month - 1]}", f"{_MONTHS[month - 1]} {day},"))
     return rng.choice((f"{month:02d}/{day:02d}/{year}", f"{day} {_MONTHS[month - 1]} {year}"))
@@ -106,6 +106,8 @@ _INVENT: dict[str, Callable[[Surrogates, random.Random, str, str], str]] = {
     "SSN": _like("SSN", "418-22-9034"),
     "POSTCODE": _like("POSTCODE", "62704", "62704-1183"),
     **dict.fromkeys(("PLACE", "LOCATION", "TOWN", "CITY"), _like("TOWN", "Springfield", "Lakeside")),
-    **dict.fromkeys(("RECORD_NUMBER", "ACCOUNT", "DEVICE"), _number),
+    "FACILITY": _like("FACILITY", "Lakeside Hospital", "Harbour Clinic"),
+    "WEB": _like("WEB", "portal.harbourclinic.org"),
+    **dict.fromkeys(("RECORD_NUMBER", "ACCOUNT", "DEVICE", "HEALTH_PLAN", "LICENCE", "UNIQUE_NUMBER", "VEHICLE"), _number),
 }
 """By the kind of what was replaced: an invented value, given what stands before it and the tag or surrogate itself."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from residency.foundation.schema import Report, Span
 from residency.prepare.deidentify import Removed
@@ -114,7 +115,7 @@ def pieces_of(text: str, spans: Sequence[Span], marks: Sequence[Mark], plant: Pl
     whole = text_with(text, plant)
     cuts = sorted({0, len(whole), *(at for start, end, _ in (*tags, *misses) for at in (start, end))})
     pieces = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         tag = next((kind for s, e, kind in tags if s <= start < e), "")
         miss = next((kind for s, e, kind in misses if s <= start < e), "")
         pieces.append(Piece(whole[start:end], start, tag, bool(tag) and start in over, miss))
