@@ -125,7 +125,7 @@ def test_a_check_over_the_page_ends_with_its_record(served):
     ("name", "values"),
     [
         ("miss", {"number": 1}),
-        ("miss", {"number": "1", "start": 0, "end": 4, "kind": "NAME"}),
+        ("miss", {"number": "one", "start": 0, "end": 4, "kind": "NAME"}),
         ("miss", {"number": True, "start": 0, "end": 4, "kind": "NAME"}),
         ("over", {"number": 1, "start": 1.5}),
         ("read", {"number": None}),
@@ -140,9 +140,9 @@ def test_what_the_page_would_not_send_is_refused(served, name, values):
 
 def test_reports_that_are_not_in_the_sample_are_refused(served):
     browser, *_ = served
-    for asked in ("report?number=0", "report?number=5", "report?number=-1"):
-        with pytest.raises(urllib.error.HTTPError, match="409"):
-            browser.get(asked)
+    for asked, status in (("number=0", "409"), ("number=5", "409"), ("number=-1", "400"), ("number=x", "400"), ("", "400")):
+        with pytest.raises(urllib.error.HTTPError, match=status):
+            browser.get(f"report?{asked}")
 
 
 # ---- the command -----------------------------------------------------------------------------------------------------
@@ -200,6 +200,16 @@ def test_marks_bring_the_next_prepare_about(settings, monkeypatch, capsys):
     assert "out of date: misses marked by a person" in capsys.readouterr().out
     assert main(["prepare", "--foreground", "--config", str(settings)]) == 0
     assert "marked by a person as an identifier that was left" in capsys.readouterr().out
+
+
+def test_the_check_of_another_reader_is_not_gone_on_with_in_silence(settings, monkeypatch, capsys):
+    assert in_terminal(settings, monkeypatch, "") == 0
+    command = ["prepare", "--check", "--terminal", "--foreground", "--reader", "B. Holm", "--config", str(settings)]
+    assert main(command) == 2
+    assert "A check by A. Reed was begun" in capsys.readouterr().err
+    assert main([*command, "--again"]) == 0
+    checks = read_checks(Workspace.open(settings.parent / "residency_work"))
+    assert sorted((c.reader, len(c.read)) for c in checks) == [("A. Reed", 1), ("B. Holm", 0)]
 
 
 def test_somebody_must_be_named_as_reader(settings, monkeypatch, capsys):

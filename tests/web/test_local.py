@@ -3,15 +3,26 @@
 import http.client
 import json
 import threading
+from urllib.parse import quote
 
 import pytest
 
 from residency.foundation.errors import UserError
-from residency.web.local import LARGEST_BODY_BYTES, LocalPage, Reply, as_json, content_policy
+from residency.web.local import LARGEST_BODY_BYTES, LocalPage, Malformed, Reply, as_json, content_policy
 
 
 def refuse(_):
     raise UserError("No.", next="another one.")
+
+
+def echo(asked):
+    if "x" not in asked:
+        raise Malformed("x")
+    return as_json({"asked": asked["x"]})
+
+
+def broken(_):
+    raise RuntimeError("text of a report")
 
 
 @pytest.fixture
@@ -19,9 +30,10 @@ def page():
     page = LocalPage(
         {
             ("GET", ""): lambda _: Reply(b"<style>p {}</style><p>secret</p>", "text/html"),
-            ("GET", "echo"): lambda asked: as_json({"asked": asked["x"]}),
-            ("POST", "echo"): lambda asked: as_json({"asked": asked["x"]}),
+            ("GET", "echo"): echo,
+            ("POST", "echo"): echo,
             ("POST", "refuse"): refuse,
+            ("GET", "broken"): broken,
             ("POST", "end"): lambda _: as_json({}, last=True),
         }
     )
@@ -73,8 +85,6 @@ def test_the_token_is_exchanged_once_and_then_void(page, capsys):
 
 def test_the_token_does_not_last_for_guessing(page):
     for token in ("", "x", page.token[:-1], page.token + "x", "é"):
-        from urllib.parse import quote
-
         assert request(page, "GET", f"/{page.place}/?token={quote(token)}")[0] == 403
     assert request(page, "GET", f"/elsewhere/?token={page.token}")[0] == 403
     assert cookie_of(page)
@@ -165,6 +175,13 @@ def test_a_mistake_of_the_user_is_told_and_the_server_goes_on(page):
     status, _, body = request(page, "POST", f"/{page.place}/refuse", {}, **given)
     assert status == 409 and json.loads(body) == {"what": "No.", "why": "", "next": "another one."}
     assert request(page, "POST", f"/{page.place}/echo", {"x": 2}, **given)[0] == 200
+
+
+def test_a_bug_is_told_by_its_place_and_without_its_message(page, capsys):
+    with pytest.raises(http.client.RemoteDisconnected):
+        request(page, "GET", f"/{page.place}/broken", Cookie=cookie_of(page))
+    said = capsys.readouterr().err
+    assert "in broken" in said and "text of a report" not in said.replace('raise RuntimeError("text of a report")', "")
 
 
 def test_no_request_is_logged(page, capsys):

@@ -61,6 +61,7 @@ def _check(flags: Flags, practice: Practice) -> int:
 
 
 def _reading(flags: Flags, practice: Practice) -> Reading:
+    from residency.foundation.errors import UserError
     from residency.prepare.human_check import begin_or_go_on
     from residency.prepare.manifest import corpus_to_check
 
@@ -68,7 +69,13 @@ def _reading(flags: Flags, practice: Practice) -> Reading:
         return (flags.reader or _asked_name()).strip()
 
     corpus = corpus_to_check(practice.workspace)
-    return begin_or_go_on(practice.workspace, practice.config.check, corpus, reader=reader, now=_now())
+    reading = begin_or_go_on(practice.workspace, practice.config.check, corpus, reader=reader, now=_now(), anew=flags.again)
+    if flags.reader and flags.reader.strip() != reading.check.reader:
+        raise UserError(
+            f"A check by {reading.check.reader} was begun and is not finished.",
+            next="go on with it without --reader, or begin another one with --again.",
+        )
+    return reading
 
 
 def _asked_name() -> str:

@@ -13,7 +13,7 @@ from residency.foundation.errors import UserError
 from residency.foundation.pages import render
 from residency.foundation.storage import as_plain
 from residency.prepare.human_check import Held, Reading, result_lines
-from residency.web.local import Ask, LocalPage, Reply, as_json
+from residency.web.local import Ask, LocalPage, Malformed, Reply, as_json
 
 KINDS: tuple[tuple[str, str, str, str], ...] = (
     ("NAME", "n", "Name", "of anybody: patients, relatives, staff"),
@@ -70,10 +70,10 @@ def page_of(reading: Reading, practice: str, settings: CheckSettings, now: Calla
         {
             ("GET", ""): lambda _: Reply(_page(reading, practice).encode("utf-8"), "text/html"),
             ("GET", "check.js"): lambda _: Reply(_script(), "text/javascript"),
-            ("GET", "report"): lambda asked: as_json(_report(reading, int(asked["number"]))),
-            ("GET", "held"): lambda asked: as_json(_held(quarantine(), int(asked["number"]))),
+            ("GET", "report"): lambda asked: as_json(_report(reading, _whole(asked, "number"))),
+            ("GET", "held"): lambda asked: as_json(_held(quarantine(), _whole(asked, "number"))),
             ("POST", "miss"): changed(
-                lambda a: reading.mark_miss(_whole(a, "number"), _whole(a, "start"), _whole(a, "end"), str(a["kind"]))
+                lambda a: reading.mark_miss(_whole(a, "number"), _whole(a, "start"), _whole(a, "end"), str(a.get("kind")))
             ),
             ("POST", "over"): changed(lambda a: reading.mark_over(_whole(a, "number"), _whole(a, "start"))),
             ("POST", "unmark"): changed(lambda a: reading.unmark(_whole(a, "number"), _whole(a, "start"), _whole(a, "end"))),
@@ -136,14 +136,16 @@ def _held(quarantine: Sequence[Held], number: int) -> dict[str, Any]:
 
 
 def _whole(asked: Ask, name: str) -> int:
-    """A whole number that the page sent.
+    """A whole number that the page sent, as a number or behind the question mark.
 
     Raises:
-        TypeError: it is something else.
+        Malformed: it is something else.
     """
-    value = asked[name]
+    value = asked.get(name)
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 10:
+        return int(value)
     if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError(name)
+        raise Malformed(name)
     return value
 
 

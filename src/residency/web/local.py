@@ -13,7 +13,9 @@ import hmac
 import json
 import re
 import secrets
+import sys
 import threading
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -27,6 +29,10 @@ from residency.foundation.errors import UserError
 LARGEST_BODY_BYTES = 65_536
 """Longer requests are refused."""
 _PATIENCE_SECONDS = 30
+
+
+class Malformed(ValueError):
+    """A request that our page would not send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,17 @@ def as_json(value: object, *, last: bool = False) -> Reply:
     return Reply(json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace"), last=last)
 
 
+class _Server(ThreadingHTTPServer):
+    """Answers each request in a thread of its own, so that a silent connection does not stop the others."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A bug: where it is, without its message, which may hold text. A browser that went away is none."""
+        if not isinstance(sys.exception(), ConnectionError):
+            say("A mistake of this program, at:\n" + "".join(traceback.format_tb(sys.exc_info()[2])))
+
+
 @dataclass
 class LocalPage:
     """One page with what it asks for, served to one browser."""
@@ -70,8 +87,7 @@ class LocalPage:
         class _Handler(Handler):
             served = page
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _Handler)
 
     @property
     def origin(self) -> str:
@@ -195,7 +211,7 @@ class Handler(BaseHTTPRequestHandler):
         except UserError as error:
             self._send(409, as_json({"what": error.what, "why": error.why, "next": error.next}))
             return
-        except (KeyError, TypeError, ValueError):
+        except Malformed:
             self._send(400, Reply(b"The request does not say what it must.", "text/plain"))
             return
         self._send(404, Reply(b"There is nothing here.", "text/plain")) if reply is None else self._send(200, reply)

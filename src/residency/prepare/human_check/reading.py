@@ -222,7 +222,7 @@ def going_on(workspace: Workspace, manifest_digest: str) -> HumanCheck | None:
 
 
 def begin_or_go_on(
-    workspace: Workspace, settings: CheckSettings, corpus: Corpus, *, reader: Callable[[], str], now: str
+    workspace: Workspace, settings: CheckSettings, corpus: Corpus, *, reader: Callable[[], str], now: str, anew: bool = False
 ) -> Reading:
     """Go on with the check of this corpus that was not finished, or begin one.
 
@@ -232,11 +232,12 @@ def begin_or_go_on(
         corpus: what is checked.
         reader: gives the name of the person who reads; asked only where a check begins.
         now: ISO 8601.
+        anew: begin one even if another was not finished; marks made in that one still count.
 
     Raises:
         UserError: no report to read, or the sealed store does not open.
     """
-    if check := going_on(workspace, corpus.manifest_digest):
+    if not anew and (check := going_on(workspace, corpus.manifest_digest)):
         kept = workspace.sealed.read(_sealed_name(check.id))
         return Reading(workspace, check, {i: from_plain(p, Plant) for i, p in kept.items()})
     ids = [r.id for r in read_table(workspace.corpus / "reports.parquet", Report)]
