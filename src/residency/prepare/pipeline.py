@@ -358,7 +358,7 @@ def _notes(config: Config, came: Ingested, raws: Sequence[RawReport], means: Mea
         notes.append(f"Columns of the table of known people that are not used: {listed}.")
     notes += [f"{n} files {kind}: {reason}." for kind, found in came.reasons.items() for reason, n in found.most_common(8)]
     notes += [f"Left out inside files: {reason} ({n})." for reason, n in came.left.most_common(5)]
-    notes.append("Rules find what has a form. Read a sample of the corpus before you train on it (docs/prepare.md).")
+    notes.append("Rules find what has a form. Let a person read a sample before you train on it: residency prepare --check")
     return notes
 
 
