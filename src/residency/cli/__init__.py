@@ -12,12 +12,13 @@ import textwrap
 from collections.abc import Callable, Sequence
 
 from residency.cli.asking import ask, ask_flags
+from residency.cli.checking import prepare, prepare_flags
 from residency.cli.choosing import choose, choose_flags, fetch, fetch_flags
 from residency.cli.filtering import deidentify, deidentify_flags
 from residency.cli.keeping import erase, erase_flags, job, job_flags, status, status_flags, stop
 from residency.cli.shared import Flags, Parser, practice_flags, step_flags
 from residency.cli.starting import demo, demo_flags, doctor, doctor_flags, init, init_flags
-from residency.cli.stepping import evaluate, evaluate_flags, prepare, run, train
+from residency.cli.stepping import evaluate, evaluate_flags, run, train
 from residency.foundation.errors import UserError
 
 
@@ -101,7 +102,7 @@ VERBS: dict[str, tuple[Callable[[Parser], None], Callable[[Flags], int]]] = {
     "choose": (choose_flags, choose),
     "fetch": (fetch_flags, fetch),
     "init": (init_flags, init),
-    "prepare": (step_flags, prepare),
+    "prepare": (prepare_flags, prepare),
     "deidentify": (deidentify_flags, deidentify),
     "train": (step_flags, train),
     "evaluate": (evaluate_flags, evaluate),

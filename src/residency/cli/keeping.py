@@ -15,9 +15,12 @@ def status_flags(parser: Parser) -> None:
 
 def status(flags: Flags) -> int:
     """Show each room's state and the next command."""
+    import textwrap
+
     from residency.foundation import audit
     from residency.foundation.console import table
     from residency.foundation.records import read_last
+    from residency.prepare.manifest import checked_by_a_person
     from residency.workflow import jobs
     from residency.workflow.steps import STEPS, next_command, state_of
 
@@ -30,6 +33,8 @@ def status(flags: Flags) -> int:
         when = record["finished"].replace("T", " ")[:16] if record else "-"
         rows.append((step.name, state + (f": {', '.join(changed)}" if changed else ""), when))
     print(table(("room", "state", "last finished (UTC)"), rows, numbers_from=3))
+    if checked := checked_by_a_person(practice.workspace, practice.config.check):
+        print(f"\n{textwrap.fill(checked, 80)}")
     job = jobs.read_job(practice.workspace)
     if job is not None and job.status == "running":
         print(f"\nA job is at work (process {job.process}): {job.doing} {job.done}/{job.total} {job.note}".rstrip())

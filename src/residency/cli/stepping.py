@@ -1,15 +1,10 @@
-"""The verbs that run steps of the road: prepare, train, evaluate, run."""
+"""The verbs that run steps of the road: train, evaluate, run."""
 
 from __future__ import annotations
 
 import sys
 
 from residency.cli.shared import Flags, Parser, run_verb, step_flags, the_practice
-
-
-def prepare(flags: Flags) -> int:
-    """De-identify, standardise, clean and split the reports."""
-    return run_verb(flags, the_practice(flags), ("prepare",), ("prepare",) if flags.again else ())
 
 
 def train(flags: Flags) -> int:

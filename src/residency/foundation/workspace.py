@@ -29,6 +29,7 @@ class Workspace:
     model/          the latest trained model, a plain folder in Hugging Face format
     evaluations/<id>/  evaluation.json  cases.jsonl  page.html
     records/        one file per finished step
+    checks/         one file per check by a person: what was read and marked, without text
     jobs/           progress of long steps
     audit.jsonl     who did what to which artifact
     """
@@ -151,6 +152,11 @@ class Workspace:
         return self.root / "records"
 
     @property
+    def checks(self) -> Path:
+        """Folder of the checks by a person, one file each."""
+        return self.root / "checks"
+
+    @property
     def jobs(self) -> Path:
         """Folder of the long steps' progress files."""
         return self.root / "jobs"
@@ -260,6 +266,10 @@ class SealedStore:
                 file.write(_sealed(cipher, name, number, entries))
                 file.flush()
                 os.fsync(file.fileno())
+
+    def holds(self, name: str) -> bool:
+        """True where something is stored under `name`, whether it opens or not."""
+        return self._file(name).exists()
 
     def read(self, name: str) -> Any:
         """The value stored under `name`.

@@ -1,10 +1,12 @@
-"""95 % intervals by resampling patients: of one metric, and of the difference between two rows on the same cases.
+"""95 % intervals: by resampling patients (of one metric, of the difference between two rows), and exact ones of a share.
 
 Percentile bootstrap over clusters: a resample draws patients with replacement, each with all its cases.
 Source: Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapters 13 and 8.
 With few patients such intervals are too narrow: Cameron, Gelbach and Miller 2008, doi 10.1162/rest.90.3.414.
+Exact bounds of a share: Clopper and Pearson 1934, Biometrika 26:404, doi 10.1093/biomet/26.4.404.
 """
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -70,6 +72,37 @@ def paired_difference(
         if one is not None and other is not None
     ]
     return _estimate(metric, cases, lambda values: values[0] - values[1], resamples, seed)
+
+
+def exact_high(hits: int, n: int, *, confidence: float = 0.95) -> float:
+    """The largest share under which so few hits among `n` independent draws are not yet too unlikely (one-sided bound).
+
+    Args:
+        hits: draws that were hits.
+        n: all draws; with none at all the share may be anything, and 1.0 is returned.
+        confidence: with which the true share lies at or below the bound.
+    """
+    if hits >= n:
+        return 1.0
+    low, high = hits / n, 1.0
+    for _ in range(60):  # halves the distance each time, down to the last digit of a float
+        middle = (low + high) / 2
+        low, high = (middle, high) if _at_most(hits, n, middle) > 1 - confidence else (low, middle)
+    return high
+
+
+def exact_low(hits: int, n: int, *, confidence: float = 0.95) -> float:
+    """The smallest share under which so many hits among `n` independent draws are not yet too unlikely (one-sided bound)."""
+    return 1 - exact_high(n - hits, n, confidence=confidence)
+
+
+def _at_most(hits: int, n: int, share: float) -> float:
+    """Probability of at most `hits` hits in `n` draws, each with probability `share` (0 < share < 1)."""
+    one, none = math.log(share), math.log1p(-share)
+    ways = math.lgamma(n + 1)
+    return math.fsum(
+        math.exp(ways - math.lgamma(i + 1) - math.lgamma(n - i + 1) + i * one + (n - i) * none) for i in range(hits + 1)
+    )
 
 
 def _estimate(

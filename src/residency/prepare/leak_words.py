@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["NAME", "NUMBER", "DATE", "ADDRESS", "CONTACT", "AGE"]
+Kind = Literal["NAME", "NUMBER", "DATE", "ADDRESS", "CONTACT", "AGE", "OTHER"]
 _TAG = r"\[[A-Z][A-Z_]*[ _-]?\d*\]|\b90\+|\b[Xx]{3,}\w*|\w*XXX+\w*"
 _DATE = re.compile(r"(?<![\d/.-])\d{1,4}([-/.])(?:\d{1,2}|[A-Za-z]{3})\1\d{2,4}(?![\d/-])")
 _AGE = re.compile(

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from residency.foundation.config import CheckSettings
 from residency.foundation.errors import UserError
 from residency.foundation.schema import TaskKind
 from residency.foundation.storage import digest_of_file, read_record
 from residency.foundation.workspace import Workspace
+from residency.prepare.human_check import Corpus, check_in_words, read_checks, reports_with_misses
 
 FILES = ("reports.parquet", "examples.parquet", "split.json")
 """What a corpus consists of, beside its manifest."""
@@ -102,7 +104,41 @@ def check_manifest(workspace: Workspace) -> Manifest:
             why="The manifest holds the digest of each file, and these are not the files that it describes.",
             next="residency prepare",
         )
+    if marked := len(reports_with_misses(workspace, digest_of_file(path))):
+        raise UserError(
+            f"A person marked identifiers that were left in {marked} report{'' if marked == 1 else 's'} of this corpus.",
+            why="So nothing is trained on it as it is.",
+            next="residency prepare, which holds them back with every other report in which they stand",
+        )
     return manifest
+
+
+def corpus_to_check(workspace: Workspace) -> Corpus:
+    """The corpus as it lies there, for a check by a person; whether it passes is not asked.
+
+    Raises:
+        UserError: there is none, or a file was changed since.
+    """
+    path = workspace.corpus / "manifest.json"
+    if not path.exists():
+        raise UserError(f"There is no prepared corpus in {workspace.root}.", next="residency prepare")
+    manifest = read_record(path, Manifest)
+    if changed := list(_changed(workspace, manifest)):
+        raise UserError(f"The corpus was changed since it was prepared: {', '.join(changed)}.", next="residency prepare")
+    return _named(workspace)
+
+
+def checked_by_a_person(workspace: Workspace, settings: CheckSettings) -> str:
+    """What the last check by a person says of the corpus that lies there; empty where there is no corpus."""
+    if not (workspace.corpus / "manifest.json").exists():
+        return ""
+    return check_in_words(read_checks(workspace), _named(workspace), settings)
+
+
+def _named(workspace: Workspace) -> Corpus:
+    path = workspace.corpus / "manifest.json"
+    manifest = read_record(path, Manifest)
+    return Corpus(manifest_digest=digest_of_file(path), policy=manifest.policy, policy_digest=manifest.policy_digest)
 
 
 def _changed(workspace: Workspace, manifest: Manifest) -> Iterable[str]:

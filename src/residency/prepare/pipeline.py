@@ -40,6 +40,7 @@ from residency.prepare.cut import cut
 from residency.prepare.dedupe import deduplicate, minute_of, without_duplicate_examples
 from residency.prepare.deidentify import Removed, placed, replaced_keys
 from residency.prepare.governance import check_governance, exclusions_of, without_excluded
+from residency.prepare.human_check import hold_marked
 from residency.prepare.ingest import Ingested, ingest
 from residency.prepare.intake import Means, clean_report, language_served, means_of, row_to_find, table_of_people
 from residency.prepare.label import Labelled, label
@@ -99,6 +100,7 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
     named = [row_to_find(person) for person in came.people]
     written = {r.id: placed(r.text, removed[r.id]) for r in reports}
     quarantine = without_leaks(reports, config, also_known=named, placed=written)
+    quarantine = hold_marked(quarantine, workspace)
     if reports and not quarantine.kept:
         raise UserError(
             f"The leak scan holds back all {len(reports)} reports.",
@@ -356,7 +358,7 @@ def _notes(config: Config, came: Ingested, raws: Sequence[RawReport], means: Mea
         notes.append(f"Columns of the table of known people that are not used: {listed}.")
     notes += [f"{n} files {kind}: {reason}." for kind, found in came.reasons.items() for reason, n in found.most_common(8)]
     notes += [f"Left out inside files: {reason} ({n})." for reason, n in came.left.most_common(5)]
-    notes.append("Rules find what has a form. Read a sample of the corpus before you train on it (docs/prepare.md).")
+    notes.append("Rules find what has a form. Let a person read a sample before you train on it: residency prepare --check")
     return notes
 
 

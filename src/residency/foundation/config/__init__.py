@@ -3,6 +3,7 @@
 from residency.foundation.config.load import config_from_values, load_config, section_class
 from residency.foundation.config.sections import (
     AssistantSettings,
+    CheckSettings,
     ColumnSettings,
     Config,
     EvaluateSettings,
@@ -19,6 +20,7 @@ from residency.foundation.config.sections import (
 
 __all__ = [
     "AssistantSettings",
+    "CheckSettings",
     "ColumnSettings",
     "Config",
     "EvaluateSettings",

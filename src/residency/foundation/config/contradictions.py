@@ -32,7 +32,12 @@ def contradictions(config: Config) -> list[str]:
         "lora_rank",
     ):
         refuse(getattr(train, name) <= 0, f"train.{name}: must be above 0")
-    for path, seed in (("train", train.seed), ("split", split.seed), ("evaluate", config.evaluate.seed)):
+    for path, seed in (
+        ("train", train.seed),
+        ("split", split.seed),
+        ("evaluate", config.evaluate.seed),
+        ("check", config.check.seed),
+    ):
         refuse(not 0 <= seed < 2**32, f"{path}.seed: must be from 0 to 4294967295")
     refuse(train.batch > 100_000, "train.batch: must be at most 100000")
     refuse(train.warmup_steps < 0, "train.warmup_steps: must be at least 0")
@@ -50,6 +55,9 @@ def contradictions(config: Config) -> list[str]:
     refuse(config.evaluate.few_shot < 1, "evaluate.few_shot: must be at least 1")
     refuse(config.evaluate.cases < 2, "evaluate.cases: must be at least 2")
     refuse(config.evaluate.max_cases is not None and config.evaluate.max_cases < 1, "evaluate.max_cases: must be at least 1")
+    refuse(config.check.reports < 1, "check.reports: must be at least 1")
+    refuse(not 0 < config.check.planted <= 0.5, "check.planted: must be above 0 and at most 0.5")
+    refuse(not 0 < config.check.limit < 1, "check.limit: must be above 0 and below 1")
     prepare = config.prepare
     refuse(not 1 <= prepare.shift_weeks <= 520, "prepare.shift_weeks: must be from 1 to 520")
     refuse(

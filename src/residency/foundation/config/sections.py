@@ -138,6 +138,20 @@ class PrepareSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CheckSettings:
+    """How a person checks a sample of the de-identified reports (`residency prepare --check`)."""
+
+    reports: int = 200
+    """Reports that are read in full; all where there are fewer."""
+    planted: float = 0.05
+    """Share of them that show an invented identifier, at least one, so that the reader's own misses are measured."""
+    limit: float = 0.03
+    """Share of reports with a missed identifier that the practice accepts, compared with the upper 95 % bound."""
+    seed: int = 0
+    """Of the sample."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class GovernanceSettings:
     """Who answers for this use of the reports, and by what right. Without it nothing is prepared."""
 
@@ -267,6 +281,8 @@ class Config:
     """What the model is to learn."""
     prepare: PrepareSettings = field(default_factory=PrepareSettings)
     """How reports are de-identified and cleaned."""
+    check: CheckSettings = field(default_factory=CheckSettings)
+    """How a person checks a sample of the de-identified reports."""
     governance: GovernanceSettings = field(default_factory=GovernanceSettings)
     """Who answers for this use of the reports, and by what right."""
     split: SplitSettings = field(default_factory=SplitSettings)

@@ -1,0 +1,141 @@
+"""The check by a person, behind `prepare --check`: on a local page, or in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from residency.cli.shared import Flags, Parser, run_verb, step_flags, the_practice
+
+if TYPE_CHECKING:
+    from residency.foundation.workspace import Workspace
+    from residency.prepare.human_check import HumanCheck, Reading
+    from residency.workflow.practice import Practice
+
+
+def prepare_flags(parser: Parser) -> None:
+    """Flags of `prepare`."""
+    step_flags(parser)
+    parser.add_argument("--check", action="store_true", help="read a random sample of the result and mark what was missed")
+    parser.add_argument("--reader", metavar="NAME", help="who reads (with --check); asked for where it is not given")
+    parser.add_argument("--terminal", action="store_true", help="with --check: in this terminal, without a page")
+    parser.add_argument("--no-browser", action="store_true", help="with --check: print the page's address, open nothing")
+
+
+def prepare(flags: Flags) -> int:
+    """De-identify, standardise, clean and split the reports; with --check a person reads a sample of the result."""
+    practice = the_practice(flags)
+    if flags.check:
+        return _check(flags, practice)
+    code = run_verb(flags, practice, ("prepare",), ("prepare",) if flags.again else ())
+    if code == 0:
+        print(f"\n{_checked(practice)}")
+    return code
+
+
+def _checked(practice: Practice) -> str:
+    import textwrap
+
+    from residency.prepare.manifest import checked_by_a_person
+
+    return textwrap.fill(checked_by_a_person(practice.workspace, practice.config.check), 80)
+
+
+def _check(flags: Flags, practice: Practice) -> int:
+    from residency.foundation.storage import digest_of_file
+    from residency.prepare.human_check import going_on
+
+    workspace, manifest = practice.workspace, practice.workspace.corpus / "manifest.json"
+    with _alone(workspace):
+        # What was begun goes on with the corpus of which it is; marks made meanwhile count at the prepare after it.
+        open_check = going_on(workspace, digest_of_file(manifest)) if manifest.exists() else None
+        if open_check is None and (code := run_verb(flags, practice, ("prepare",))):
+            return code
+        reading = _reading(flags, practice)
+        _read_here(reading) if flags.terminal else _read_on_page(reading, flags, practice)
+    _tell(reading.check, practice)
+    return 0
+
+
+def _reading(flags: Flags, practice: Practice) -> Reading:
+    from residency.foundation.errors import UserError
+    from residency.prepare.human_check import begin_or_go_on
+    from residency.prepare.manifest import corpus_to_check
+
+    def reader() -> str:
+        return (flags.reader or _asked_name()).strip()
+
+    corpus = corpus_to_check(practice.workspace)
+    reading = begin_or_go_on(practice.workspace, practice.config.check, corpus, reader=reader, now=_now(), anew=flags.again)
+    if flags.reader and flags.reader.strip() != reading.check.reader:
+        raise UserError(
+            f"A check by {reading.check.reader} was begun and is not finished.",
+            next="go on with it without --reader, or begin another one with --again.",
+        )
+    return reading
+
+
+def _asked_name() -> str:
+    from residency.foundation.errors import UserError
+
+    if sys.stdin.isatty():
+        print("Who reads? ", end="", file=sys.stderr, flush=True)
+        if name := sys.stdin.readline().strip():
+            return name
+    raise UserError("Nobody is named as reader.", why="The record says who read.", next="add --reader NAME")
+
+
+def _read_on_page(reading: Reading, flags: Flags, practice: Practice) -> None:
+    """Serve the page until it is finished, or Ctrl-C."""
+    from residency.web.check import serve_check
+
+    serve_check(reading, practice.config.practice, practice.config.check, now=_now, open_browser=not flags.no_browser)
+
+
+def _read_here(reading: Reading) -> None:
+    from residency.cli.reading import read_in_terminal
+
+    read_in_terminal(reading, now=_now)
+
+
+def _tell(check: HumanCheck, practice: Practice) -> None:
+    """The result, or how to go on."""
+    import textwrap
+
+    from residency.prepare.human_check import result_lines
+
+    for line in result_lines(check, practice.config.check):
+        print(textwrap.fill(line, 80))
+    if check.finished:
+        print(f"Next: residency {'prepare' if check.misses() else 'train'}")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+@contextmanager
+def _alone(workspace: Workspace) -> Iterator[None]:
+    """One check at a time; freed by the operating system even after a kill.
+
+    Raises:
+        Busy: another command has one open.
+    """
+    from filelock import FileLock, Timeout
+
+    from residency.foundation.errors import Busy, explain_os_errors
+
+    with explain_os_errors("begin the check", workspace.checks):
+        workspace.checks.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(workspace.checks / "lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise Busy("Another command has a check open in this workspace.", next="go on there, or end it (Ctrl-C).") from None
+    try:
+        yield
+    finally:
+        lock.release()

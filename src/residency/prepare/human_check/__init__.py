@@ -1,0 +1,25 @@
+"""A person reads a random sample of whole de-identified reports, marks what was missed, and the rest is bounded by it."""
+
+from residency.prepare.human_check.marked import hold_marked, marks_digest, reports_with_misses
+from residency.prepare.human_check.reading import Held, Reading, begin_or_go_on, going_on
+from residency.prepare.human_check.record import Checked, Corpus, HumanCheck, last_check, read_checks
+from residency.prepare.human_check.shown import as_written
+from residency.prepare.human_check.words import check_in_words, result_lines
+
+__all__ = [
+    "Checked",
+    "Corpus",
+    "Held",
+    "HumanCheck",
+    "Reading",
+    "as_written",
+    "begin_or_go_on",
+    "check_in_words",
+    "going_on",
+    "hold_marked",
+    "last_check",
+    "marks_digest",
+    "read_checks",
+    "reports_with_misses",
+    "result_lines",
+]
