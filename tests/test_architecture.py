@@ -18,7 +18,7 @@ FILES = {
     "choose": ("names", "open_models", "catalogue", "hardware", "fits", "recommend", "fetch"),
     "prepare": (
         "formats", "reading", "ingest", "cut", "governance", "patients", "date_forms", "policies", "surrogates", "deidentify",
-        "standardise", "clean", "language", "codes", "terms", "intake", "filter", "dedupe", "label", "places", "split",
+        "standardise", "clean", "language", "codes", "terms", "intake", "diff", "filter", "dedupe", "label", "places", "split",
         "balance", "leak_words", "leak_table", "leaks", "human_check", "manifest", "pipeline", "settings_file", "columns",
         "look", "propose",
     ),

@@ -15,7 +15,7 @@ from residency.cli.asking import ask, ask_flags
 from residency.cli.checking import prepare, prepare_flags
 from residency.cli.choosing import choose, choose_flags, fetch, fetch_flags
 from residency.cli.filtering import deidentify, deidentify_flags
-from residency.cli.keeping import erase, erase_flags, job, job_flags, status, status_flags, stop
+from residency.cli.keeping import diff, diff_flags, erase, erase_flags, job, job_flags, status, status_flags, stop
 from residency.cli.shared import Flags, Parser, practice_flags, step_flags
 from residency.cli.starting import demo, demo_flags, doctor, doctor_flags, init, init_flags
 from residency.cli.stepping import evaluate, evaluate_flags, run, train
@@ -112,6 +112,7 @@ VERBS: dict[str, tuple[Callable[[Parser], None], Callable[[Flags], int]]] = {
     "stop": (practice_flags, stop),
     "doctor": (doctor_flags, doctor),
     "demo": (demo_flags, demo),
+    "diff": (diff_flags, diff),
     "erase": (erase_flags, erase),
     "_job": (job_flags, job),
 }

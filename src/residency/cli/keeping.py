@@ -1,4 +1,4 @@
-"""The verbs that look after a workspace: status, stop, erase, and the process behind a job."""
+"""The verbs that look after a workspace: status, stop, diff, erase, and the process behind a job."""
 
 from __future__ import annotations
 
@@ -54,6 +54,38 @@ def stop(flags: Flags) -> int:
     from residency.workflow import jobs
 
     print(jobs.stop_job(the_practice(flags, make=False).workspace).message or "Stopped.")
+    return 0
+
+
+def diff_flags(parser: Parser) -> None:
+    """Flags of `diff`."""
+    practice_flags(parser)
+    parser.add_argument("report", nargs="?", help="the report's own number, or its id in the workspace")
+    parser.add_argument("--boilerplate", action="store_true", help="show the lines that were learned as boilerplate instead")
+
+
+def diff(flags: Flags) -> int:
+    """Show a report before and after cleaning, in this terminal only."""
+    from residency.foundation import audit
+    from residency.foundation.errors import UserError
+    from residency.prepare.diff import compare_report, learned_lines
+
+    if not sys.stdout.isatty():
+        raise UserError(
+            "This shows a report as it came, with all its names, so it is shown in a terminal only.",
+            why="Written to a file or passed on, it would be a copy that nobody looks after.",
+            next="run it in a terminal, without > or |.",
+        )
+    if (flags.report is None) == (not flags.boilerplate):
+        raise UserError("Name one report, or --boilerplate.", next="residency diff REPORT")
+    practice = the_practice(flags, make=False)
+    if flags.boilerplate:
+        for kind, line in learned_lines(practice.config, practice.workspace):
+            print(f"{kind:<12} {line}")
+        return 0
+    compared = compare_report(flags.report, practice.config, practice.workspace)
+    audit.append(practice.workspace.audit, "show a report before and after cleaning", report=compared.report.id)
+    print("\n".join(compared.lines()))
     return 0
 
 

@@ -1,6 +1,7 @@
 """The one way from raw text to clean text: for a whole corpus and for a single new question alike."""
 
-from collections.abc import Mapping, Sequence
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +11,9 @@ from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.schema import Question, RawReport, Report, Sections
 from residency.foundation.workspace import Workspace, keyed_hash
 from residency.instruments.identifiers import Known
-from residency.prepare.clean import mend, tidy
+from residency.prepare.clean import Change, Cleaning, finish, mend, tidy, without_boilerplate, without_signature
+from residency.prepare.clean.dates import one_way_dates
+from residency.prepare.clean.learned import kept_cleaning, learn_cleaning, what_decides
 from residency.prepare.codes import find_codes, without_codes
 from residency.prepare.deidentify import Note, Removed, begin_note, deidentify, deidentify_sections
 from residency.prepare.formats.base import Row
@@ -48,6 +51,8 @@ class Means:
     """The practice's labels and their synonyms, where it names them."""
     codes_in_text: bool
     """True where labels are codes that stand in the text, not in a column."""
+    cleaning: Cleaning
+    """How texts are cleaned, and what was learned from the corpus for it."""
 
 
 def means_of(config: Config, workspace: Workspace, people: Sequence[Row] | None = None) -> Means:
@@ -64,9 +69,10 @@ def means_of(config: Config, workspace: Workspace, people: Sequence[Row] | None 
     policy = policy_of(config)
     columns = config.reports.columns
     known = _known(config, _sealed_people(workspace) if people is None else people)
+    cleaning = kept_cleaning(config.prepare, workspace)
     return Means(
         policy=policy,
-        policy_digest=policy_digest(policy, config.prepare.headings),
+        policy_digest=policy_digest(policy, config.prepare.headings, what_decides(cleaning)),
         known=known,
         headings=headings_with(config.prepare.headings),
         task=config.task,
@@ -76,23 +82,49 @@ def means_of(config: Config, workspace: Workspace, people: Sequence[Row] | None 
         languages=config.prepare.languages,
         terms=terms_of(config.task.labels, config.task.synonyms),
         codes_in_text=config.task.label_from == "codes" and columns.label is None,
+        cleaning=cleaning,
     )
 
 
-def clean_report(raw: RawReport, means: Means) -> tuple[Report, list[Removed]]:
-    """One raw report, mended, de-identified, standardised and clean, and what was removed from it."""
-    text, columns = mend(raw.text), [(name, mend(body)) for name, body in raw.sections]
-    note = _note_of(text, columns, surrogate(raw, means.secret), means)
-    text, removed = deidentify(text, note)
-    opening, found = sections_of(text, means.headings)
-    columns, also_removed = deidentify_sections(columns, note, asked=_asked(means.task))
+def learn_from(raws: Iterable[RawReport], means: Means) -> Means:
+    """The same means with what these reports show: boilerplate, and the words in use where spelling is mended."""
+
+    def texts() -> Iterator[tuple[str, str]]:
+        for raw in raws:
+            patient = surrogate(raw, means.secret)
+            yield from ((patient, mend(text)) for text in (raw.text, *(body for _, body in raw.sections)) if text)
+
+    settings = means.cleaning.settings
+    cleaning = learn_cleaning(settings, texts, means.headings)
+    digest = policy_digest(means.policy, settings.headings, what_decides(cleaning))
+    return dataclasses.replace(means, cleaning=cleaning, policy_digest=digest)
+
+
+def clean_report(raw: RawReport, means: Means, changes: list[Change] | None = None) -> tuple[Report, list[Removed]]:
+    """One raw report, mended, de-identified, standardised and clean, and what was removed from it.
+
+    Args:
+        raw: the report.
+        means: what decides its clean form.
+        changes: what cleaning removed or wrote otherwise is added here.
+    """
+    changes = [] if changes is None else changes
+    cleaning = means.cleaning
+    mended, raw_columns = mend(raw.text), [(name, mend(body)) for name, body in raw.sections]
+    note = _note_of(mended, raw_columns, surrogate(raw, means.secret), means)
+    opening, found, removed = _read(mended, note, means, changes)
+    columns, also_removed = deidentify_sections(raw_columns, note, asked=_asked(means.task))
+    columns, also_removed = _dated(columns, also_removed, means, changes)
+    before = dict(raw_columns)
+    columns = [(n, without_boilerplate(before[n], body, also_removed, n, cleaning, changes)) for n, body in columns]
     given = {name for name, _ in columns}
-    sections = tuple((name, tidy(body)) for name, body in (*columns, *(s for s in found if s[0] not in given)))
+    kept = [*columns, *(s for s in found if s[0] not in given)]
+    sections = tuple((name, finish(body, name, cleaning, changes)) for name, body in kept)
     sections = tuple((name, body) for name, body in sections if body)
     report = Report(
-        id=keyed_hash(means.secret, "report", raw.report_id if raw.report_id is not None else f"{raw.path}\x1f{raw.row}"),
+        id=report_id_of(raw, means.secret),
         patient=surrogate(raw, means.secret),
-        text=text_of(tidy(opening), sections),
+        text=text_of(finish(opening, "opening", cleaning, changes), sections),
         sections=sections,
         label=tidy(mend(raw.label)) if raw.label is not None else None,
         given_part=raw.given_part,
@@ -101,6 +133,31 @@ def clean_report(raw: RawReport, means: Means) -> tuple[Report, list[Removed]]:
         patient_known=raw.patient_key is not None,
     )
     return report, [*removed, *also_removed]
+
+
+def report_id_of(raw: RawReport, secret: bytes) -> str:
+    """The id of a report in this workspace."""
+    return keyed_hash(secret, "report", raw.report_id if raw.report_id is not None else f"{raw.path}\x1f{raw.row}")
+
+
+def _read(mended: str, note: Note, means: Means, changes: list[Change]) -> tuple[str, Sections, list[Removed]]:
+    """What stands before the first heading, the sections, and what was removed: de-identified, without boilerplate."""
+    text, removed = deidentify(mended, note)
+    ((_, text),), removed = _dated([("text", text)], removed, means, changes)
+    text = without_boilerplate(mended, text, removed, "text", means.cleaning, changes)
+    told: list[tuple[str, str]] = []
+    opening, found = sections_of(text, means.headings, told)
+    changes += [Change(name, "heading", written, name) for written, name in told]
+    return opening, tuple(without_signature(found, means.cleaning, changes)), removed
+
+
+def _dated(
+    texts: list[tuple[str, str]], removed: list[Removed], means: Means, changes: list[Change]
+) -> tuple[list[tuple[str, str]], list[Removed]]:
+    """Texts with the dates that were moved written one way, and the list of what was removed to match."""
+    if means.policy.dates != "shifted" or not means.cleaning.settings.standard_units:
+        return texts, removed
+    return one_way_dates(texts, removed, means.policy.day_first, changes)
 
 
 def _note_of(text: str, columns: Sections | list[tuple[str, str]], patient: str, means: Means) -> Note:
@@ -273,8 +330,11 @@ def decode_question(content: bytes) -> str:
 
 def _plain(raw: RawReport, means: Means) -> str:
     """The text of a report without regard to sections."""
-    text = mend(raw.text)
-    return tidy(deidentify(text, _note_of(text, [], surrogate(raw, means.secret), means))[0])
+    mended = mend(raw.text)
+    note = _note_of(mended, [], surrogate(raw, means.secret), means)
+    text, removed = deidentify(mended, note)
+    ((_, text),), removed = _dated([("text", text)], removed, means, [])
+    return finish(without_boilerplate(mended, text, removed, "text", means.cleaning, []), "text", means.cleaning, [])
 
 
 def table_of_people(config: Config) -> list[Row]:

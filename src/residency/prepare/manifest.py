@@ -50,6 +50,8 @@ class Manifest:
     """Rows of the table of known people; None where there is none."""
     identifiers: dict[str, int]
     """Identifiers that were found and replaced, by kind."""
+    cleaned: dict[str, int] = field(default_factory=dict)
+    """What cleaning removed or wrote otherwise, by kind: letterheads, page numbers, headings, units and so on."""
     task: TaskKind
     """What the examples teach."""
     dropped: dict[str, int]

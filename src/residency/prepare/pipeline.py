@@ -36,13 +36,15 @@ from residency.prepare.balance import (
     same_questions,
     sizes,
 )
+from residency.prepare.clean import Change, by_kind
+from residency.prepare.clean.learned import seal_cleaning
 from residency.prepare.cut import cut
 from residency.prepare.dedupe import deduplicate, minute_of, without_duplicate_examples
 from residency.prepare.deidentify import Removed, placed, replaced_keys
 from residency.prepare.governance import check_governance, exclusions_of, without_excluded
 from residency.prepare.human_check import hold_marked
 from residency.prepare.ingest import Ingested, ingest
-from residency.prepare.intake import Means, clean_report, language_served, means_of, row_to_find, table_of_people
+from residency.prepare.intake import Means, clean_report, language_served, learn_from, means_of, row_to_find, table_of_people
 from residency.prepare.label import Labelled, label
 from residency.prepare.language import NAMES
 from residency.prepare.leaks import Quarantine, without_leaks
@@ -95,7 +97,9 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
     means = means_of(config, workspace, came.people)
     pieces = cut(came.reports, config.reports)
     raws, objected = without_excluded(find_patients(pieces.reports, config.reports, [*table_of, *came.people]), excluded)
-    reports, removed, minutes, dropped, languages = _clean(raws, means, watch)
+    means = learn_from(raws, means)
+    changes: dict[str, list[Change]] = {}
+    reports, removed, minutes, dropped, languages = _clean(raws, means, watch, changes)
     dropped |= _counted(("excluded patient", objected))
     named = [row_to_find(person) for person in came.people]
     written = {r.id: placed(r.text, removed[r.id]) for r in reports}
@@ -148,8 +152,10 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
             facts,
             languages,
             pieces.notes(),
+            by_kind(change for made in changes.values() for change in made),
         )
         _seal(workspace, means, removed, divided, rule)
+        _seal_mended(workspace, means, changes)
         workspace.sealed.seal("people", came.people)
         replace_folder(new, workspace.corpus)
     return Prepared(manifest=manifest, table=as_table(manifest))
@@ -181,6 +187,9 @@ def as_table(manifest: Manifest) -> str:
     else:
         lines.append(f"Replaced ({manifest.policy}): no identifier was found")
     lines.append(_wrapped(manifest.claim))
+    if manifest.cleaned:
+        cleaned = ", ".join(f"{kind} {n}" for kind, n in manifest.cleaned.items())
+        lines.append(_wrapped(f"Cleaned (removed or written one way): {cleaned}"))
     lines += balance_table(manifest.parts, manifest.labels)
     if manifest.passes:
         looked = [what for what, n in manifest.in_two_parts.items() if n is not None]
@@ -196,7 +205,7 @@ def _wrapped(text: str) -> str:
 
 
 def _clean(
-    raws: Sequence[RawReport], means: Means, watch: Watch
+    raws: Sequence[RawReport], means: Means, watch: Watch, changes: dict[str, list[Change]]
 ) -> tuple[list[Report], dict[str, list[Removed]], dict[str, int | None], "Counter[str]", "Counter[str]"]:
     """Every raw report that holds text, clean; what was removed from each, its date; those left out, and all by language."""
     reports: list[Report] = []
@@ -208,7 +217,8 @@ def _clean(
     for done, raw in enumerate(raws, 1):
         language, served = language_served(raw, means)
         languages[language] += 1
-        report, gone = clean_report(raw, means) if served else (None, [])
+        made: list[Change] = []
+        report, gone = clean_report(raw, means, made) if served else (None, [])
         if report is None:
             dropped[f"in {NAMES[language]}, whose identifiers are not found"] += 1
         elif not report.text:
@@ -218,6 +228,7 @@ def _clean(
         else:
             reports.append(dataclasses.replace(report, batch=batches.get(month_of(raw) or "")))
             removed[report.id], minutes[report.id] = gone, minute_of(raw.date)
+            changes[report.id] = made
         if done % 50 == 0 or done == len(raws):
             watch.show("prepare", done, len(raws))
             if watch.stop_requested():
@@ -271,6 +282,7 @@ def _write(
     facts: Reports,
     languages: Mapping[str, int],
     also: Sequence[str],
+    cleaned: dict[str, int],
 ) -> Manifest:
     """Write the corpus into a new folder, the manifest last."""
     inside = {i for part in PARTS for i in getattr(divided.split, part)}
@@ -304,6 +316,7 @@ def _write(
         rules=rules_digests(),
         people_known=known.people if known else None,
         identifiers=dict(sorted(Counter(r.kind for gone in removed.values() for r in gone).items())),
+        cleaned=cleaned,
         task=config.task.kind,
         dropped=dict(dropped),
         quarantined=quarantine.by_reason(),
@@ -401,6 +414,13 @@ def _seal(workspace: Workspace, means: Means, removed: Mapping[str, Sequence[Rem
     known = means.known
     store.seal("identities", [keyed_hash(means.secret, "identity", v) for v in known.values()] if known else [])
     store.seal("parts", {"rule": rule, "parts": {**_former(workspace, rule), **divided.part_of_patient}})
+
+
+def _seal_mended(workspace: Workspace, means: Means, changes: Mapping[str, Sequence[Change]]) -> None:
+    """Keep what a question at the door is cleaned by, and the words that were mended, with what stood there."""
+    seal_cleaning(workspace, means.cleaning)
+    mended = {report: [as_plain(c) for c in made if c.kind == "spelling"] for report, made in changes.items()}
+    workspace.sealed.seal("spelling", {report: listed for report, listed in mended.items() if listed})
 
 
 __all__ = ["Corpus", "Prepared", "as_table", "check_manifest", "load_corpus", "prepare"]

@@ -144,12 +144,14 @@ def policy_with(settings: PrepareSettings, *, day_first: bool | None = None) -> 
     )
 
 
-def policy_digest(policy: Policy, own_headings: Mapping[str, Sequence[str]]) -> str:
+def policy_digest(policy: Policy, own_headings: Mapping[str, Sequence[str]], cleaning: object = None) -> str:
     """Digest of the policy, the rules behind it and their lists, the headings, and the steps from raw to clean text.
+
+    `cleaning` is what else decides the clean text: settings and what was learned from the corpus.
 
     A question and a training example carry it: a model is only asked what went through the same.
     """
-    return digest_of([policy, rules_digests(), _steps(), dict(own_headings)])[:16]
+    return digest_of([policy, rules_digests(), _steps(), dict(own_headings), cleaning])[:16]
 
 
 def shift_days(secret: bytes, patient: str, weeks: int) -> int:
@@ -345,6 +347,7 @@ def restricted_zip3() -> frozenset[str]:
 def _steps() -> tuple[str, ...]:
     """Digests of the steps from raw to clean text, and of their tables."""
     here = Path(__file__).parent
-    names = ("date_forms", "policies", "surrogates", "deidentify", "standardise", "clean", "codes", "terms", "intake")
-    tables = (here.parent / "foundation" / "resources" / f"{n}.toml" for n in ("headings", "zip3", "surrogates"))
-    return tuple(digest_of_file(f) for f in (*(here / f"{n}.py" for n in names), *tables))
+    names = ("date_forms", "policies", "surrogates", "deidentify", "standardise", "codes", "terms", "intake")
+    cleaning = sorted((here / "clean").glob("*.py"))
+    tables = (here.parent / "foundation" / "resources" / f"{n}.toml" for n in ("headings", "boilerplate", "zip3", "surrogates"))
+    return tuple(digest_of_file(f) for f in (*(here / f"{n}.py" for n in names), *cleaning, *tables))

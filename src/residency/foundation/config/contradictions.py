@@ -1,5 +1,8 @@
 """Settings that are each well-formed but cannot hold together."""
 
+import re
+from collections.abc import Mapping
+
 from residency.foundation.config.sections import Config
 
 
@@ -70,6 +73,11 @@ def contradictions(config: Config) -> list[str]:
         config.task.kind == "draft" and config.task.answer in config.task.question,
         "task.answer: must not be one of task.question, or the answer stands in the question",
     )
+    lines += _abbreviations(prepare.abbreviations)
+    refuse(
+        bool(set(prepare.boilerplate_lines) & set(prepare.keep_lines)),
+        "prepare.keep_lines: a line of prepare.boilerplate_lines stands there too",
+    )
     return [*lines, *_wrong_task(config), *_wrong_split(config)]
 
 
@@ -127,3 +135,17 @@ def _wrong_split(config: Config) -> list[str]:
         (bool(split.hold_out_sites) and split.test == 0, "split.hold_out_sites: they go to test, whose share is 0"),
     ]
     return [line for wrong, line in checks if wrong]
+
+
+def _abbreviations(listed: Mapping[str, str]) -> list[str]:
+    """What is wrong with the practice's abbreviations: written out they must stay so, and change no number."""
+    lines = []
+    for short, long in listed.items():
+        words = set(re.split(r"[^\w-]+", long))
+        if not short.strip() or not long.strip():
+            lines.append("prepare.abbreviations: an abbreviation and its long form must not be empty")
+        elif any(other in words or other in long.split() for other in listed):
+            lines.append(f"prepare.abbreviations.{short}: the long form holds an abbreviation of the list")
+        elif re.findall(r"\d+", short) != re.findall(r"\d+", long):
+            lines.append(f"prepare.abbreviations.{short}: the long form must hold the same numbers")
+    return lines

@@ -135,6 +135,20 @@ class PrepareSettings:
     """What the leak scan suspects: `exclude` leaves those reports out and counts them, `refuse` refuses the corpus."""
     not_names: tuple[str, ...] = ()
     """Words of the practice (devices, drugs, eponyms) that the leak scan would take for names."""
+    boilerplate: Literal["remove", "keep"] = "remove"
+    """Letterheads, signatures, disclaimers, fax headers and page numbers, learned from your own reports."""
+    boilerplate_lines: tuple[str, ...] = ()
+    """Lines of the practice that are always removed; numbers in them may be any."""
+    keep_lines: tuple[str, ...] = ()
+    """Lines that are never taken for boilerplate; numbers in them may be any."""
+    join_lines: bool = True
+    """Words divided at a line's end are joined, and sentences that go on in the next line."""
+    standard_units: bool = True
+    """Units after numbers are written one way (mg/dL, mcg, mmHg), and dates that `shift` moved as 2024-03-15."""
+    spelling: bool = False
+    """Misspelled words that can only mean one other, often used here, are mended; each change is kept in the sealed store."""
+    abbreviations: dict[str, str] = field(default_factory=dict)
+    """Abbreviations of the practice that are written out: SOB = "shortness of breath". All others stay."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,122 @@
+"""Mends what line ends broke: words divided by a hyphen, sentences wrapped in their midst, ruled lines."""
+
+import re
+from functools import cache
+
+from residency.instruments.identifiers.known.vocabulary import all_words, common_words
+from residency.prepare.clean.changes import Change
+
+_DIVIDED = re.compile(r"(?P<left>(?<![^\W_])[^\W_]+)-\n(?P<right>[^\W_]+)(?P<mark>[.)]\s)?")
+_KEEPS_HYPHEN = frozenset(
+    (
+        "up",
+        "out",
+        "off",
+        "in",
+        "on",
+        "down",
+        "over",
+        "ray",
+        "rays",
+        "like",
+        "old",
+        "based",
+        "weighted",
+        "enhanced",
+        "guided",
+        "dependent",
+        "dose",
+        "free",
+        "fold",
+        "related",
+        "induced",
+        "associated",
+        "directed",
+        "positive",
+        "negative",
+        "known",
+        "term",
+        "line",
+        "year",
+        "day",
+        "week",
+        "month",
+        "hour",
+    )
+)
+_SUSPENDED = frozenset(("and", "or", "to", "nor", "versus", "vs"))
+_COMBINING = re.compile(
+    r"(?:.*o|ante|anti|bi|de|dis|endo|epi|extra|hyper|infra|inter|intra|mal|mid|multi|non|over|para|per|peri|poly|post|pre|re|semi"
+    r"|sub|super|supra|trans|tri|ultra|un|under|uni)\Z"
+)
+_OPEN_END = re.compile(
+    r"(?<![\w-])(?:the|a|an|of|in|with|and|or|from|by|for|at|is|are|was|were|to|into|within|without|than|that|which|measuring"
+    r"|approximately|THE|OF|WITH|AND|FROM)\Z"
+)
+_OWN_LINE = re.compile(
+    r"(?:[-*\u2022\u00b7>+]|\(?\d{1,2}[.)](?:\s|$)|\(?[A-Za-z][.)]\s|[^\W\d_][\w /&'-]{0,40}:|[^\W\d_]+(?: [^\W\d_]+)? \d)"
+)
+_RULED = re.compile(r"[-=_*~#.\u2013\u2014 ]*[-=_*~#.\u2013\u2014]{3,}[-=_*~#.\u2013\u2014 ]*")
+_LEAST_WRAPPED_CHARACTERS = 40
+"""A shorter line was hardly wrapped for want of space."""
+
+
+def join_lines(text: str, place: str, changes: list[Change]) -> str:
+    """The text with divided words whole, wrapped sentences on one line, and ruled lines gone."""
+    if "\n" not in text and not _RULED.fullmatch(text):
+        return text
+    kept = []
+    for line in text.split("\n"):
+        if _RULED.fullmatch(line):
+            changes.append(Change(place, "ruled line", line, ""))
+        else:
+            kept.append(line)
+    whole, before = "\n".join(kept), ""
+    while whole != before:  # a line of one word may be divided at both ends
+        before, whole = whole, _DIVIDED.sub(lambda match: _united(match, place, changes), whole)
+    lines: list[str] = []
+    for line in whole.split("\n"):
+        if lines and _goes_on(lines[-1], line):
+            changes.append(Change(place, "wrapped line", f"{lines[-1][-20:]}\n{line[:20]}", f"{lines[-1][-20:]} {line[:20]}"))
+            lines[-1] = f"{lines[-1]} {line}"
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _united(match: "re.Match[str]", place: str, changes: list[Change]) -> str:
+    left, right = match["left"], match["right"]
+    if right in _SUSPENDED or (right.isdigit() and match["mark"]) or (right[0].isdigit() and left.islower()):
+        return match.group()  # pre- and postoperative; an item of a list; a word that no number belongs to
+    new = (left + right if not _hyphenated(left, right) else f"{left}-{right}") + (match["mark"] or "")
+    changes.append(Change(place, "divided word", match.group(), new))
+    return new
+
+
+def _hyphenated(left: str, right: str) -> bool:
+    """True where the hyphen belongs to the word: follow-up, X-ray, T1-weighted, L4-5, Swan-Ganz."""
+    shouted = left.isupper() and right.isupper() and len(left) > 3
+    small = left.isalpha() and right.islower() and right.isalpha() and not (left.isupper() or len(left) == 1)
+    if not (shouted or small) or right.lower() in _KEEPS_HYPHEN:
+        return True
+    first, second = left.lower(), right.lower()
+    if first + second in _words():
+        return False
+    if second not in _words():
+        return False  # the rest is no word by itself, so the hyphen is the line's
+    return _COMBINING.match(first) is None
+
+
+@cache
+def _words() -> frozenset[str]:
+    return all_words() | common_words()
+
+
+def _goes_on(line: str, after: str) -> bool:
+    """True where a sentence certainly goes on in the line after, by the end of the one and the beginning of the other."""
+    if not line or not after or _OWN_LINE.match(after) or "|" in line or "|" in after:
+        return False
+    if _OPEN_END.search(line):
+        return True
+    begins = line.lstrip("-*\u2022> ")[:1]
+    return after[0].islower() and len(line) >= _LEAST_WRAPPED_CHARACTERS and line[-1] not in ".:;!?" and not begins.islower()
