@@ -246,6 +246,15 @@ def test_mended_words_are_sealed_with_what_stood_there(tmp_path):
     assert "pneumothorax" in dict(asked.sections)["findings"]
 
 
+def test_a_finding_behind_a_signature_stays(tmp_path):
+    config, workspace = config_for(tmp_path), workspace_at(tmp_path)
+    text = "IMPRESSION: well\nElectronically signed by Dr. Iyer. ADDENDUM no pneumothorax\nVerified by: Dr. Iyer"
+    changes = []
+    report, _ = clean_report(RawReport(path="x", row=1, text=text), means_of(config, workspace), changes)
+    assert dict(report.sections)["signature"] == "Electronically signed by Dr. [NAME]. ADDENDUM no pneumothorax"
+    assert [c.before for c in changes if c.kind == "signature"] == ["Verified by: Dr. [NAME]"]
+
+
 class Terminal(io.StringIO):
     """A terminal that remembers."""
 

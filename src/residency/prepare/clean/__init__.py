@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from residency.foundation.config import PrepareSettings
-from residency.prepare.clean.boilerplate import Boilerplate, Kind, key_of, stretches, without
+from residency.prepare.clean.boilerplate import Boilerplate, Kind, key_of, says_content, stretches, without
 from residency.prepare.clean.changes import Change, by_kind
 from residency.prepare.clean.lines import join_lines
 from residency.prepare.clean.spelling import Usage, mend_spelling, undo_spelling, write_out
@@ -102,12 +102,14 @@ def finish(text: str, place: str, cleaning: Cleaning, changes: list[Change]) -> 
 
 
 def without_signature(sections: Iterable[tuple[str, str]], cleaning: Cleaning, changes: list[Change]) -> list[tuple[str, str]]:
-    """Sections without the lines of signature at the report's end, where boilerplate is taken out."""
+    """Sections without the lines of signature at the end, where boilerplate is taken out; a line that says more stays."""
     kept = []
     for name, body in sections:
         if name == "signature" and cleaning.takes_boilerplate:
-            changes += [Change(name, "signature", line, "") for line in body.split("\n")]
-        else:
+            more = [line for line in body.split("\n") if says_content(line)]
+            changes += [Change(name, "signature", line, "") for line in body.split("\n") if line not in more]
+            body = "\n".join(more)
+        if body:
             kept.append((name, body))
     return kept
 

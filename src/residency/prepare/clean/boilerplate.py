@@ -65,6 +65,11 @@ def _says(what: str) -> re.Pattern[str]:
     return re.compile("|".join(lists[what]), re.IGNORECASE)
 
 
+def says_content(line: str) -> bool:
+    """True where a line holds a word that findings are made of."""
+    return _says("content").search(line) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
     """Lines that say nothing about a patient."""
@@ -137,7 +142,7 @@ def learn(texts: Iterable[tuple[str, str]], headings: Headings) -> dict[str, Kin
             edges[key] += i < EDGE_LINES or i >= len(lines) - EDGE_LINES
     least = max(LEAST_PATIENTS, LEAST_SHARE * len({patient for _, patient, _ in drawn}))
     often = {key for key, whose in patients.items() if len(whose) >= least and edges[key] >= _ALWAYS * places[key]}
-    often = {key for key in often if not begins_section(wording[key], headings) and not _says("content").search(wording[key])}
+    often = {key for key in often if not begins_section(wording[key], headings) and not says_content(wording[key])}
     learned = {key: kind for key in sorted(often) if (kind := _kind_of(wording[key])) is not None}
     return learned | _beside(learned, often, wording, (text for _, _, text in drawn), headings)
 
@@ -206,7 +211,7 @@ def _stretches(text: str, boilerplate: Boilerplate) -> Iterator[tuple[int, int, 
 
 def _is_fax_header(line: str) -> bool:
     """True where a line says "fax" and bears at least two of sender, time, page, number and date, a time or page among them."""
-    if not _FAX.search(line) or _says("content").search(line) or len(line) > 160:
+    if not _FAX.search(line) or says_content(line) or len(line) > 160:
         return False
     signs_there = [bool(sign.search(line)) for sign in _FAX_SIGNS]
     return sum(signs_there) >= 2 and (signs_there[1] or signs_there[2])
