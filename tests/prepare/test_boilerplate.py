@@ -87,6 +87,8 @@ def test_a_line_of_many_reports_that_says_what_it_is_is_learned(line, kind, at):
         "Radiology: CXR clear",
         "Electronically signed by Dr. Reed: no pneumothorax",
         "Signed consent was obtained",
+        "Thank you for referring this patient. Discharge after a respiratory illness.",
+        "I have personally reviewed the images. The heart is large.",
         "FINDINGS: Confidential",
         "Seen with the attending.",
         "Results should be read in the clinical context.",
