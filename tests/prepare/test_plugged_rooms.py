@@ -14,7 +14,7 @@ from residency.instruments.identifiers.recognisers import spacy as adapter
 from residency.prepare.intake import intake, means_of
 from residency.prepare.pipeline import load_corpus, prepare
 
-NAME = "Teodora Quillfeather"
+NAME = "Quillfeather"
 
 
 @pytest.fixture
@@ -27,7 +27,9 @@ def practice(tmp_path, monkeypatch):
     listed = rows(40)
     for row in listed:
         row["report"] = (
-            row["report"].replace("FINDINGS:  A", f"FINDINGS:  With {NAME} a").replace("RESULT\nA", f"RESULT\n{NAME}: a")
+            row["report"]
+            .replace("FINDINGS:  A", f"FINDINGS:  In the {NAME} case a")
+            .replace("RESULT\nA", f"RESULT\nIn the {NAME} case a")
         )
     write_csv(tmp_path / "reports.csv", listed)
     pipeline_folder(tmp_path / "model")
@@ -45,7 +47,7 @@ def test_prepare_and_intake_take_out_what_a_recogniser_finds(practice):
     assert not any("Quillfeather" in text for e in corpus.examples for _, text in e.question.sections)
     assert "spacy:model" in manifest.rules
     assert any("passed its smoke test in: en" in note for note in manifest.notes)
-    raw = rows(1)[0]["report"].replace("FINDINGS:  A", f"FINDINGS:  With {NAME} a")
+    raw = rows(1)[0]["report"].replace("FINDINGS:  A", f"FINDINGS:  In the {NAME} case a")
     asked = intake(text=raw, patient="P0", config=config, workspace=workspace)
     assert asked.sections == corpus.examples[0].question.sections
     assert asked.policy_digest == manifest.policy_digest == corpus.examples[0].question.policy_digest
@@ -71,9 +73,9 @@ def test_a_recogniser_that_fails_its_smoke_test_stops_prepare(practice, monkeypa
 
 def test_the_filter_takes_recognisers_too(practice, monkeypatch):
     monkeypatch.chdir(practice[0].folder)
-    text = f"Seen with {NAME} today."
+    text = f"Much like the {NAME} case."
     assert residency.deidentify(text).text == text
-    assert residency.deidentify(text, recognisers=["spacy:model"]).text == "Seen with [NAME] today."
+    assert residency.deidentify(text, recognisers=["spacy:model"]).text == "Much like the [NAME] case."
 
 
 def test_entries_that_cannot_be_read_are_refused_with_the_settings():

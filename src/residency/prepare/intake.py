@@ -317,8 +317,8 @@ def _check_served(named: Sequence[str], plugged: Plugged | None) -> None:
     if asked and (missing := sorted(set(asked) - languages_served(plugged))):
         raise UserError(
             f"prepare.languages names {', '.join(NAMES.get(c, c) for c in missing)}, whose identifiers nothing here finds.",
-            why="The rules know English alone. A recogniser serves a language when, together with the rules, it finds names, places, "
-            "dates and telephone numbers in that language's smoke test.",
+            why="The rules know English alone. A recogniser serves a language when it finds, together with the rules, names, "
+            "places, dates and telephone numbers in that language's smoke test.",
             next="name such a recogniser in prepare.recognisers, or leave the language out.",
         )
 
