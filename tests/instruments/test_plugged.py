@@ -34,6 +34,8 @@ def found(text, *phrases, known=None):
         ("Cardiomegaly is mild", "Cardiomegaly", "PLACE"),
         ("Lung Cancer screening", "Lung Cancer", "NAME"),
         ("MRI of the brain", "MRI", "FACILITY"),
+        ("born in Portugal, they say", "Portugal", "PLACE"),
+        ("moved from the United Kingdom", "the United Kingdom", "PLACE"),
         ("XXXX XXXX was called", "XXXX XXXX", "NAME"),
         ("age 87 at the time", "87", "AGE"),
         ("glucose 10555 mg", "10555", "RECORD_NUMBER"),

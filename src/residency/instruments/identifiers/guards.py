@@ -15,7 +15,7 @@ from residency.foundation.schema import Span
 from residency.instruments.identifiers.known.vocabulary import all_words
 from residency.instruments.identifiers.normalise import Word
 from residency.instruments.identifiers.spread import before_eponym_noun, in_mid_sentence, reads_as_word
-from residency.instruments.identifiers.words import eponym_nouns, is_placeholder, names_that_are_words
+from residency.instruments.identifiers.words import eponym_nouns, is_placeholder, names_that_are_words, regions
 
 RESOURCES = ("recogniser_guards.toml",)
 """Lists in foundation/resources that the guards read."""
@@ -68,6 +68,8 @@ def _is_named(text: str, listed: Sequence[Word], span: Span) -> bool:
         return False
     if span.kind == "FACILITY" and not _is_institution(text, span, words):
         return False
+    if span.kind == "PLACE" and _is_region(words):
+        return False
     if span.kind == "PLACE" and len(words) == 1 and words[0].text.isupper() and len(words[0].text) <= 3:
         return False
     last = places[-1]
@@ -76,6 +78,12 @@ def _is_named(text: str, listed: Sequence[Word], span: Span) -> bool:
         return False
     doubtful = all(w.key in names_that_are_words() for w in telling)
     return not (span.kind == "NAME" and doubtful and reads_as_word(text, listed, last))
+
+
+def _is_region(words: Sequence[Word]) -> bool:
+    """True for a state or country, which stays, unless a town has its name too."""
+    name = " ".join(w.key for w in words if w.key != "the")
+    return name in regions() and name not in ("new york", "washington")
 
 
 def _ordinary(text: str, telling: Sequence[Word]) -> bool:
