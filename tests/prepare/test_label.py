@@ -4,8 +4,10 @@ import dataclasses
 
 import pytest
 from invented import config_for, workspace_at, write_csv
+from scripted_recogniser import knows, pipeline_folder
 
 from residency.foundation.errors import SettingsError, UserError
+from residency.instruments.identifiers.recognisers import spacy
 from residency.instruments.prompts import prompt_style, question_text
 from residency.prepare.intake import intake
 from residency.prepare.pipeline import load_corpus, prepare
@@ -217,12 +219,17 @@ def test_reports_in_other_languages_are_left_out_and_counted(tmp_path):
         intake(text=german, config=config, workspace=workspace)
 
 
-def test_a_language_that_is_served_stays(tmp_path):
+def test_a_language_is_served_only_by_a_recogniser_that_passed_and_then_its_reports_stay(tmp_path, monkeypatch):
     german = "FINDINGS: Das Herz ist nicht verbreitert, kein Erguss\nIMPRESSION: Kein Befund der Lunge"
     listed = [{"no": f"G{i}", "who": f"G{i}", "report": f"{german} {i}"} for i in range(9)]
     task = {"kind": "draft", "question": ["findings"], "answer": "impression"}
     words = ["Herz", "Erguss", "Kein", "Befund", "Lunge", "Das"]  # the leak scan's vocabulary is English
-    made = prepared(tmp_path, listed, task, prepare={"languages": ["en", "de"], "not_names": words})[2]
+    settings = {"languages": ["en", "de"], "not_names": words}
+    with pytest.raises(UserError, match="names German, whose identifiers nothing here finds"):
+        prepared(tmp_path, listed, task, prepare=settings)
+    settings["recognisers"] = [f"spacy:{pipeline_folder(tmp_path / 'model')}"]
+    monkeypatch.setattr(spacy, "load", lambda setting: knows(["de"]))
+    made = prepared(tmp_path, listed, task, prepare=settings)[2]
     assert made.manifest.languages == {"de": 9} and made.manifest.dropped == {}
 
 

@@ -30,6 +30,13 @@ def deidentify_flags(parser: Parser) -> None:
         help="what is put instead (default: %(default)s)",
     )
     parser.add_argument("--identities", type=Path, metavar="FILE", help="a table of known people (CSV, JSON Lines)")
+    parser.add_argument(
+        "--recogniser",
+        action="append",
+        default=[],
+        metavar="NAME:MODEL",
+        help="an outside recogniser beside the rules, such as spacy:FOLDER; may be given several times",
+    )
     parser.add_argument("--spans-only", action="store_true", help="write where identifiers stand, not the text")
     parser.add_argument(
         "--secret",
@@ -43,7 +50,13 @@ def deidentify(flags: Flags) -> int:
     """Take identifiers out of texts: JSON Lines with "id" and "text" in and out, or plain text."""
     from residency.prepare.filter import filter_stream, means_for
 
-    means = means_for(flags.identities, flags.policy, replacement=flags.replacement, secret=_secret(flags.secret))
+    means = means_for(
+        flags.identities,
+        flags.policy,
+        replacement=flags.replacement,
+        secret=_secret(flags.secret),
+        recognisers=flags.recogniser,
+    )
     if not flags.files:
         if sys.stdin.isatty():
             print("The text, then Ctrl-D (Windows: Ctrl-Z):", file=sys.stderr)

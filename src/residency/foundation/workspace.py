@@ -157,6 +157,11 @@ class Workspace:
         return self.root / "checks"
 
     @property
+    def smoke_tests(self) -> Path:
+        """What the smoke tests of outside recognisers found, by digest; numbers alone."""
+        return self.root / "smoke_tests.json"
+
+    @property
     def jobs(self) -> Path:
         """Folder of the long steps' progress files."""
         return self.root / "jobs"

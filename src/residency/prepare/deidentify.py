@@ -8,6 +8,7 @@ from residency.foundation.schema import Span
 from residency.foundation.workspace import keyed_hash
 from residency.instruments.identifiers import Known, find_spans
 from residency.instruments.identifiers.normalise import normalise, words
+from residency.instruments.identifiers.plugged import Plugged
 from residency.instruments.identifiers.spread import number_key
 from residency.prepare.policies import Edit, Policy, edits, facts_of, shift_days
 from residency.prepare.surrogates import Surrogates
@@ -47,6 +48,8 @@ class Note:
     """What stands for what in this note."""
     shift_days: int
     """By how many days its patient's dates are moved; 0 where they are not."""
+    plugged: Plugged | None = None
+    """Outside recognisers."""
     _numbers: dict[str, list[frozenset[str]]] = field(default_factory=dict)
     """Of each kind the values met so far, for numbered tags."""
 
@@ -83,6 +86,7 @@ def begin_note(
     patient: str,
     known: Known | None = None,
     refused: frozenset[str] = frozenset(),
+    plugged: Plugged | None = None,
 ) -> Note:
     """Begin to de-identify a report.
 
@@ -93,11 +97,12 @@ def begin_note(
         patient: the patient's keyed hash, on which the shift of dates hangs.
         known: the table of known people.
         refused: its values, of which none is drawn.
+        plugged: outside recognisers.
     """
     note = "" if policy.link_notes else keyed_hash(secret, "note", basis, length=32)
     in_it = frozenset(_LETTERS.findall(normalise(basis).text.lower())) if policy.replacement == "surrogate" else frozenset()
     shift = shift_days(secret, patient, policy.shift_weeks) if policy.dates == "shifted" else 0
-    return Note(policy, known, Surrogates(secret, note, known, refused, in_it), shift)
+    return Note(policy, known, Surrogates(secret, note, known, refused, in_it), shift, plugged)
 
 
 def _edits_of(text: str, spans: Sequence[Span], note: Note) -> list[Edit]:
@@ -113,7 +118,7 @@ def deidentify(text: str, note: Note, *, place: str = "text") -> tuple[str, list
         note: the report it belongs to.
         place: the section, for the sealed list.
     """
-    return replace_spans(text, find_spans(text, note.known), note, place=place)
+    return replace_spans(text, find_spans(text, note.known, note.plugged), note, place=place)
 
 
 def replace_spans(text: str, spans: Sequence[Span], note: Note, *, place: str = "text") -> tuple[str, list[Removed]]:
@@ -164,7 +169,7 @@ def _together(sections: Sequence[tuple[str, str]], note: Note) -> tuple[list[tup
     for _, text in sections:
         start = places[-1][1] + len(_BETWEEN) if places else 0
         places.append((start, start + len(text)))
-    found = find_spans(whole, note.known)
+    found = find_spans(whole, note.known, note.plugged)
     cut = [
         Span(max(s.start, start), min(s.end, end), s.kind, s.source)
         for start, end in places

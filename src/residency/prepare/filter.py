@@ -14,8 +14,10 @@ from residency.foundation.errors import UserError
 from residency.foundation.schema import Span
 from residency.foundation.workspace import keyed_hash
 from residency.instruments.identifiers import Known, find_spans, merged
+from residency.instruments.identifiers.plugged import Plugged, plugged_in
 from residency.prepare.deidentify import begin_note, replace_spans
 from residency.prepare.intake import known_people
+from residency.prepare.language import language_of
 from residency.prepare.policies import Policy, policy_named
 
 Replacement = Literal["tag", "surrogate"]
@@ -43,6 +45,8 @@ class FilterMeans:
     """Its values, of which no surrogate is drawn."""
     secret: bytes
     """Key of surrogates and of shifts of dates."""
+    plugged: Plugged | None = None
+    """Outside recognisers that passed their smoke test."""
 
 
 def deidentify(
@@ -53,6 +57,7 @@ def deidentify(
     replacement: Replacement = PrepareSettings.replacement,
     patient: str | None = None,
     secret: bytes | None = None,
+    recognisers: Sequence[str] = (),
 ) -> Deidentified:
     """Take the identifiers out of one text.
 
@@ -63,11 +68,13 @@ def deidentify(
         replacement: `tag` or `surrogate`.
         patient: whose text it is; with the policy `shift` all texts of a patient are moved by the same number of weeks.
         secret: the same secret gives the same surrogates and shifts; without one they are others at each call.
+        recognisers: outside recognisers, each "RECOGNISER:MODEL" as in prepare.recognisers; a folder is relative to here.
 
     Raises:
-        UserError: no such policy, or the table cannot be read.
+        UserError: no such policy, the table cannot be read, or a recogniser is not here or failed its smoke test.
     """
-    return deidentified(text, means_for(identities, policy, replacement=replacement, secret=secret), patient=patient)
+    means = means_for(identities, policy, replacement=replacement, secret=secret, recognisers=recognisers)
+    return deidentified(text, means, patient=patient)
 
 
 def means_for(
@@ -76,6 +83,7 @@ def means_for(
     *,
     replacement: Replacement = PrepareSettings.replacement,
     secret: bytes | None = None,
+    recognisers: Sequence[str] = (),
 ) -> FilterMeans:
     """Gather once what many texts need.
 
@@ -98,6 +106,7 @@ def means_for(
         known=known,
         refused=frozenset(known.values()) if known is not None and replacement == "surrogate" else frozenset(),
         secret=secret or secrets.token_bytes(32),
+        plugged=plugged_in(recognisers, Path.cwd()),
     )
 
 
@@ -112,7 +121,7 @@ def deidentified(
         also_known: further people who are looked for in this text alone.
         patient: whose text it is.
     """
-    spans, refused = find_spans(text, means.known), means.refused
+    spans, refused = find_spans(text, means.known, _speaking(means, text)), means.refused
     if also_known:
         own = Known.from_rows(also_known)
         spans = merged([*spans, *find_spans(text, own)], text)
@@ -121,6 +130,10 @@ def deidentified(
     note = begin_note(text, means.policy, means.secret, patient=whose, known=means.known, refused=refused)
     clean, removed = replace_spans(text, spans, note)
     return Deidentified(clean, tuple(Span(r.start, r.start + len(r.original), r.kind, r.source) for r in removed))
+
+
+def _speaking(means: FilterMeans, text: str) -> Plugged | None:
+    return means.plugged.for_language(language_of(text)) if means.plugged else None
 
 
 def filter_stream(

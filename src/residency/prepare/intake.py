@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.schema import Question, RawReport, Report, Sections
 from residency.foundation.workspace import Workspace, keyed_hash
 from residency.instruments.identifiers import Known
+from residency.instruments.identifiers.plugged import Plugged, languages_served, plugged_in, recognisers_digests
 from residency.prepare.clean import Change, Cleaning, finish, mend, tidy, without_boilerplate, without_signature
 from residency.prepare.clean.dates import one_way_dates
 from residency.prepare.clean.learned import kept_cleaning, learn_cleaning, what_decides
@@ -18,7 +19,7 @@ from residency.prepare.codes import find_codes, without_codes
 from residency.prepare.deidentify import Note, Removed, begin_note, deidentify, deidentify_sections
 from residency.prepare.formats.base import Row
 from residency.prepare.ingest import read_rows
-from residency.prepare.language import NAMES, language_of
+from residency.prepare.language import ENGLISH, NAMES, language_of
 from residency.prepare.patients import content_of, surrogate
 from residency.prepare.policies import Policy, policy_digest, policy_of
 from residency.prepare.standardise import Headings, headings_with, pick, sections_of, text_of
@@ -53,6 +54,10 @@ class Means:
     """True where labels are codes that stand in the text, not in a column."""
     cleaning: Cleaning
     """How texts are cleaned, and what was learned from the corpus for it."""
+    plugged: Plugged | None = None
+    """Outside recognisers that passed their smoke test; None without any."""
+    recognisers: Mapping[str, str] = field(default_factory=dict)
+    """Digest of each of them."""
 
 
 def means_of(config: Config, workspace: Workspace, people: Sequence[Row] | None = None) -> Means:
@@ -64,15 +69,20 @@ def means_of(config: Config, workspace: Workspace, people: Sequence[Row] | None 
         people: those people, where the files were just read.
 
     Raises:
-        UserError: no such policy, or the table of people cannot be read.
+        UserError: no such policy, the table of people cannot be read, a recogniser is not here or failed, or a language is
+            named that nothing here serves.
     """
     policy = policy_of(config)
     columns = config.reports.columns
+    named = config.prepare.recognisers
+    digests = recognisers_digests(named, config.folder)
     known = _known(config, _sealed_people(workspace) if people is None else people)
     cleaning = kept_cleaning(config.prepare, workspace)
+    plugged = plugged_in(named, config.folder, tried=workspace.smoke_tests)
+    _check_served(config.prepare.languages, plugged)
     return Means(
         policy=policy,
-        policy_digest=policy_digest(policy, config.prepare.headings, what_decides(cleaning)),
+        policy_digest=policy_digest(policy, config.prepare.headings, what_decides(cleaning), digests),
         known=known,
         headings=headings_with(config.prepare.headings),
         task=config.task,
@@ -83,6 +93,8 @@ def means_of(config: Config, workspace: Workspace, people: Sequence[Row] | None 
         terms=terms_of(config.task.labels, config.task.synonyms),
         codes_in_text=config.task.label_from == "codes" and columns.label is None,
         cleaning=cleaning,
+        plugged=plugged,
+        recognisers=digests,
     )
 
 
@@ -96,7 +108,7 @@ def learn_from(raws: Iterable[RawReport], means: Means) -> Means:
 
     settings = means.cleaning.settings
     cleaning = learn_cleaning(settings, texts, means.headings)
-    digest = policy_digest(means.policy, settings.headings, what_decides(cleaning))
+    digest = policy_digest(means.policy, settings.headings, what_decides(cleaning), means.recognisers)
     return dataclasses.replace(means, cleaning=cleaning, policy_digest=digest)
 
 
@@ -164,7 +176,15 @@ def _note_of(text: str, columns: Sections | list[tuple[str, str]], patient: str,
     """The note in which a report's identifiers are replaced; known by what a later question has too, not by the answer."""
     asked = [body for name, body in columns if name in _asked(means.task)]
     basis = text if text.strip() else "\x1e".join(asked or [body for _, body in columns])
-    return begin_note(basis, means.policy, means.secret, patient=patient, known=means.known, refused=means.refused)
+    return begin_note(
+        basis,
+        means.policy,
+        means.secret,
+        patient=patient,
+        known=means.known,
+        refused=means.refused,
+        plugged=means.plugged.for_language(language_of(basis)) if means.plugged else None,
+    )
 
 
 def _asked(task: TaskSettings) -> tuple[str, ...]:
@@ -289,6 +309,18 @@ def intake_counted(
     whole = ((config.task.question[0], _plain(raw, means)),) if text.strip() else report.sections
     question = Question(task="draft", sections=whole, text="", patient=None, policy_digest=means.policy_digest)
     return question, len(removed)
+
+
+def _check_served(named: Sequence[str], plugged: Plugged | None) -> None:
+    """Refuse languages that neither rules nor recognisers know."""
+    asked = [language for language in named if language != ENGLISH]
+    if asked and (missing := sorted(set(asked) - languages_served(plugged))):
+        raise UserError(
+            f"prepare.languages names {', '.join(NAMES.get(c, c) for c in missing)}, whose identifiers nothing here finds.",
+            why="The rules know English alone. A recogniser serves a language when it finds, together with the rules, names, "
+            "places, dates and telephone numbers in that language's smoke test.",
+            next="name such a recogniser in prepare.recognisers, or leave the language out.",
+        )
 
 
 def _check_language(raw: RawReport, means: Means) -> None:

@@ -45,7 +45,7 @@ class Manifest:
     governance: dict[str, str]
     """By what right the reports are used: who answers for it, and the basis; or that they are invented or public."""
     rules: dict[str, str]
-    """Version (digest) of each identifier rule."""
+    """Version (digest) of each identifier rule and each outside recogniser."""
     people_known: int | None
     """Rows of the table of known people; None where there is none."""
     identifiers: dict[str, int]

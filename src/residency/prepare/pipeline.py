@@ -313,7 +313,7 @@ def _write(
         replacement=means.policy.replacement,
         claim=means.policy.claim,
         governance=_governance(config),
-        rules=rules_digests(),
+        rules={**rules_digests(), **means.recognisers},
         people_known=known.people if known else None,
         identifiers=dict(sorted(Counter(r.kind for gone in removed.values() for r in gone).items())),
         cleaned=cleaned,
@@ -369,6 +369,7 @@ def _notes(config: Config, came: Ingested, raws: Sequence[RawReport], means: Mea
         rest = len(means.known.unused_columns) - len(named)
         listed = ", ".join([*named, *([f"{rest} more"] if rest else [])])
         notes.append(f"Columns of the table of known people that are not used: {listed}.")
+    notes += means.plugged.notes if means.plugged else ()
     notes += [f"{n} files {kind}: {reason}." for kind, found in came.reasons.items() for reason, n in found.most_common(8)]
     notes += [f"Left out inside files: {reason} ({n})." for reason, n in came.left.most_common(5)]
     notes.append("Rules find what has a form. Let a person read a sample before you train on it: residency prepare --check")

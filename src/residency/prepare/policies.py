@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from residency.foundation.config import Config, PrepareSettings
@@ -144,14 +145,24 @@ def policy_with(settings: PrepareSettings, *, day_first: bool | None = None) -> 
     )
 
 
-def policy_digest(policy: Policy, own_headings: Mapping[str, Sequence[str]], cleaning: object = None) -> str:
+def policy_digest(
+    policy: Policy,
+    own_headings: Mapping[str, Sequence[str]],
+    cleaning: object = None,
+    recognisers: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Digest of the policy, the rules behind it and their lists, the headings, and the steps from raw to clean text.
 
     `cleaning` is what else decides the clean text: settings and what was learned from the corpus.
 
     A question and a training example carry it: a model is only asked what went through the same.
+
+    Args:
+        policy: what is removed.
+        own_headings: the practice's.
+        recognisers: digest of each outside recogniser.
     """
-    return digest_of([policy, rules_digests(), _steps(), dict(own_headings), cleaning])[:16]
+    return digest_of([policy, rules_digests(), _steps(), dict(own_headings), cleaning, dict(recognisers)])[:16]
 
 
 def shift_days(secret: bytes, patient: str, weeks: int) -> int:

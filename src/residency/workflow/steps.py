@@ -143,16 +143,21 @@ def _source_digests(practice: Setup) -> list[tuple[str, str]]:
 
 
 def _prepare_inputs(practice: Setup) -> dict[str, str]:
+    from residency.instruments.identifiers.plugged import recognisers_digests
     from residency.prepare.human_check import marks_digest
     from residency.prepare.policies import policy_digest, policy_of
 
     config = practice.config
     marked = marks_digest(practice.workspace)
+    try:
+        recognisers = recognisers_digests(config.prepare.recognisers, config.folder)
+    except UserError:
+        recognisers = {"recognisers": "not usable"}  # the step itself says why
     return {
         "reports": digest_of(_source_digests(practice)),
         "settings": digest_of([config.reports, config.task, config.prepare, config.split]),
         "governance": digest_of(config.governance),
-        "policy": policy_digest(policy_of(config), config.prepare.headings),
+        "policy": policy_digest(policy_of(config), config.prepare.headings, recognisers=recognisers),
         **({"misses marked by a person": marked} if marked else {}),
     }
 

@@ -67,6 +67,10 @@ def contradictions(config: Config) -> list[str]:
         prepare.policy == "review" and prepare.replacement == "surrogate",
         "prepare.replacement: the policy review shows what was found, so it takes tags alone",
     )
+    for entry in prepare.recognisers:
+        name, _, model = entry.partition(":")
+        refuse(not name.strip() or not model.strip(), f'prepare.recognisers: {entry!r} is not "RECOGNISER:MODEL"')
+    refuse(len(set(prepare.recognisers)) < len(prepare.recognisers), "prepare.recognisers: one is named twice")
     refuse(prepare.link_notes and prepare.replacement == "tag", "prepare.link_notes: only surrogates can be linked")
     refuse(config.task.kind == "draft" and not config.task.question, "task.question: name at least one section")
     refuse(

@@ -125,8 +125,11 @@ class PrepareSettings:
     shift_weeks: int = 52
     """Most weeks by which `shift` moves a patient's dates, earlier or later."""
     languages: tuple[str, ...] = ("en",)
-    """Languages whose identifiers are found. Reports in others are left out and counted. The rules know English alone; name
-    another only where a recogniser for it is plugged in and was checked."""
+    """Languages whose identifiers are found. Reports in others are left out and counted. The rules know English alone;
+    another is taken only where prepare.recognisers serve it."""
+    recognisers: tuple[str, ...] = ()
+    """Outside recognisers beside the rules, each "RECOGNISER:MODEL": spacy, transformers_tokens, gliner or presidio, and the
+    model's folder (relative to this file) or installed package. Each is used only after its smoke test."""
     headings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The practice's own section headings: standard name = ["heading", ...]."""
     near_duplicates: Literal["last", "keep"] = "last"

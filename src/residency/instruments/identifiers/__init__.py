@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from residency.foundation.schema import Span
 from residency.foundation.storage import digest_of, digest_of_file
@@ -18,7 +19,10 @@ from residency.instruments.identifiers.rules import shelf
 from residency.instruments.identifiers.spread import spread
 from residency.instruments.identifiers.words import LISTS
 
-__all__ = ["Known", "find_spans", "merged", "rules_digests"]
+if TYPE_CHECKING:
+    from residency.instruments.identifiers.plugged import Plugged
+
+__all__ = ["Known", "find_spans", "merged", "rules_digests", "with_guesses"]
 
 _WRAP = re.compile(
     r"(?:(?<=[\w,;&')-])|(?<=\b[A-Z]\.)|(?<=\bDr\.)|(?<=\b[SM]t\.)|(?<=\bM[rs]\.)|(?<=Mrs\.))[ \t]*\n[ \t]*(?=[\w(\"'])"
@@ -37,21 +41,30 @@ _NO_PATIENT = re.compile(
 )
 
 
-def find_spans(text: str, known: Known | None = None) -> list[Span]:
+def find_spans(text: str, known: Known | None = None, plugged: "Plugged | None" = None, *, rules: bool = True) -> list[Span]:
     """All identifiers of a text, in order, none overlapping.
 
     Args:
         text: the text as written.
         known: the practice's own table of people; without it rules alone look.
+        plugged: outside recognisers; what they find is added to what rules and table find, and takes nothing away. Of their
+            names only those of several words are looked for in the rest of the text.
+        rules: false leaves rules and table out, to see what the recognisers find alone.
     """
     plain = _unwrapped(normalise(text))
-    found = _without_fiction(plain.text, [span for rule in _rules() for span in rule.find(plain.text)])
-    listed = list(words(plain.text)) if known is not None or found else []
-    if known is not None:
+    found: list[Span] = []
+    if rules:
+        found = _without_fiction(plain.text, [span for rule in _rules() for span in rule.find(plain.text)])
+    listed = list(words(plain.text)) if known is not None or plugged is not None or found else []
+    if known is not None and rules:
         found += known.find(plain.text, listed)
-    united = merged(found, plain.text)
+    united = anchors = merged(found, plain.text)
+    if plugged is not None:
+        guesses = plugged.guesses(text, plain, listed)
+        united = with_guesses(united, guesses, plain.text)
+        anchors = merged([*anchors, *(g for g in guesses if " " in plain.text[g.start : g.end])], plain.text)
     if united:
-        united = merged([*united, *spread(plain.text, listed, united)], plain.text)
+        united = merged([*united, *spread(plain.text, listed, anchors)], plain.text)
     if plain.offsets is None:
         return united
     return [Span(*plain.original(s.start, s.end), s.kind, s.source) for s in united]
@@ -92,6 +105,22 @@ def merged(spans: Sequence[Span], text: str) -> list[Span]:
         longer = max(last, span, key=lambda s: (s.end - s.start, s.kind != "UNIQUE_NUMBER"))
         result[-1] = Span(last.start, max(last.end, span.end), longer.kind, longer.source)
     return result
+
+
+def with_guesses(sure: Sequence[Span], guesses: Sequence[Span], text: str) -> list[Span]:
+    """Sure finds with guesses added: where both overlap they are united, and the sure one's kind stands.
+
+    A guess at a date or an age that lies about a sure age adds nothing: "94-year-old" is no date.
+    """
+    added: list[Span] = []
+    for guess in guesses:
+        over = [s for s in sure if s.start < guess.end and guess.start < s.end]
+        if not over:
+            added.append(guess)
+        elif not (guess.kind in ("DATE", "AGE") and any(s.kind == "AGE" for s in over)):
+            main = max(over, key=lambda s: s.end - s.start)
+            added.append(Span(guess.start, guess.end, main.kind, main.source))
+    return merged([*sure, *added], text)
 
 
 def rules_digests() -> dict[str, str]:

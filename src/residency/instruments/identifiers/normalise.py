@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -35,6 +36,12 @@ class Normalised:
         while last in self.marks:
             last += 1
         return self.offsets[start], last
+
+    def placed(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the plain form that a stretch of the original became."""
+        if self.offsets is None:
+            return start, end
+        return bisect_left(self.offsets, start), bisect_left(self.offsets, end)
 
 
 class Word(NamedTuple):
