@@ -11,7 +11,6 @@ from residency.foundation.schema import PARTS, Report
 from residency.foundation.storage import read_table
 from residency.foundation.workspace import keyed_hash
 from residency.instruments.prompts import build_prompt, prompt_style, question_text
-from residency.prepare import pipeline
 from residency.prepare.balance import facts_of, in_two_parts, overlaps
 from residency.prepare.intake import intake, intake_counted, read_question_file
 from residency.prepare.manifest import FILES, check_manifest
@@ -157,18 +156,11 @@ def test_surrogates_differ_between_notes_unless_they_are_linked(tmp_path):
     assert len(seen[True]) == 1 < 20 < len(seen[False])
 
 
-def test_only_the_number_of_the_month_leaves(tmp_path, monkeypatch):
+def test_only_the_number_of_the_month_leaves(tmp_path):
     dates = {"R000": "2023-11-30", "R001": "2024-01-02", "R002": "2024-01-31T09:30:00", "R003": "2024-03", "R004": "2024"}
-    write_csv(tmp_path / "reports.csv", rows(30))
-    config, workspace = config_for(tmp_path), workspace_at(tmp_path)
-    read = pipeline.ingest
-
-    def dated(*args, **more):
-        came = read(*args, **more)
-        came.reports = [dataclasses.replace(r, date=dates.get(r.report_id)) for r in came.reports]
-        return came
-
-    monkeypatch.setattr(pipeline, "ingest", dated)
+    write_csv(tmp_path / "reports.csv", [{**r, "date": dates.get(r["no"], "")} for r in rows(30)])
+    columns = {"id": "no", "patient": "who", "text": "report", "date": "date"}
+    config, workspace = config_for(tmp_path, reports={"columns": columns}), workspace_at(tmp_path)
     prepare(config, workspace)
     reports = read_table(workspace.corpus / "reports.parquet", Report)
     assert [r.batch for r in reports[:6]] == [1, 2, 2, 3, None, None]

@@ -5,7 +5,7 @@ from types import ModuleType
 
 from residency.foundation.errors import UserError
 
-EXTRA_OF = {"pydicom": "dicom", "spacy": "spacy", "presidio_analyzer": "presidio"}
+EXTRA_OF = {"pydicom": "dicom", "spacy": "spacy", "presidio_analyzer": "presidio", "ray": "ray"}
 """Optional package -> the extra of this project that brings it."""
 
 

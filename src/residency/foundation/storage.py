@@ -9,14 +9,19 @@ import tempfile
 import time
 import types
 import typing
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from residency.foundation.errors import UserError, explain_os_errors
 
 T = TypeVar("T")
+ROWS_IN_GROUP = 5_000
+"""Rows of a Parquet table that are held and written at once, at most ..."""
+CHARACTERS_IN_GROUP = 4_000_000
+"""... and fewer where they hold so much text."""
 
 
 @contextmanager
@@ -128,7 +133,7 @@ def from_plain(value: Any, wanted: Any) -> Any:
         inner = next((a for a in arguments if a is not types.NoneType), Any)
         return None if value is None else from_plain(value, inner)
     if dataclasses.is_dataclass(wanted) and isinstance(wanted, type):
-        hints = typing.get_type_hints(wanted)
+        hints = _hints(wanted)
         return wanted(
             **{f.name: from_plain(value[f.name], hints[f.name]) for f in dataclasses.fields(wanted) if f.name in value}
         )
@@ -142,23 +147,86 @@ def from_plain(value: Any, wanted: Any) -> Any:
     return value
 
 
-def write_table(path: Path, records: Sequence[Any], cls: type) -> None:
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    """The types of a record's fields; looking them up takes longer than making the record."""
+    return typing.get_type_hints(cls)
+
+
+def write_table(path: Path, records: Iterable[Any], cls: type) -> None:
     """Write records of the class `cls` as one Parquet table, atomically. Nested fields are stored as JSON text."""
-    import pyarrow as pa
+    with table_writer(path, cls) as write:
+        write(records)
+
+
+@contextmanager
+def table_writer(path: Path, cls: type) -> Iterator[Callable[[Iterable[Any]], None]]:
+    """Yield a function that adds records of the class `cls` to a Parquet table, which is there when the block ends well.
+
+    The bytes depend on the records alone, not on how many are added at once; memory holds one group of rows.
+    """
     import pyarrow.parquet as pq
 
-    names = [f.name for f in dataclasses.fields(cls)]
-    rows = [as_plain(r) for r in records]
-    nested = {n for n in names if any(isinstance(r[n], (list, dict)) for r in rows)}
-    columns = {
-        n: pa.array([json.dumps(r[n], ensure_ascii=False) if n in nested else r[n] for r in rows])
-        if rows
-        else pa.array([], pa.string())
-        for n in names
-    }
-    table = pa.table(columns).replace_schema_metadata({"record": cls.__name__, "json": ",".join(sorted(nested))})
-    with atomic_path(path) as temporary:
-        pq.write_table(table, temporary)
+    nested, schema = _schema_of(cls)
+    waiting: list[dict[str, Any]] = []
+    characters = 0
+
+    def flush(writer: Any) -> None:
+        nonlocal characters
+        writer.write_table(_arrow_table(waiting, schema))
+        waiting.clear()
+        characters = 0
+
+    with atomic_path(path) as temporary, pq.ParquetWriter(temporary, schema) as writer:
+
+        def write(records: Iterable[Any]) -> None:
+            nonlocal characters
+            for record in records:
+                row = _row(as_plain(record), nested)
+                waiting.append(row)
+                characters += sum(len(value) for value in row.values() if isinstance(value, str))
+                if len(waiting) >= ROWS_IN_GROUP or characters >= CHARACTERS_IN_GROUP:
+                    flush(writer)
+
+        yield write
+        if waiting:
+            flush(writer)
+
+
+def _schema_of(cls: type) -> tuple[set[str], Any]:
+    """Names of the fields that are stored as JSON, and the Arrow schema."""
+    import pyarrow as pa
+
+    plain = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
+    columns: list[Any] = []
+    nested: set[str] = set()
+    for name, hint in _hints(cls).items():
+        kinds = {a for a in typing.get_args(hint) if a is not types.NoneType} if _is_union(hint) else {hint}
+        kinds = {type(v) for k in kinds for v in typing.get_args(k)} if all(_is_literal(k) for k in kinds) else kinds
+        kind = next(iter(kinds)) if len(kinds) == 1 else None
+        if kind not in plain:
+            nested.add(name)
+        columns.append(pa.field(name, pa.string() if kind is None else plain.get(kind, pa.string())))
+    return nested, pa.schema(columns, {"record": cls.__name__, "json": ",".join(sorted(nested))})
+
+
+def _is_union(hint: Any) -> bool:
+    return typing.get_origin(hint) in (typing.Union, types.UnionType)
+
+
+def _is_literal(hint: Any) -> bool:
+    return typing.get_origin(hint) is typing.Literal
+
+
+def _row(values: dict[str, Any], nested: set[str]) -> dict[str, Any]:
+    """A record's plain form as a row of a table: nested values as JSON text."""
+    return {n: json.dumps(v, ensure_ascii=False) if n in nested and v is not None else v for n, v in values.items()}
+
+
+def _arrow_table(rows: Sequence[Mapping[str, Any]], schema: Any) -> Any:
+    import pyarrow as pa
+
+    return pa.table([pa.array([row[field.name] for row in rows], field.type) for field in schema], schema=schema)
 
 
 def read_table(path: Path, cls: type[T]) -> list[T]:

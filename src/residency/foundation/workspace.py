@@ -24,6 +24,7 @@ class Workspace:
     """A practice's folder of artifacts. Private to its owner; holds de-identified text, and the sealed store.
 
     corpus/         reports.parquet  examples.parquet  split.json  manifest.json
+    preparing/      shards of a preparation that has not ended; raw reports in them are encrypted like the sealed store
     sealed/         one encrypted file a name; their key lies outside the workspace
     runs/<id>/      recipe.json  plan.json  run.json  checkpoints/  log.jsonl
     model/          the latest trained model, a plain folder in Hugging Face format
@@ -130,6 +131,11 @@ class Workspace:
     def corpus(self) -> Path:
         """Folder of the prepared corpus."""
         return self.root / "corpus"
+
+    @property
+    def preparing(self) -> Path:
+        """Folder of the shards of a preparation that has not ended."""
+        return self.root / "preparing"
 
     @property
     def runs(self) -> Path:
@@ -304,6 +310,23 @@ class SealedStore:
         if len(values) == 1:
             return values[0]
         return {key: value for part in values for key, value in part.items()}
+
+    def wrap(self, name: str, value: Any) -> str:
+        """`value` (plain values) encrypted as one line of text, to be kept elsewhere for a while."""
+        return _sealed(self._cipher(make=True), name, 0, value).decode("ascii").rstrip("\n")
+
+    def unwrap(self, name: str, line: str) -> Any:
+        """The value that `wrap` encrypted under this name.
+
+        Raises:
+            UserError: the line was changed from outside, or the key is not on this machine.
+        """
+        from cryptography.fernet import InvalidToken
+
+        try:
+            return _opened(self._cipher(make=False), name, 0, line.encode("ascii"))
+        except (InvalidToken, ValueError):
+            raise UserError("What was encrypted for a while does not open with this workspace's key.") from None
 
     def erase(self) -> None:
         """Destroy the key and the store: nothing in this workspace can restore an original any more."""

@@ -62,11 +62,16 @@ class Cut:
         return notes
 
 
-def cut(reports: Sequence[RawReport], settings: ReportSettings) -> Cut:
+def cut(reports: Sequence[RawReport], settings: ReportSettings, rows: "Counter[str] | None" = None) -> Cut:
     """Cut documents at the heads that `reports.cut` names; without it count those that look like several reports.
 
     Reports of tables (with a number, or in section columns) stay as they are. What stands before the first head belongs to the
     first report. A head's group `patient` gives the piece's patient, its group `date` the date.
+
+    Args:
+        reports: all of them, or some of a file whose others come in calls after this one.
+        settings: the pattern.
+        rows: file -> its last row, kept from one call to the next.
 
     Raises:
         UserError: `reports.cut` is no pattern, or finds a head in nothing.
@@ -77,7 +82,7 @@ def cut(reports: Sequence[RawReport], settings: ReportSettings) -> Cut:
         return Cut(reports=tuple(reports), whole=several)
     out: list[RawReport] = []
     documents = pieces = 0
-    rows: Counter[str] = Counter()
+    rows = Counter() if rows is None else rows
     for report in reports:
         parts = _parts(report, pattern, settings) if _is_document(report) else [report]
         documents += len(parts) > 1

@@ -1,6 +1,6 @@
 """Asks by what right reports are used, and leaves out the patients who are on the practice's exclusion list."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -106,14 +106,27 @@ def without_excluded(reports: Sequence[RawReport], listed: Exclusions) -> tuple[
     A patient is known by key, else by a full name in the file's name or the head of the text. A report that names somebody
     of the list further on is left out alone. Texts are looked at only where the list holds names.
     """
-    left_out = {r.patient_key for r in reports if listed.knows(r.patient_key) or listed.named(_head(r))}
-    kept = [
-        r
-        for r in reports
-        if not (r.patient_key in left_out if r.patient_key is not None else listed.named(_head(r)))
-        and not any(listed.named(text) for text in (r.text, *(body for _, body in r.sections)))
-    ]
+    left_out = patients_left_out(reports, listed)
+    kept = [r for r in reports if not is_left_out(r, listed, left_out)]
     return kept, len(reports) - len(kept)
+
+
+def patients_left_out(reports: Iterable[RawReport], listed: Exclusions) -> set[str]:
+    """Keys of the patients among these reports who are on the list, by key or by name."""
+    found = {r.patient_key for r in reports if listed.knows(r.patient_key) or listed.named(_head(r))}
+    return {key for key in found if key is not None}
+
+
+def is_left_out(report: RawReport, listed: Exclusions, left_out: Collection[str]) -> bool:
+    """True for a report of a patient who is left out, and for one that names somebody of the list.
+
+    Args:
+        report: its patient found.
+        listed: the list.
+        left_out: keys of patients, from `patients_left_out` over all reports.
+    """
+    of_patient = report.patient_key in left_out if report.patient_key is not None else listed.named(_head(report))
+    return of_patient or any(listed.named(text) for text in (report.text, *(body for _, body in report.sections)))
 
 
 def _head(report: RawReport) -> str:

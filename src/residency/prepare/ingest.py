@@ -1,11 +1,13 @@
 """Reads the source, a file or a folder, into raw reports; every file ends as read, empty, unreadable or unsupported."""
 
+import dataclasses
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from residency.foundation.bounded import Child
 from residency.foundation.config import Config
@@ -15,7 +17,7 @@ from residency.foundation.workspace import WORKSPACE_MARKER
 from residency.prepare.formats import comma_separated, json_lines, shelf, spreadsheet
 from residency.prepare.formats._choose import GENERAL, format_for
 from residency.prepare.formats.base import Columns, Row, named_columns, refused
-from residency.prepare.reading import ENDINGS, HEAD_BYTES, FileRead, gathered, read_bounded, read_file
+from residency.prepare.reading import ENDINGS, HEAD_BYTES, FileRead, Skip, gathered, parted, read_bounded, read_file
 
 LARGEST_READ_HERE_BYTES = 64_000_000
 """Text and tables up to this size are read in this process: their readers take no longer than the file is long."""
@@ -52,11 +54,98 @@ def ingest(config: Config, *, leave_out: Sequence[Path] = ()) -> Ingested:
         UserError: missing, empty, one file that cannot be read, or numbers of reports that stand twice.
     """
     source = source_of(config)
-    joined, joined_columns = _second_table(config)
     result = Ingested()
+    refusals: list[UserError] = []
+    for _, file in files_read(config, leave_out):
+        if file.error is not None:
+            if source.is_file() and file.name == source.name:
+                raise file.error
+            refusals.append(file.error)
+        _count(file, result)
+    if not result.reports:
+        raise nothing_found(source, result, refusals)
+    result.people = [dict(row) for row in dict.fromkeys(tuple(row.items()) for row in result.people)]
+    result.reports = _without_repeats(result)
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reader of the source stands."""
+
+    path: int = 0
+    """Files of the source that are done, archives counted as one, in the order of their names."""
+    ended: int = 0
+    """Files inside the next one, an archive, that are done."""
+    taken: int = 0
+    """Reports of the file after those that were taken."""
+
+
+def source_files(config: Config, leave_out: Sequence[Path] = ()) -> Iterator[Path]:
+    """The files that reports come from, in the order of their names: not the tables beside them."""
+    source = source_of(config)
+    if source.is_file():
+        yield source
+    else:
+        yield from files_below(source, [*leave_out, *tables_beside(config)])
+
+
+def tables_beside(config: Config) -> list[Path]:
+    """The tables that the settings name beside the source."""
     beside = (config.reports.identities, config.reports.join and config.reports.join.file, config.governance.exclusions)
-    tables = [config.home / f for f in beside if f]
-    columns = Columns(
+    return [config.home / name for name in beside if name]
+
+
+def files_read(
+    config: Config, leave_out: Sequence[Path] = (), *, after: Place | None = None, in_parts: bool = False
+) -> Iterator[tuple[int, FileRead]]:
+    """Every file of the source, read: simple ones here, all others in a child process that can be cut off.
+
+    Args:
+        config: the settings.
+        leave_out: files and folders that lie in the source but hold no reports, such as the workspace.
+        after: where an earlier reader stood; files that are done are not opened again, reports that were taken come again.
+        in_parts: True for the reports of a large file some at a time, before it is known how it ends.
+
+    Yields:
+        The number of the source's file, from 0, and what was read of it or of a file inside it.
+    """
+    after = after or Place()
+    columns = _columns_of(config)
+    limits, source = config.reports, source_of(config)
+    put_together = parted if in_parts else gathered
+    setup = {"columns": _plain(columns), "format": limits.format}
+    with Child("residency.prepare.reading:answers", setup, memory_bytes=limits.memory_mb_per_file * 1_000_000) as child:
+        for number, path in enumerate(source_files(config, leave_out)):
+            if number < after.path:
+                continue
+            name = path.name if path == source else path.relative_to(source).as_posix()
+            ended = after.ended if number == after.path else 0
+            if path != source and not _can_be_read(path, source):
+                error = refused(name, "a link that leads out of the folder or nowhere, a pipe, or no right to read it")
+                if not ended:
+                    yield number, FileRead(name=name, ending="unreadable", reason=error.reason, error=error)
+                continue
+            with explain_os_errors("read the reports", path), path.open("rb") as file:
+                head = file.read(HEAD_BYTES)
+            size_bytes = path.stat().st_size
+            reader = format_of(path, head, limits.format)
+            if reader is not None and limits.format and path != source and not _fits(reader, path, head):
+                if not ended:
+                    yield number, FileRead(name=name, ending="unsupported", reason="another format than the named one")
+                continue
+            if _simple(reader) and size_bytes <= LARGEST_READ_HERE_BYTES:
+                here = dataclasses.replace(columns, name=name, left=Counter())
+                parts = put_together(read_file(path, here, limits.format, skip=Skip(ended)))
+            else:
+                seconds = limits.seconds_per_file + size_bytes / 1_000_000
+                parts = read_bounded(child, path, name, silence_seconds=seconds, ended=ended, in_parts=in_parts)
+            yield from ((number, part) for part in parts)
+
+
+def _columns_of(config: Config) -> Columns:
+    joined, joined_columns = _second_table(config)
+    return Columns(
         name="",
         settings=config.reports.columns,
         split=config.split.column,
@@ -65,46 +154,13 @@ def ingest(config: Config, *, leave_out: Sequence[Path] = ()) -> Ingested:
         joined=joined,
         joined_columns=joined_columns,
     )
-    refusals: list[UserError] = []
-    for file in _files_read(config, source, columns, [*leave_out, *tables]):
-        if file.error is not None:
-            if source.is_file() and file.name == source.name:
-                raise file.error
-            refusals.append(file.error)
-        _count(file, result)
-    if not result.reports:
-        raise _nothing_found(source, result, refusals)
-    result.people = [dict(row) for row in dict.fromkeys(tuple(row.items()) for row in result.people)]
-    result.reports = _without_repeats(result)
-    return result
 
 
-def _files_read(config: Config, source: Path, columns: Columns, leave_out: Sequence[Path]) -> Iterator[FileRead]:
-    """Every file of the source, read: simple ones here, all others in a child process that can be cut off."""
-    import dataclasses
-
-    limits = config.reports
+def _plain(columns: Columns) -> dict[str, Any]:
+    """The columns as plain values for a child process."""
     plain = {**asdict(dataclasses.replace(columns, left=Counter())), "joined": {k: dict(v) for k, v in columns.joined.items()}}
     plain.pop("left")
-    setup = {"columns": plain, "format": limits.format}
-    with Child("residency.prepare.reading:answers", setup, memory_bytes=limits.memory_mb_per_file * 1_000_000) as child:
-        for path in [source] if source.is_file() else files_below(source, leave_out):
-            name = path.name if path == source else path.relative_to(source).as_posix()
-            if path != source and not _can_be_read(path, source):
-                error = refused(name, "a link that leads out of the folder or nowhere, a pipe, or no right to read it")
-                yield FileRead(name=name, ending="unreadable", reason=error.reason, error=error)
-                continue
-            with explain_os_errors("read the reports", path), path.open("rb") as file:
-                head = file.read(HEAD_BYTES)
-            size_bytes = path.stat().st_size
-            reader = format_of(path, head, limits.format)
-            if reader is not None and limits.format and path != source and not _fits(reader, path, head):
-                yield FileRead(name=name, ending="unsupported", reason="another format than the named one")
-            elif _simple(reader) and size_bytes <= LARGEST_READ_HERE_BYTES:
-                yield from gathered(read_file(path, dataclasses.replace(columns, name=name, left=Counter()), limits.format))
-            else:
-                seconds = limits.seconds_per_file + size_bytes / 1_000_000
-                yield from read_bounded(child, path, name, silence_seconds=seconds)
+    return plain
 
 
 def _simple(reader: ModuleType | None) -> bool:
@@ -125,7 +181,8 @@ def _count(file: FileRead, result: Ingested) -> None:
     result.left.update(file.left)
 
 
-def _nothing_found(source: Path, result: Ingested, refusals: Sequence[UserError]) -> UserError:
+def nothing_found(source: Path, result: Ingested, refusals: Sequence[UserError]) -> UserError:
+    """What to tell of a source in which no report is."""
     reasons = Counter(f"{kind}: {reason}" for kind, found in result.reasons.items() for reason in found.elements())
     told = [f"Files: {', '.join(f'{n} {kind}' for kind, n in result.files.items())}."]
     told += [f"{n} {reason}." for reason, n in reasons.most_common(5)]

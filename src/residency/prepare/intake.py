@@ -106,9 +106,12 @@ def learn_from(raws: Iterable[RawReport], means: Means) -> Means:
             patient = surrogate(raw, means.secret)
             yield from ((patient, mend(text)) for text in (raw.text, *(body for _, body in raw.sections)) if text)
 
-    settings = means.cleaning.settings
-    cleaning = learn_cleaning(settings, texts, means.headings)
-    digest = policy_digest(means.policy, settings.headings, what_decides(cleaning), means.recognisers)
+    return with_cleaning(means, learn_cleaning(means.cleaning.settings, texts, means.headings))
+
+
+def with_cleaning(means: Means, cleaning: Cleaning) -> Means:
+    """The same means with another way of cleaning."""
+    digest = policy_digest(means.policy, cleaning.settings.headings, what_decides(cleaning), means.recognisers)
     return dataclasses.replace(means, cleaning=cleaning, policy_digest=digest)
 
 

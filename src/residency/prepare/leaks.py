@@ -10,7 +10,7 @@ Source of the inversion (all that is not known to be safe): Norgeot et al., npj 
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -87,7 +87,7 @@ class Scan:
     """Words that are no names: English, clinical, the practice's own."""
     short: frozenset[str]
     """Abbreviations of four or five capitals that stand in reports of several patients."""
-    once: frozenset[str]
+    once: Container[str]
     """Words in small letters outside the vocabulary that stand in reports of one patient only."""
     people: People
     """The table of people; empty without one."""
@@ -242,22 +242,73 @@ def scan_for(reports: Sequence[Report], people: Iterable[Mapping[str, str]] = ()
         people: rows of the table of people, in memory only.
         words: the practice's own words that are no names.
     """
+    return scan_after(words_met(reports, words=words), people, words=words)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Words of a corpus that a vocabulary does not explain, each with some patients in whose reports it stands."""
+
+    small: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Words in small letters outside the vocabulary."""
+    large: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Words of four or five capitals."""
+
+    def add(self, other: "Met") -> None:
+        """Take up what was met in other reports."""
+        for mine, theirs in ((self.small, other.small), (self.large, other.large)):
+            for word, who in theirs.items():
+                if len(mine[word]) < LEAST_PATIENTS:
+                    mine[word].update(who)
+
+
+def words_met(reports: Iterable[Report], *, words: Iterable[str] = ()) -> Met:
+    """The words of some reports that say what is usual in a corpus.
+
+    Args:
+        reports: clean.
+        words: the practice's own words that are no names.
+    """
+    listed = vocabulary() | {w.casefold() for w in words}
+    met = Met()
+    for report in reports:
+        for found, seen in (
+            (set(_SMALL.findall(report.text)) - listed, met.small),
+            (_CAPITALS.findall(report.text), met.large),
+        ):
+            for word in found:
+                if len(seen[word]) < LEAST_PATIENTS:
+                    seen[word].add(report.patient)
+    return met
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """The words in small letters that stand in reports of one patient only, told by those that do not."""
+
+    several: frozenset[str]
+    """Words that stand in reports of several patients."""
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and _SMALL.fullmatch(word) is not None and word not in self.several
+
+
+def scan_after(met: Met, people: Iterable[Mapping[str, str]] = (), *, words: Iterable[str] = ()) -> Scan:
+    """The scan of a corpus in which these words were met.
+
+    Args:
+        met: over all its reports.
+        people: rows of the table of people, in memory only.
+        words: the practice's own words that are no names.
+    """
     table = People.from_rows(people)
     listed = vocabulary() | {w.casefold() for w in words}
-    small: dict[str, set[str]] = defaultdict(set)
-    large: dict[str, set[str]] = defaultdict(set)
-    for report in reports:
-        for word in set(_SMALL.findall(report.text)) - listed:
-            if len(small[word]) < LEAST_PATIENTS:
-                small[word].add(report.patient)
-        for word in set(_CAPITALS.findall(report.text)):
-            if len(large[word]) < LEAST_PATIENTS:
-                large[word].add(report.patient)
-    own = {w for w, who in small.items() if len(who) >= LEAST_PATIENTS and w not in table.names}
+    own = {w for w, who in met.small.items() if len(who) >= LEAST_PATIENTS and w not in table.names}
+    usual = (w.lower() for w, who in met.large.items() if len(who) >= LEAST_PATIENTS)
     return Scan(
         words=frozenset(listed | own),
-        short=frozenset(w.lower() for w, who in large.items() if len(who) >= LEAST_PATIENTS and w.lower() not in table.names),
-        once=frozenset(w for w, who in small.items() if len(who) == 1),
+        short=frozenset(w for w in usual if w not in table.names),
+        once=Once(frozenset(w for w, who in met.small.items() if len(who) > 1)),
         people=table,
     )
 
@@ -323,17 +374,30 @@ def without_leaks(
     Raises:
         UserError: the table of people cannot be read.
     """
-    named = config.reports.identities
-    people = [*(read_rows(config.home / named, named) if named else []), *also_known]
-    scan = scan_for(reports, people, words=config.prepare.not_names)
+    scan = scan_for(reports, people_to_find(config, also_known), words=config.prepare.not_names)
     found = {r.id: suspicions(r, scan, placed=(placed or {}).get(r.id, ())) for r in reports}
-    words = (letters_of(w) for w in re.findall(r"[^\W\d_]{3,}", config.reports.source))
     return Quarantine(
         kept=tuple(r for r in reports if not found[r.id]),
         held=tuple(r for r in reports if found[r.id]),
         suspicions=tuple(s for listed in found.values() for s in listed),
-        source_names_somebody=any(w in scan.people.names and w not in scan.words for w in words),
+        source_names_somebody=source_names_somebody(config, scan),
     )
+
+
+def people_to_find(config: Config, also_known: Sequence[Mapping[str, str]] = ()) -> list[Mapping[str, str]]:
+    """The rows of the table of people, and further ones.
+
+    Raises:
+        UserError: the table cannot be read.
+    """
+    named = config.reports.identities
+    return [*(read_rows(config.home / named, named) if named else []), *also_known]
+
+
+def source_names_somebody(config: Config, scan: Scan) -> bool:
+    """True where the configured source's own name holds a name of the table of people."""
+    words = (letters_of(w) for w in re.findall(r"[^\W\d_]{3,}", config.reports.source))
+    return any(w in scan.people.names and w not in scan.words for w in words)
 
 
 def _opens(text: str, start: int) -> bool:

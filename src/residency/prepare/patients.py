@@ -7,7 +7,7 @@ the file's name. A report that none of them resolves trains at most: nobody can 
 import dataclasses
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from residency.foundation.config import ReportSettings
@@ -123,9 +123,19 @@ def find_patients(reports: Iterable[RawReport], settings: ReportSettings, rows: 
     Raises:
         UserError: the pattern for file names is not a pattern, or has no group called patient.
     """
+    find = finder_of_patients(settings, rows)
+    return [find(report) for report in reports]
+
+
+def finder_of_patients(settings: ReportSettings, rows: Iterable[Row] = ()) -> Callable[[RawReport], RawReport]:
+    """What gives one report its patient's key; made once for many reports.
+
+    Raises:
+        UserError: as `find_patients`.
+    """
     pattern = _pattern(settings.patient_from_file_name)
     people = People(rows)
-    return [_with_patient(report, people, pattern) for report in reports]
+    return lambda report: _with_patient(report, people, pattern)
 
 
 def pattern_of_names(names: Sequence[str]) -> str | None:

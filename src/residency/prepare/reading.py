@@ -43,6 +43,8 @@ class FileRead:
     """The people that it names."""
     left: Mapping[str, int] = field(default_factory=dict)
     """Documents inside it that could not be read, by reason."""
+    more: bool = False
+    """True for a part of a file, of which more follows: it holds reports, and how the file ends is not known yet."""
 
 
 class Skip:
@@ -174,7 +176,9 @@ def _different(rows: Iterator[Row]) -> list[Row]:
     return [dict(row) for row in dict.fromkeys(tuple(row.items()) for row in rows)]
 
 
-def read_bounded(child: Child, path: Path, name: str, *, silence_seconds: float) -> Iterator[FileRead]:
+def read_bounded(
+    child: Child, path: Path, name: str, *, silence_seconds: float, ended: int = 0, in_parts: bool = False
+) -> Iterator[FileRead]:
     """Read one file in a process of its own, as whole files; of an archive, those behind one that was cut off are read too.
 
     Args:
@@ -182,15 +186,18 @@ def read_bounded(child: Child, path: Path, name: str, *, silence_seconds: float)
         path: the file.
         name: its name relative to the source.
         silence_seconds: longest time without a word.
+        ended: files inside an archive that were told of before; they are passed by.
+        in_parts: True for the reports of a large file some at a time, before it is known how it ends.
     """
-    ended = 0
+    put_together = parted if in_parts else gathered
     while True:
         begun: list[str] = []
         try:
             request = {"path": str(path.resolve()), "name": name, "ended": ended}
-            for file in gathered(_noting(child.ask(request, silence_seconds=silence_seconds), begun)):
-                begun.clear()
-                ended += 1
+            for file in put_together(_noting(child.ask(request, silence_seconds=silence_seconds), begun)):
+                if not file.more:
+                    begun.clear()
+                    ended += 1
                 yield file
             return
         except CutOff as cut:
@@ -227,6 +234,21 @@ def gathered(steps: Iterator[dict[str, Any]]) -> Iterator[FileRead]:
             error = Unreadable(what, reason=reason, why=why, next=next_) if what else None
             kept = (tuple(reports), tuple(people)) if ending == "read" else ((), ())
             yield FileRead(name=name, ending=ending, reason=reason, error=error, reports=kept[0], people=kept[1], left=left)
+
+
+def parted(steps: Iterator[dict[str, Any]]) -> Iterator[FileRead]:
+    """The steps of `read_file` as parts of files. The part that says how a file ended holds no reports."""
+    name, people = "", []  # type: ignore[var-annotated]
+    for step in steps:
+        if "begin" in step:
+            name, people = step["begin"], []
+        elif "reports" in step:
+            reports = tuple(_report(values) for values in step["reports"])
+            yield FileRead(name=name, ending="read", reports=reports, more=True)
+        elif "people" in step:
+            people += step["people"]
+        else:
+            yield from gathered(iter([{"begin": name}, {"people": people}, step]))
 
 
 def _report(values: list[Any]) -> RawReport:

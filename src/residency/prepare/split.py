@@ -10,7 +10,7 @@ from residency.foundation.schema import PARTS, Example, Part, Split
 from residency.foundation.storage import digest_of
 from residency.foundation.workspace import keyed_hash
 from residency.instruments.metrics.base import true_labels
-from residency.prepare.dedupe import pair_of
+from residency.prepare.dedupe import Slim, pair_of
 from residency.prepare.places import Unit, home_sites, large_units, place_units, units_of
 
 FEWEST_PATIENTS = 3
@@ -106,7 +106,7 @@ def _kept(
     Reports whose patient is not known give way to all others: who they are about is what nobody knows.
     """
     ids: dict[Part, list[str]] = {part: [] for part in PARTS}
-    seen: dict[tuple[str, object], Part] = {}
+    seen: dict[tuple[str, object], Part] = {}  # slim examples have their pairs for themselves
     held = held_out(settings, secret)
     lies = _parts_of_sites(examples, parts, reports) if settings.whole_sites else {}
     order = [(unknown, part) for unknown in (False, True) for part in PARTS]
@@ -116,8 +116,8 @@ def _kept(
             if site is not None and part != ("test" if site in held else lies.get(site, part)):
                 dropped["its site lies in another part than its patient"] += 1
                 continue
-            marks = {
-                "the same question and answer in an earlier part": pair_of(example),
+            marks: dict[str, object] = {
+                "the same question and answer in an earlier part": None if isinstance(example, Slim) else pair_of(example),
                 "the same text in an earlier part": reports.texts.get(example.report_id),
                 "a near-duplicate of it in an earlier part": reports.groups.get(example.report_id),
             }

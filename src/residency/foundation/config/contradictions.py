@@ -71,6 +71,7 @@ def contradictions(config: Config) -> list[str]:
         name, _, model = entry.partition(":")
         refuse(not name.strip() or not model.strip(), f'prepare.recognisers: {entry!r} is not "RECOGNISER:MODEL"')
     refuse(len(set(prepare.recognisers)) < len(prepare.recognisers), "prepare.recognisers: one is named twice")
+    refuse(prepare.processes is not None and prepare.processes < 1, "prepare.processes: must be at least 1")
     refuse(prepare.link_notes and prepare.replacement == "tag", "prepare.link_notes: only surrogates can be linked")
     refuse(config.task.kind == "draft" and not config.task.question, "task.question: name at least one section")
     refuse(

@@ -152,6 +152,10 @@ class PrepareSettings:
     """Misspelled words that can only mean one other, often used here, are mended; each change is kept in the sealed store."""
     abbreviations: dict[str, str] = field(default_factory=dict)
     """Abbreviations of the practice that are written out: SOB = "shortness of breath". All others stay."""
+    processes: int | None = None
+    """Processes that clean reports at once; each takes some 200 MB. Without it, as many as this machine has cores."""
+    runner: Literal["local", "ray"] = "local"
+    """`local`: processes of this machine. `ray`: Ray Data (the extra ray), here or on a cluster. The result is the same."""
 
 
 @dataclass(frozen=True, kw_only=True)

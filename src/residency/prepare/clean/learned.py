@@ -1,6 +1,6 @@
 """Learns from a corpus what cleaning needs, and seals it, so that a question at the door is cleaned alike."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from residency.foundation.config import PrepareSettings
@@ -33,14 +33,23 @@ def kept_cleaning(settings: PrepareSettings, workspace: Workspace) -> Cleaning:
         kept = workspace.sealed.read(LEARNED)
     except UserError:
         return cleaning_of(settings, {}, Usage())
+    return cleaning_from(settings, kept)
+
+
+def cleaning_from(settings: PrepareSettings, kept: Mapping[str, Any]) -> Cleaning:
+    """How a corpus is cleaned, from the plain values of what was learned."""
     return cleaning_of(settings, kept["boilerplate"], Usage(frozenset(kept["used"]), frozenset(kept["own"])))
+
+
+def to_keep(cleaning: Cleaning) -> dict[str, Any]:
+    """What was learned, as plain values."""
+    usage = cleaning.usage
+    return {"boilerplate": dict(cleaning.learned), "used": sorted(usage.used), "own": sorted(usage.own)}
 
 
 def seal_cleaning(workspace: Workspace, cleaning: Cleaning) -> None:
     """Keep what was learned."""
-    usage = cleaning.usage
-    kept = {"boilerplate": dict(cleaning.learned), "used": sorted(usage.used), "own": sorted(usage.own)}
-    workspace.sealed.seal(LEARNED, kept)
+    workspace.sealed.seal(LEARNED, to_keep(cleaning))
 
 
 def what_decides(cleaning: Cleaning) -> list[Any]:

@@ -1,13 +1,14 @@
 """Finds equal reports, nearly equal ones and versions of one report: which stay, and which may not be parted by a split."""
 
+import sys
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from hashlib import blake2b
 
 from residency.foundation.errors import UserError
-from residency.foundation.schema import Example, Report
+from residency.foundation.schema import Example, Question, Report
 from residency.instruments.prompts import question_text
 from residency.prepare.dedupe.sketches import edge_lines, masked, sketch
 from residency.prepare.dedupe.versions import KEPT, REASONS, Marks, decide
@@ -122,18 +123,35 @@ def boilerplate_of(lines: Mapping[str, int], reports: int) -> frozenset[str]:
     return frozenset(line for line, holding in lines.items() if holding >= fewest)
 
 
-def without_duplicate_examples(examples: Sequence[Example]) -> list[Example]:
-    """Examples whose question and answer no earlier example has."""
-    seen: set[tuple[str, str]] = set()
-    kept = []
-    for example in examples:
-        pair = pair_of(example)
-        if pair not in seen:
-            seen.add(pair)
-            kept.append(example)
-    return kept
+class Slim(Example):
+    """An example without its texts, of which a million fit into memory. No two have the same question and answer."""
+
+    __slots__ = ()
+
+
+def slim(example: Example, report_id: str, *, keep_target: bool) -> Slim:
+    """The example without its texts.
+
+    Args:
+        example: the whole one.
+        report_id: its report's, as the one text that is held of it.
+        keep_target: True where the answer is a label, by which a split may be balanced.
+    """
+    values = {f.name: getattr(example, f.name) for f in fields(example)}
+    target = sys.intern(example.target) if keep_target else ""
+    return Slim(
+        **(
+            values
+            | {"question": _NO_QUESTION, "target": target, "patient": sys.intern(example.patient), "report_id": report_id}
+        )
+    )
 
 
 def pair_of(example: Example) -> tuple[str, str]:
-    """Question and answer as text, white space folded."""
+    """What makes two examples equal: question and answer as text, white space folded; a slim one's own id."""
+    if isinstance(example, Slim):
+        return example.id, ""
     return " ".join(question_text(example.question).split()), " ".join(example.target.split())
+
+
+_NO_QUESTION = Question(task="draft", sections=(), text="", patient=None, policy_digest="")

@@ -24,6 +24,7 @@ MOST_WORDS_KEPT = 500_000
 
 _TAG = re.compile(r"\[[A-Z_]+(?: \d+)?\]")
 _WORD = re.compile(r"\w+")
+_ASCII = bytes(ord(chr(i).lower()) if i < 128 and (chr(i).isalnum() or i == ord("_")) else ord(" ") for i in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,9 @@ def _numbered_shingles(texts: Sequence[str]) -> "NDArray[Any]":
     found: list[int] = []
     ends = [0]
     for text in texts:
-        words = _WORD.findall(text.casefold())
+        words = _words(text)
         if 0 < len(words) < WORDS:
-            words += [""] * (WORDS - len(words))
+            words += [b""] * (WORDS - len(words))
         found += map(_HASHES.__getitem__, words)
         ends.append(len(found))
     if not found:
@@ -127,6 +128,13 @@ def _numbered_shingles(texts: Sequence[str]) -> "NDArray[Any]":
     inside = number[: len(rolled)] == number[WORDS - 1 :]
     high, low = number[: len(rolled)][inside] << np.uint64(SHINGLE_BITS), mixed(rolled[inside]) >> np.uint64(64 - SHINGLE_BITS)
     return np.asarray(high | low)
+
+
+def _words(text: str) -> list[bytes]:
+    """A text's words in small letters, as UTF-8; for plain ASCII three times as fast."""
+    if text.isascii():
+        return text.encode("ascii").translate(_ASCII).split()
+    return [word.encode("utf-8", "surrogatepass") for word in _WORD.findall(text.casefold())]
 
 
 def _signatures(shingles: "NDArray[Any]", lengths: "NDArray[Any]", seed: int) -> tuple["NDArray[Any]", "NDArray[Any]"]:
@@ -168,11 +176,11 @@ def mixed(values: "NDArray[Any]") -> "NDArray[Any]":
     return np.asarray(values ^ (values >> np.uint64(31)))
 
 
-class _Hashes(dict[str, int]):
+class _Hashes(dict[bytes, int]):
     """64-bit hash of each word, computed when first asked for."""
 
-    def __missing__(self, word: str) -> int:
-        number = int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    def __missing__(self, word: bytes) -> int:
+        number = int.from_bytes(blake2b(word, digest_size=8).digest(), "little")
         self[word] = number
         return number
 

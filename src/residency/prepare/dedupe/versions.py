@@ -24,9 +24,10 @@ REASONS = (
     "duplicate report",
     "earlier version of a report",
     "near-duplicate of the same patient",
+    "in quarantine",
 )
 """What became of a report, by its code."""
-KEPT, REPEATED, DUPLICATE, AMENDED, NEAR = range(5)
+KEPT, REPEATED, DUPLICATE, AMENDED, NEAR, HELD = range(6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +58,21 @@ class Decision:
     """Reports that have the number of an earlier one and are no version of it."""
 
 
-def decide(marks: Marks, sketches: Sketches, gather: "Gather | None" = None, *, keep_near: bool = False) -> Decision:
+def decide(
+    marks: Marks,
+    sketches: Sketches,
+    gather: "Gather | None" = None,
+    held: "NDArray[Any] | None" = None,
+    *,
+    keep_near: bool = False,
+) -> Decision:
     """Which reports stay, and which are nearly equal.
 
     - The same number and the same content: the first stays.
     - The same masked text and label, of whatever patient: the first stays, unless it is a version of a later one.
     - Versions of one report of one patient: the last stays, by date, else by arrival. Versions share their number, and half of
-      the shorter one's shingles where a day is not known; or the day, and either similarity or containment of 0.8; or, where
-      a day is not known, similarity. Reports of different days stay: two examinations may read alike.
+      the shorter one's shingles where a day is not known; or the day, and either similarity or containment of 0.8; or, where a
+      day is not known, similarity. Reports of different days stay: two examinations may read alike.
 
     Near-duplicates of different patients stay and share a group.
 
@@ -72,6 +80,7 @@ def decide(marks: Marks, sketches: Sketches, gather: "Gather | None" = None, *, 
         marks: what is known of each report.
         sketches: of the masked texts; its shingles are only used where no `gather` is given.
         gather: gives the shingles of reports, by their places.
+        held: bool (n,), True for reports in quarantine, which nothing else is compared with but by its number.
         keep_near: similarity alone makes no version, as where "patient" names something else than a person.
     """
     import numpy as np
@@ -80,7 +89,10 @@ def decide(marks: Marks, sketches: Sketches, gather: "Gather | None" = None, *, 
     reason = np.zeros(len(marks.exact), np.uint8)
     _drop_repeated(marks, reason)
     group = _groups(marks, sketches, gather)
-    clashes = _drop_versions(marks, sketches, gather, group, reason, keep_near)
+    clashes = _drop_same_number(marks, sketches, gather, reason)
+    if held is not None:
+        reason[held & (reason == KEPT)] = HELD
+    _drop_versions(marks, sketches, gather, group, reason, keep_near)
     _drop_equal(marks, reason)
     return Decision(reason=reason, group=group, clashes=clashes)
 
@@ -125,17 +137,21 @@ def _groups(marks: Marks, sketches: Sketches, gather: "Gather") -> "NDArray[Any]
     return np.asarray(once[found[rank[place]]])
 
 
-def _drop_versions(
-    marks: Marks, sketches: Sketches, gather: "Gather", group: "NDArray[Any]", reason: "NDArray[Any]", keep_near: bool
-) -> "NDArray[Any]":
-    """Drop earlier versions; gives the reports that share a number and are no versions."""
+def _order(marks: Marks) -> "NDArray[Any]":
+    """Each report's place by date, unknown ones first, then by arrival: one order for all, so that there are no circles."""
     import numpy as np
 
-    order = np.empty(len(reason), np.int64)  # by date, unknown ones first, then by arrival: one order for all, so no circles
-    order[np.lexsort((np.arange(len(reason)), marks.minute))] = np.arange(len(reason))
-    there = np.flatnonzero(reason == KEPT)
+    order = np.empty(len(marks.minute), np.int64)
+    order[np.lexsort((np.arange(len(order)), marks.minute))] = np.arange(len(order))
+    return order
+
+
+def _drop_same_number(marks: Marks, sketches: Sketches, gather: "Gather", reason: "NDArray[Any]") -> "NDArray[Any]":
+    """Drop earlier versions that share their number; gives the reports that share it and are no versions."""
+    import numpy as np
+
+    numbered = np.flatnonzero((reason == KEPT) & (marks.number != 0))
     clashes = [np.zeros(0, np.int64)]
-    numbered = there[marks.number[there] != 0]
     for one, other in pairs_of_equals(marks.number[numbered]):
         left, right = numbered[one], numbered[other]
         shared = similarities(left, right, sketches.lengths, gather, contained=True)
@@ -143,7 +159,18 @@ def _drop_versions(
         version = dated | (shared >= SAME_NUMBER_CONTAINED) | (marks.exact[left] == marks.exact[right])
         version &= marks.patient[left] == marks.patient[right]
         clashes.append(right[~version])
-        _drop_earlier(left[version], right[version], order, reason, AMENDED)
+        _drop_earlier(left[version], right[version], _order(marks), reason, AMENDED)
+    return np.unique(np.concatenate(clashes))
+
+
+def _drop_versions(
+    marks: Marks, sketches: Sketches, gather: "Gather", group: "NDArray[Any]", reason: "NDArray[Any]", keep_near: bool
+) -> None:
+    """Drop earlier versions that patient, day and text give away."""
+    import numpy as np
+
+    order = _order(marks)
+    there = np.flatnonzero(reason == KEPT)
     _drop_same_day(there[marks.minute[there] >= 0], marks, sketches, gather, order, reason)
     keys = mixed(marks.patient[there] ^ mixed(group[there].astype(np.uint64)))
     for one, other in () if keep_near else pairs_of_equals(keys):
@@ -152,7 +179,6 @@ def _drop_versions(
         left, right = left[open_], right[open_]
         near = similarities(left, right, sketches.lengths, gather, least=SIMILARITY) >= SIMILARITY
         _drop_earlier(left[near], right[near], order, reason, NEAR)
-    return np.unique(np.concatenate(clashes))
 
 
 def _drop_same_day(

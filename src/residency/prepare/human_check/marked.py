@@ -5,7 +5,7 @@ The words themselves lie in the sealed store; the record of the check says only 
 
 import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from residency.foundation.schema import Report
@@ -78,8 +78,8 @@ def hold_marked(quarantine: Quarantine, workspace: Workspace) -> Quarantine:
     marked = marked_in(workspace)
     if not marked:
         return quarantine
-    twins = _twins(quarantine.kept, marked)
-    found = {r.id: list(_stands_in(r, marked, twins)) for r in quarantine.kept}
+    twins = twins_of(quarantine.kept, marked)
+    found = {r.id: marks_in(r, marked, twins) for r in quarantine.kept}
     return dataclasses.replace(
         quarantine,
         kept=tuple(r for r in quarantine.kept if not found[r.id]),
@@ -88,7 +88,7 @@ def hold_marked(quarantine: Quarantine, workspace: Workspace) -> Quarantine:
     )
 
 
-def _twins(reports: Sequence[Report], marked: Sequence[Marked]) -> dict[str, str]:
+def twins_of(reports: Iterable[Report], marked: Sequence[Marked]) -> dict[str, str]:
     """By the text of each marked report, its id: its duplicates are held back with it."""
     ids = {m.report_id for m in marked}
     return {clean_text(r): r.id for r in reports if r.id in ids}
@@ -99,7 +99,8 @@ def _tells(value: str) -> bool:
     return _TELLING.search(value) is not None or any(w not in vocabulary() for w in _WORD.findall(value))
 
 
-def _stands_in(report: Report, marked: Sequence[Marked], twins: Mapping[str, str]) -> list[Suspicion]:
+def marks_in(report: Report, marked: Sequence[Marked], twins: Mapping[str, str]) -> list[Suspicion]:
+    """Where the marked words stand in a report, as `hold_marked` says."""
     text = clean_text(report)
     same = {report.id, twins.get(text)}
     found: set[Suspicion] = set()

@@ -32,11 +32,7 @@ class Labelled:
 
 
 def label(reports: Sequence[Report], means: Means) -> Labelled:
-    """One example for each report that has a question and an answer, and why the others have none.
-
-    Raises:
-        UserError: no report has an answer, or one has none although the settings say that none may be missing.
-    """
+    """One example for each report that has a question and an answer, and why the others have none: see `check_labelled`."""
     made = Labelled()
     for report in reports:
         found = _example(report, means, made)
@@ -49,7 +45,6 @@ def label(reports: Sequence[Report], means: Means) -> Labelled:
                 continue
             made.leaking.add(found.id)
         made.examples.append(found)
-    _check(len(reports), made, means)
     return made
 
 
@@ -93,10 +88,21 @@ def _answer(report: Report, means: Means) -> str:
     return found[0][1] if found else ""
 
 
-def _check(reports: int, made: Labelled, means: Means) -> None:
+def check_labelled(reports: int, examples: int, dropped: "Counter[str]", means: Means) -> None:
+    """Refuse a corpus that teaches nothing, or less than the settings ask for.
+
+    Args:
+        reports: how many there are.
+        examples: how many examples were made of them.
+        dropped: why the others gave none.
+        means: the task.
+
+    Raises:
+        UserError: no report has an answer, or one has none although the settings say that none may be missing.
+    """
     task = means.task
-    if not made.examples:
-        reasons = ", ".join(f"{n} {reason}" for reason, n in made.dropped.items())
+    if not examples:
+        reasons = ", ".join(f"{n} {reason}" for reason, n in dropped.items())
         raise UserError(
             f"None of {reports} reports gives a question with an answer ({reasons}).",
             why={
@@ -107,9 +113,9 @@ def _check(reports: int, made: Labelled, means: Means) -> None:
             }[task.kind],
             next=f"mend [task] or {_place(means)}; the practice's own headings go under [prepare.headings].",
         )
-    if not task.answer_is_required and made.dropped["no answer"]:
+    if not task.answer_is_required and dropped["no answer"]:
         raise UserError(
-            f"{made.dropped['no answer']} of {reports} reports have no answer.",
+            f"{dropped['no answer']} of {reports} reports have no answer.",
             why="task.answer_is_required is false, which refuses such a corpus.",
             next="complete them, or set task.answer_is_required = true to drop and count them.",
         )

@@ -1,0 +1,423 @@
+"""What one process does with one shard: leave out, clean, look over. The results are private files beside the raw reports.
+
+These functions run in whatever process the runner chooses; a shard's bytes depend on its reports and the settings alone, its
+encrypted line apart.
+"""
+
+import hmac
+import json
+import zlib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from residency.foundation.config import Config
+from residency.foundation.errors import UserError
+from residency.foundation.schema import Example, RawReport, Report
+from residency.foundation.storage import as_plain, from_plain, write_bytes
+from residency.foundation.workspace import SealedStore, Workspace, keyed_hash
+from residency.instruments.identifiers.normalise import normalise, words
+from residency.prepare.clean import Change, by_kind
+from residency.prepare.clean.learned import cleaning_from
+from residency.prepare.dedupe import digest64, exact_key, minute_of
+from residency.prepare.dedupe.sketches import edge_lines, masked, sketch
+from residency.prepare.deidentify import Removed, placed
+from residency.prepare.formats.base import Row
+from residency.prepare.governance import Exclusions, exclusions_of, is_left_out, patients_left_out
+from residency.prepare.human_check import marked_in, marks_in
+from residency.prepare.human_check.marked import Marked
+from residency.prepare.intake import (
+    Means,
+    clean_report,
+    language_served,
+    means_of,
+    row_to_find,
+    table_of_people,
+    with_cleaning,
+)
+from residency.prepare.label import label
+from residency.prepare.language import NAMES
+from residency.prepare.leaks import LEAST_PATIENTS, Met, Scan, Suspicion, people_to_find, scan_after, suspicions, words_met
+from residency.prepare.patients import content_of, finder_of_patients, month_of, surrogate
+from residency.prepare.pipeline.raws import read_raws
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LEAST_SHARE_OF_SHARD = 0.02
+"""A line at the edges that fewer reports of a shard hold is not counted as possible boilerplate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a process is told once, before any work."""
+
+    config: Config
+    """The settings."""
+    workspace: Path
+    """Root of the workspace."""
+    folder: Path
+    """Where shards lie."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcludeTask:
+    """A shard in which patients of the exclusion list are looked for."""
+
+    number: int
+    """Of the shard, from 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanTask:
+    """A shard whose raw reports are to be cleaned."""
+
+    number: int
+    """Of the shard."""
+    broken: frozenset[int]
+    """Files whose reports count as never read."""
+    left_out: frozenset[str]
+    """Keys of patients who are left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookTask:
+    """A shard whose clean reports are to be sketched and scanned for leaks."""
+
+    number: int
+    """Of the shard."""
+    name: str
+    """Of what the corpus taught, which lies in the folder: see `learned_path`."""
+
+
+Task = ExcludeTask | CleanTask | LookTask
+
+
+class Tools:
+    """What a process makes of its order; each is made when first used, as the tables of people take time."""
+
+    def __init__(self, order: Order) -> None:
+        self.config, self.folder = order.config, order.folder
+        self.workspace = Workspace(order.workspace)
+        self.store: SealedStore = self.workspace.sealed
+        self._scans: dict[str, Scan] = {}
+        self._learned: dict[str, dict[str, Any]] = {}
+
+    @cached_property
+    def people(self) -> list[Row]:
+        """The people whom the source's files name."""
+        line = people_path(self.folder).read_text("ascii")
+        return list(self.store.unwrap("people", line))
+
+    @cached_property
+    def means(self) -> Means:
+        """Everything that decides a report's clean form, with what was learned from this corpus."""
+        kept = self.store.unwrap("cleaning", cleaning_path(self.folder).read_text("ascii"))
+        return with_cleaning(self.unlearned, cleaning_from(self.config.prepare, kept))
+
+    @cached_property
+    def unlearned(self) -> Means:
+        """The same before anything is learned."""
+        return means_of(self.config, self.workspace, self.people)
+
+    @cached_property
+    def with_patient(self) -> Callable[[RawReport], RawReport]:
+        """Gives a report its patient's key."""
+        return finder_of_patients(self.config.reports, [*table_of_people(self.config), *self.people])
+
+    @cached_property
+    def exclusions(self) -> Exclusions:
+        """Who is left out."""
+        return exclusions_of(self.config)
+
+    @cached_property
+    def marked(self) -> list[Marked]:
+        """What a person marked as missed in a check."""
+        return marked_in(self.workspace)
+
+    def suspicions(self, report: Report, gone: Sequence[Removed], name: str) -> list[Suspicion]:
+        """What holds a report back: what the leak scan finds, else what a person marked."""
+        found = suspicions(report, self.scan(name), placed=placed(report.text, gone))
+        return found or (marks_in(report, self.marked, self.learned(name)["twins"]) if self.marked else [])
+
+    def scan(self, name: str) -> Scan:
+        """The leak scan, with what this corpus taught."""
+        if name not in self._scans:
+            met = Met(**{kind: {w: set(who) for w, who in found.items()} for kind, found in self.learned(name)["met"].items()})
+            people = people_to_find(self.config, [row_to_find(person) for person in self.people])
+            self._scans = {name: scan_after(met, people, words=self.config.prepare.not_names)}
+        return self._scans[name]
+
+    def learned(self, name: str) -> dict[str, Any]:
+        """What this corpus taught: `met`, words with patients; `lines`, its boilerplate; `twins` of what a person marked."""
+        if name not in self._learned:
+            self._learned = {name: json.loads(zlib.decompress(learned_path(self.folder, name).read_bytes()))}
+        return self._learned[name]
+
+
+def people_path(folder: Path) -> Path:
+    """The file of the people whom the source's files name, encrypted."""
+    return folder / "people"
+
+
+def cleaning_path(folder: Path) -> Path:
+    """The file of how this corpus is cleaned, encrypted."""
+    return folder / "cleaning"
+
+
+def learned_path(folder: Path, name: str) -> Path:
+    """The file of what the clean corpus taught."""
+    return folder / f"{name}.learned"
+
+
+def clean_path(folder: Path, number: int) -> Path:
+    """The file of a shard's clean reports."""
+    return folder / f"{number:06d}.clean"
+
+
+def look_path(folder: Path, number: int, name: str) -> Path:
+    """The file of a shard's sketches and suspicions."""
+    return folder / f"{number:06d}.{name}.look.npz"
+
+
+def work(task: Task, tools: Tools) -> Any:
+    """Do one task. Gives keys of patients who are left out, or the number of reports; the rest lies in the folder."""
+    if isinstance(task, ExcludeTask):
+        raws, _ = read_raws(tools.folder, task.number, tools.store)
+        return sorted(patients_left_out(map(tools.with_patient, raws), tools.exclusions))
+    if isinstance(task, CleanTask):
+        return _clean(task, tools)
+    return _look(task, tools)
+
+
+# ---- cleaning ----------------------------------------------------------------------------------------------------------
+
+
+def _clean(task: CleanTask, tools: Tools) -> int:
+    """Clean a shard's reports and write them, the counts first."""
+    means = tools.means
+    raws, files = read_raws(tools.folder, task.number, tools.store)
+    body: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
+    hidden: dict[str, list[Any]] = {"removed": [], "dates": [], "places": [], "spelling": []}
+    counts: dict[str, Counter[str]] = {name: Counter() for name in ("dropped", "languages", "patient_keys", "cleaned")}
+    known: list[RawReport] = []
+    for raw, file in zip(map(tools.with_patient, raws), files, strict=True):
+        if file in task.broken:
+            continue
+        if is_left_out(raw, tools.exclusions, task.left_out):
+            counts["dropped"]["excluded patient"] += 1
+            continue
+        known.append(raw)
+        counts["patient_keys"][raw.patient_key_source] += 1
+        language, served = language_served(raw, means)
+        counts["languages"][language] += 1
+        changes: list[Change] = []
+        report, gone = clean_report(raw, means, changes) if served else (None, [])
+        if report is None:
+            counts["dropped"][f"in {NAMES[language]}, whose identifiers are not found"] += 1
+        elif not report.text:
+            counts["dropped"]["empty report"] += 1
+        elif _still_known(report, gone, means):
+            counts["dropped"]["a known person still stands in it"] += 1
+        else:
+            _add(body, raw, report, gone, means)
+            hidden["removed"].append(gone)
+            hidden["dates"].append(raw.date)
+            hidden["places"].append([raw.path, raw.row])
+            hidden["spelling"].append([change for change in changes if change.kind == "spelling"])
+            counts["cleaned"].update(by_kind(changes))
+    _write_clean(task.number, tools, body, hidden, counts, known)
+    return len(known)
+
+
+_COLUMNS = ("reports", "examples", "why", "leaking", "unknown_codes", "stand_ins", "marks")
+
+
+def _add(body: Mapping[str, list[Any]], raw: RawReport, report: Report, gone: Sequence[Removed], means: Means) -> None:
+    """One clean report with its example and what it is compared by."""
+    made = label([report], means)
+    stand_ins = sorted({r.replacement for r in gone})
+    number = digest64(keyed_hash(means.secret, "number", raw.report_id)) if raw.report_id is not None else 0
+    marks = [
+        digest64(*exact_key(report, stand_ins)),
+        digest64(report.source_digest, report.patient),
+        digest64(report.patient),
+        number,
+    ]
+    row = [report, made.examples, next(iter(made.dropped), ""), bool(made.leaking), made.unknown_codes, stand_ins]
+    for name, value in zip(_COLUMNS, [*row, marks], strict=True):
+        body[name].append(value)
+
+
+def _still_known(report: Report, gone: Sequence[Removed], means: Means) -> bool:
+    """True where the table of known people still finds somebody in the clean text: a second look after all steps.
+
+    What was put there does not count: a date that was moved may fall on somebody's birthday.
+    """
+    if means.known is None:
+        return False
+    plain = normalise(report.text).text
+    put = {r.replacement for r in gone}
+    found = {plain[s.start : s.end] for s in means.known.find(plain, list(words(plain)))}
+    return not all(any(text in p for p in put) for text in found)
+
+
+def _write_clean(
+    number: int,
+    tools: Tools,
+    body: Mapping[str, list[Any]],
+    hidden: dict[str, list[Any]],
+    counts: Mapping[str, Mapping[str, int]],
+    known: Sequence[RawReport],
+) -> None:
+    secret, reports = tools.means.secret, body["reports"]
+    lines = Counter(line for report in reports for line in edge_lines(report))
+    met = words_met(reports, words=tools.config.prepare.not_names)
+    head = {
+        **counts,
+        "raw_reports": len(known),
+        "reports": len(reports),
+        "alone": sum(raw.patient_key is None for raw in known),
+        "identifiers": Counter(r.kind for gone in hidden["removed"] for r in gone),
+        "lines": {line: n for line, n in sorted(lines.items()) if n >= LEAST_SHARE_OF_SHARD * len(reports)},
+        "met": {"small": _listed(met.small), "large": _listed(met.large)},
+    }
+    hidden["months"] = sorted({month for raw in known if (month := month_of(raw))})
+    inside = {"patients": [digest64(surrogate(raw, secret)) for raw in known], "sources": _sources(known, secret)}
+    _write(clean_path(tools.folder, number), head, tools.store.wrap("clean", as_plain(hidden)), {**body, **inside})
+
+
+def _listed(met: Mapping[str, set[str]]) -> dict[str, list[str]]:
+    return {word: sorted(who)[:LEAST_PATIENTS] for word, who in sorted(met.items())}
+
+
+def _sources(raws: Sequence[RawReport], secret: bytes) -> list[tuple[str, str]]:
+    """The keyed name of each report's file with the keyed digest of the report's content."""
+    contents = (content_of(raw).encode("utf-8", "surrogatepass") for raw in raws)
+    digests = (hmac.new(secret, content, sha256).hexdigest() for content in contents)
+    return [(keyed_hash(secret, "file", raw.path), digest) for raw, digest in zip(raws, digests, strict=True)]
+
+
+# ---- the shard's file: a digest of the rest, the counts, what only the key opens, the reports ---------------------------
+
+
+def _write(path: Path, head: Mapping[str, Any], sealed: str, body: Mapping[str, Any]) -> None:
+    packed = zlib.compress(json.dumps(as_plain(body), ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
+    counts = json.dumps(as_plain(head), ensure_ascii=True).encode("ascii")
+    rest = b"\n".join([counts, sealed.encode("ascii"), packed])
+    write_bytes(path, sha256(rest).hexdigest().encode("ascii") + b"\n" + rest)
+
+
+def head_of(path: Path) -> dict[str, Any] | None:
+    """The counts of a clean shard; None where it is not there or not whole."""
+    try:
+        with path.open("rb") as file:
+            digest, rest = file.readline().strip(), file.read()
+    except OSError:
+        return None
+    if sha256(rest).hexdigest().encode("ascii") != digest:
+        return None
+    head: dict[str, Any] = json.loads(rest.partition(b"\n")[0])
+    return head
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shard:
+    """A clean shard as it was read. The lists have one entry a clean report, the last two one a raw report."""
+
+    reports: list[Report]
+    """De-identified, standardised and clean."""
+    examples: list[list[Example]]
+    """What each teaches."""
+    why: list[str]
+    """Why a report teaches nothing; "" where it does."""
+    leaking: list[bool]
+    """Whether its question holds its own answer."""
+    unknown_codes: list[int]
+    """Entries in it that are no code."""
+    stand_ins: list[list[str]]
+    """What stands in it in the place of identifiers."""
+    marks: list[list[int]]
+    """exact, source, patient and number of `dedupe.versions.Marks`."""
+    patients: list[int]
+    """The patient of each raw report."""
+    sources: list[list[str]]
+    """Keyed name of the file, and keyed digest of the content, of each raw report."""
+
+
+def read_shard(folder: Path, number: int) -> Shard:
+    """A whole clean shard."""
+    with clean_path(folder, number).open("rb") as file:
+        packed = file.read().split(b"\n", 3)[3]
+    values = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
+    values["reports"] = [from_plain(r, Report) for r in values["reports"]]
+    values["examples"] = [[from_plain(e, Example) for e in listed] for listed in values["examples"]]
+    return Shard(**values)
+
+
+def hidden_of(folder: Path, number: int, store: SealedStore) -> dict[str, Any]:
+    """What a clean shard encrypts: `removed`, `dates`, `places` and `spelling`, one entry a clean report; `months` of all."""
+    with clean_path(folder, number).open("rb") as file:
+        file.readline()
+        file.readline()
+        line = file.readline().rstrip(b"\n")
+    values: dict[str, Any] = store.unwrap("clean", line.decode("ascii"))
+    return values
+
+
+# ---- looking over --------------------------------------------------------------------------------------------------------
+
+
+def _look(task: LookTask, tools: Tools) -> int:
+    """Sketch a shard's reports and scan them for leaks."""
+    import io
+
+    import numpy as np
+
+    shard = read_shard(tools.folder, task.number)
+    lines = frozenset(tools.learned(task.name)["lines"])
+    made = sketch([masked(r, stand_ins, lines) for r, stand_ins in zip(shard.reports, shard.stand_ins, strict=True)])
+    removed = [[Removed(**r) for r in gone] for gone in hidden_of(tools.folder, task.number, tools.store)["removed"]]
+    found = [tools.suspicions(r, gone, task.name) for r, gone in zip(shard.reports, removed, strict=True)]
+    content = io.BytesIO()
+    np.savez(
+        content,
+        marks=np.array(shard.marks, np.uint64).reshape(-1, 4),
+        patients=np.array(shard.patients, np.uint64),
+        lengths=made.lengths.astype(np.int32),
+        shingles=made.shingles,
+        bands=made.bands,
+        bits=made.bits,
+        held=np.array([bool(listed) for listed in found], bool),
+        suspicions=np.frombuffer(json.dumps([as_plain(s) for listed in found for s in listed]).encode("ascii"), np.uint8),
+    )
+    write_bytes(look_path(tools.folder, task.number, task.name), content.getvalue())
+    return len(shard.reports)
+
+
+def read_look(folder: Path, number: int, name: str) -> "dict[str, NDArray[Any]]":
+    """A shard's sketches, marks and suspicions, by name.
+
+    Raises:
+        UserError: the file is broken.
+    """
+    import numpy as np
+
+    try:
+        with np.load(look_path(folder, number, name), allow_pickle=False) as found:
+            return {key: found[key] for key in found.files}
+    except (OSError, ValueError, KeyError, EOFError, zlib.error):
+        raise UserError(
+            f"A shard of the preparation ({number}) is broken.",
+            why="It was cut or changed from outside.",
+            next=f"remove the folder {folder} and prepare again.",
+        ) from None
+
+
+def minutes_of(dates: Sequence[str | None]) -> list[int]:
+    """Minutes from year 1 to each date; -1 where no day is known."""
+    return [-1 if (minute := minute_of(date)) is None else minute for date in dates]

@@ -1,0 +1,338 @@
+"""Many reports: in several processes, over Ray, after a kill, in parts: always the same corpus, in little memory."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from invented import config_for, rows, workspace_at, write_csv
+
+from residency.foundation.console import Watch
+from residency.foundation.errors import Interrupted, UserError
+from residency.foundation.workspace import Workspace
+from residency.prepare import pipeline, reading
+from residency.prepare.ingest import Place, files_read
+from residency.prepare.manifest import FILES
+from residency.prepare.pipeline import raws, shards
+from residency.prepare.pipeline.local import run
+from residency.prepare.pipeline.shards import head_of, read_shard
+
+HERE = Path(__file__).resolve().parent
+SMALL = 7
+"""Reports of a shard in these tests."""
+COUNT = 60
+
+
+@pytest.fixture(autouse=True)
+def small_shards(monkeypatch):
+    monkeypatch.setattr(raws, "SHARD_REPORTS", SMALL)
+    monkeypatch.setattr(reading, "BATCH", SMALL)
+
+
+def corpus_of(workspace):
+    return {name: (workspace.corpus / name).read_bytes() for name in (*FILES, "manifest.json")}
+
+
+def source(folder, count=COUNT):
+    """Tables and text files in folders, so that shards begin in the middle of files."""
+    listed = rows(count)
+    listed += [
+        {**listed[3], "no": "copy"},
+        {**listed[9], "no": "amended", "report": listed[9]["report"] + " Amended."},
+        listed[5],
+    ]
+    (folder / "inbox" / "b").mkdir(parents=True)
+    write_csv(folder / "inbox" / "a.csv", listed[:25])
+    write_csv(folder / "inbox" / "b" / "c.csv", listed[25:])
+    (folder / "inbox" / "d.bin").write_bytes(b"\0\1")
+    return "inbox"
+
+
+@pytest.fixture
+def practice(tmp_path):
+    return config_for(tmp_path, source=source(tmp_path), prepare={"processes": 1}), tmp_path
+
+
+@pytest.fixture
+def whole(practice):
+    """The corpus of an undisturbed preparation in one process."""
+    config, folder = practice
+    workspace = workspace_at(folder, "whole")
+    pipeline.prepare(config, workspace)
+    return corpus_of(workspace)
+
+
+def test_the_size_of_shards_does_not_decide_what_comes_out(practice, whole, monkeypatch):
+    config, folder = practice
+    monkeypatch.setattr(raws, "SHARD_REPORTS", 500)
+    monkeypatch.setattr(reading, "BATCH", 200)
+    workspace = workspace_at(folder, "other")
+    pipeline.prepare(config, workspace)
+    assert corpus_of(workspace) == whole
+
+
+def test_several_processes_make_the_same_corpus(practice, whole):
+    import dataclasses
+
+    config, folder = practice
+    config = dataclasses.replace(config, prepare=dataclasses.replace(config.prepare, processes=2))
+    workspace = workspace_at(folder, "two")
+    pipeline.prepare(config, workspace)
+    assert corpus_of(workspace) == whole
+
+
+def test_nothing_is_left_of_the_shards_and_what_was_removed_is_sealed(practice):
+    config, folder = practice
+    workspace = workspace_at(folder)
+    made = pipeline.prepare(config, workspace)
+    assert not workspace.preparing.exists()
+    removed = workspace.sealed.read("removed")
+    assert len(removed) <= made.manifest.reports
+    assert {"Varga", "Iyer"} <= {r["original"] for gone in removed.values() for r in gone}
+
+
+class StopsAfter(Watch):
+    """Asks for a stop once so many shards are done."""
+
+    def __init__(self, shards):
+        super().__init__()
+        self.left = shards
+
+    def show(self, *_, **__):
+        self.left -= 1
+
+    def stop_requested(self):
+        return self.left <= 0
+
+
+@pytest.mark.parametrize("after", [1, 6, 9, 14, 19, 24, 29, 35])
+def test_stopped_it_goes_on_without_reading_or_cleaning_a_report_twice(practice, whole, after, monkeypatch):
+    config, folder = practice
+    workspace = workspace_at(folder)
+    cleaned, written = [], []
+    really, write = shards.clean_report, raws._write
+    monkeypatch.setattr(shards, "clean_report", lambda raw, *rest: cleaned.append((raw.path, raw.row)) or really(raw, *rest))
+    monkeypatch.setattr(raws, "_write", lambda path, *rest: written.append(path) or write(path, *rest))
+    with pytest.raises(Interrupted, match="is kept"):
+        pipeline.prepare(config, workspace, StopsAfter(after))
+    assert not workspace.corpus.exists()
+    pipeline.prepare(config, workspace)
+    assert corpus_of(workspace) == whole
+    assert len(cleaned) == len(set(cleaned)) == COUNT + 3
+    assert len(written) == len(set(written))
+
+
+def test_files_that_are_done_are_not_opened_again(practice, monkeypatch):
+    config, folder = practice
+    workspace = workspace_at(folder)
+    with pytest.raises(Interrupted):
+        pipeline.prepare(config, workspace, StopsAfter(5))
+    begun = []
+    really = raws.files_read
+    monkeypatch.setattr(raws, "files_read", lambda *a, after, **k: begun.append(after) or really(*a, after=after, **k))
+    pipeline.prepare(config, workspace)
+    assert begun == [Place(2, 0, 14)]
+
+
+def test_once_all_is_read_the_source_is_not_opened_again(practice, whole, monkeypatch):
+    config, folder = practice
+    workspace = workspace_at(folder)
+    with pytest.raises(Interrupted):
+        pipeline.prepare(config, workspace, StopsAfter(14))
+    monkeypatch.setattr(raws, "files_read", None)
+    pipeline.prepare(config, workspace)
+    assert corpus_of(workspace) == whole
+
+
+@pytest.mark.parametrize("kind", ["raw", "clean"])
+@pytest.mark.parametrize("harm", ["cut", "other", "gone", "head"])
+def test_a_shard_that_is_not_whole_is_made_again(practice, whole, harm, kind):
+    config, folder = practice
+    workspace = workspace_at(folder)
+    with pytest.raises(Interrupted):
+        pipeline.prepare(config, workspace, StopsAfter(6 if kind == "raw" else 25))
+    shard = sorted(workspace.preparing.rglob(f"*.{kind}"))[2]
+    content = shard.read_bytes()
+    if harm == "gone":
+        shard.unlink()
+    else:
+        shard.write_bytes({"cut": content[:-9], "other": content[:-9] + b"123456789", "head": b"{}\n" + content}[harm])
+    assert kind == "raw" or head_of(shard) is None
+    pipeline.prepare(config, workspace)
+    assert corpus_of(workspace) == whole
+
+
+@pytest.mark.parametrize("what", ["source", "settings"])
+def test_shards_of_another_source_or_other_settings_do_not_count(practice, what):
+    config, folder = practice
+    workspace, fresh = workspace_at(folder), workspace_at(folder, "fresh")
+    with pytest.raises(Interrupted):
+        pipeline.prepare(config, workspace, StopsAfter(23))
+    if what == "source":
+        write_csv(folder / "inbox" / "a.csv", [{**r, "report": r["report"] + " More."} for r in rows(COUNT)[:25]])
+    else:
+        config = config_for(folder, source="inbox", prepare={"processes": 1, "headings": {"findings": ["history"]}})
+    pipeline.prepare(config, workspace)
+    pipeline.prepare(config, fresh)
+    assert corpus_of(workspace) == corpus_of(fresh)
+
+
+def test_shards_hold_no_original(practice):
+    config, folder = practice
+    workspace = workspace_at(folder)
+    with pytest.raises(Interrupted):
+        pipeline.prepare(config, workspace, StopsAfter(33))
+    assert {path.suffix for path in workspace.preparing.rglob("*.*")} >= {".raw", ".clean", ".npz"}
+    for path in (p for p in workspace.preparing.rglob("*") if p.is_file()):
+        told = path.read_bytes()
+        if path.suffix == ".clean":
+            told = told.split(b"\n", 2)[1] + repr(read_shard(path.parent, int(path.stem))).encode()
+        assert not any(word in told for word in (b"Varga", b"3/15/1985", b"HISTORY: seen by Dr. Iyer")), path.name
+        if os.name == "posix":
+            assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_reader_goes_on_behind_the_place_where_it_stood(practice):
+    config, _ = practice
+    every = list(files_read(config, in_parts=True))
+    assert [(n, len(part.reports), part.more) for n, part in every if part.more or part.ending != "read"] == [
+        (0, 7, True), (0, 7, True), (0, 7, True), (0, 4, True), (1, 0, False), *[(2, 7, True)] * 5, (2, 3, True),
+    ]  # fmt: skip
+    for path, ended in ((0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (2, 1), (3, 0)):
+        later = list(files_read(config, after=Place(path, ended, 0), in_parts=True))
+        expected = [(n, part.name, part.reports) for n, part in every if n > path or (n == path and not ended)]
+        assert [(n, part.name, part.reports) for n, part in later] == expected
+
+
+def test_a_file_that_breaks_off_counts_as_never_read(tmp_path):
+    listed = rows(40)
+    (tmp_path / "inbox").mkdir()
+    write_csv(tmp_path / "inbox" / "a.csv", listed[:20])
+    broken = write_csv(tmp_path / "inbox" / "b.csv", listed[20:])
+    broken.write_text(broken.read_text("utf-8") + "one,two,three,four\n", "utf-8")
+    config = config_for(tmp_path, source="inbox", prepare={"processes": 1})
+    workspace = workspace_at(tmp_path)
+    made = pipeline.prepare(config, workspace)
+    assert made.manifest.files == {"read": 1, "empty": 0, "unreadable": 1, "unsupported": 0}
+    assert made.manifest.reports_in == made.manifest.reports == 20
+
+
+PROGRAM = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from invented import config_for, workspace_at
+from residency.prepare import pipeline
+from residency.prepare import reading
+from residency.prepare.pipeline import raws
+raws.SHARD_REPORTS = reading.BATCH = 7
+home = Path(sys.argv[2])
+pipeline.prepare(config_for(home, source="inbox", prepare={"processes": int(sys.argv[3])}), workspace_at(home, "killed"))
+"""
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_killed_at_random_points_it_ends_with_the_same_corpus(practice, whole, processes):
+    _, folder = practice
+    workspace_at(folder, "killed")
+    rng = random.Random(processes)
+    kills = 0
+
+    def start():
+        return subprocess.Popen([sys.executable, "-c", PROGRAM, str(HERE), str(folder), str(processes)], stderr=subprocess.PIPE)
+
+    for _ in range(3):
+        process = start()
+        target = len(list((folder / "killed").rglob("*.*"))) + rng.randrange(2, 9)
+        deadline = time.monotonic() + 60
+        while process.poll() is None and time.monotonic() < deadline:
+            if len(list((folder / "killed").rglob("*.*"))) >= target:
+                break
+            time.sleep(0.002)
+        time.sleep(rng.random() * 0.02)
+        process.kill()
+        kills += process.wait() != 0
+        process.communicate()
+    last = start()
+    assert last.wait(timeout=120) == 0, last.communicate()[1][-2000:]
+    last.communicate()
+    assert kills >= 2
+    assert corpus_of(Workspace.open(folder / "killed")) == whole
+
+
+def test_a_lost_process_is_told(practice, monkeypatch):
+    config, folder = practice
+    order = shards.Order(config=config, workspace=folder / "no workspace", folder=folder)
+    with pytest.raises(UserError, match="ended without a word"):
+        list(run(iter([None] * 5), order, None, 2))
+
+
+MEMORY = """
+import json, sys, resource
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from invented import config_for, workspace_at
+from residency.foundation.schema import Report
+from residency.foundation.workspace import keyed_hash
+from residency.prepare import pipeline
+from residency.prepare.pipeline import shards, stages
+def quick(raw, means, changes):
+    # Cleaning takes minutes for so much text, and holds one report at a time.
+    findings, impression = raw.text.split("|")
+    report, patient = (keyed_hash(means.secret, kind, raw.report_id) for kind in ("report", "patient"))
+    sections = (("findings", findings), ("impression", impression))
+    rest = dict(label=None, given_part=None, source_digest=report)
+    return Report(id=report, patient=patient, text=raw.text, sections=sections, **rest), []
+shards.clean_report = quick
+shards.suspicions = lambda report, scan, placed: []
+stages.learn_from = lambda raws, means: means
+shards.language_served = lambda raw, means: ("en", True)
+home, name = Path(sys.argv[2]), sys.argv[3]
+config = config_for(home, source=name + ".csv", prepare={"processes": 1}, task={"question": ["findings"]})
+assert pipeline.prepare(config, workspace_at(home, "work " + name)).manifest.reports == int(sys.argv[4])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="resource is not there")
+def test_memory_does_not_grow_with_the_texts(tmp_path):
+    """Three times as many reports: their texts are 12 MB more, the memory is not."""
+    peaks = {}
+    for name, count in (("few", 700), ("many", 2100)):
+        rng = random.Random(1)
+        stock = [" ".join(f"{rng.choice('abcdefghij')}{rng.randrange(9000)}" for _ in range(60)) for _ in range(400)]
+        texts = (". ".join(rng.choices(stock, k=25)) for _ in range(count))
+        listed = [{"no": f"R{i}", "who": f"P{i // 2}", "report": f"{text}|seen {i}"} for i, text in enumerate(texts)]
+        write_csv(tmp_path / f"{name}.csv", listed)
+        command = [sys.executable, "-c", MEMORY, str(HERE), str(tmp_path), name, str(count)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-2000:]
+        peaks[name] = float(done.stdout)
+    more_mb = ((tmp_path / "many.csv").stat().st_size - (tmp_path / "few.csv").stat().st_size) / 1e6
+    assert more_mb > 12
+    assert peaks["many"] - peaks["few"] < 20, peaks  # all texts in all their forms at once would be five times their size
+
+
+@pytest.mark.slow
+def test_over_ray_the_corpus_is_the_same(practice, whole):
+    pytest.importorskip("ray")
+    import dataclasses
+
+    config, folder = practice
+    config = dataclasses.replace(config, prepare=dataclasses.replace(config.prepare, processes=2, runner="ray"))
+    workspace = workspace_at(folder, "ray")
+    pipeline.prepare(config, workspace)
+    assert corpus_of(workspace) == whole
+
+
+def test_without_ray_the_extra_is_named(practice, monkeypatch):
+    import dataclasses
+
+    config, folder = practice
+    config = dataclasses.replace(config, prepare=dataclasses.replace(config.prepare, runner="ray"))
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(UserError, match=r"residency\[ray\]|needs ray"):
+        pipeline.prepare(config, workspace_at(folder))
