@@ -53,3 +53,18 @@ def test_damaged_files_of_every_format_end_in_one_way_each(monkeypatch):
     endings, _, took, _, failures = script["measure"](54, 3, 60.0, 2000, False)
     assert len(took) == 54 and len(endings) >= 17
     assert failures == []
+
+
+def test_the_benchmark_of_recognisers_prints_rules_with_and_without_one(monkeypatch, tmp_path, capsys):
+    from scripted_recogniser import plugged
+
+    from residency.instruments.identifiers import plugged as plugged_module
+
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    monkeypatch.setattr(plugged_module, "plugged_in", lambda *_: plugged(("Quillfeather", "NAME")))
+    table = tmp_path / "reports.csv"
+    table.write_text("indication,findings,impression\ncough,Much like the Quillfeather case.,clear\n", "utf-8")
+    monkeypatch.setattr("sys.argv", ["recognisers.py", "spacy:stand_in", str(table)])
+    runpy.run_path(str(BENCHMARKS / "recognisers.py"), run_name="benchmark")["main"]()
+    said = capsys.readouterr().out
+    assert "identifier: 0 of" in said and "identifier: 12 of" in said
