@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from pathlib import Path
 
 from residency.cli.shared import Flags, Parser, run_verb
@@ -44,7 +45,8 @@ def init(flags: Flags) -> int:
         elif not flags.yes and sys.stdin.isatty():
             choices = f" ({', '.join(question.choices)})" if question.choices else ""
             try:
-                answers[question.id] = input(f"{question.text}{choices} [{question.default}] ").strip() or question.default
+                asked = textwrap.fill(f"{question.text}{choices}", 80)
+                answers[question.id] = input(f"{asked}\n[{question.default}] ").strip() or question.default
             except EOFError:
                 raise KeyboardInterrupt from None
     unasked = [name for name, value in vars(flags).items() if name.startswith("answer_") and value is not None]
