@@ -145,7 +145,10 @@ def main() -> None:
         done, seconds, memory = prepared(folder)
         if done is None:
             raise SystemExit("the preparation failed")
-        print(f"{seconds:.1f} s, {args.reports / seconds:.0f} reports/s, {size / 1e6 / seconds:.2f} MB/s")
+        if args.kill_after is None:
+            print(f"{seconds:.1f} s, {args.reports / seconds:.0f} reports/s, {size / 1e6 / seconds:.2f} MB/s")
+        else:
+            print(f"went on for {seconds:.1f} s")
         print(f"peak memory: {memory.peak_bytes / 1e6:.0f} MB all processes, {memory.peak_of_one / 1e6:.0f} MB the largest one")
         print(json.dumps(done, indent=1))
 
