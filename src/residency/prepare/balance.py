@@ -7,7 +7,6 @@ from residency.foundation.console import table
 from residency.foundation.schema import PARTS, Example, Part, Report, Split
 from residency.foundation.storage import digest_of
 from residency.instruments.metrics.base import true_labels
-from residency.instruments.prompts import question_text
 from residency.prepare.dedupe import pair_of
 from residency.prepare.split import Reports
 
@@ -71,13 +70,6 @@ def in_two_parts(examples: Sequence[Example], made: Split, reports: Reports) -> 
 def overlaps(crossing: Mapping[str, int | None]) -> list[str]:
     """What stands in two parts, in words; empty where nothing does."""
     return [f"{n} {what} stand in two parts." for what, n in crossing.items() if n]
-
-
-def same_questions(examples: Sequence[Example], made: Split) -> int:
-    """Examples of the test part whose very question stands in the training part too, with another answer."""
-    parts = _by_part(examples, made)
-    learnt = {" ".join(question_text(e.question).split()) for e in parts["train"]}
-    return sum(" ".join(question_text(e.question).split()) in learnt for e in parts["test"])
 
 
 def facts_of(reports: Sequence[Report], groups: Mapping[str, str] | None = None) -> Reports:

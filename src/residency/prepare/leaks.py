@@ -9,7 +9,7 @@ Source of the inversion (all that is not known to be safe): Norgeot et al., npj 
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -335,53 +335,6 @@ def _without(text: str, placed: Sequence[str]) -> str:
     )
     pattern = "|".join(forms)
     return re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", lambda m: "\x00" * len(m.group()), text) if pattern else text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quarantine:
-    """A corpus divided by the scan."""
-
-    kept: tuple[Report, ...]
-    """Reports in which nothing is suspicious."""
-    held: tuple[Report, ...]
-    """The others. Sealed store only: they may hold names."""
-    suspicions: tuple[Suspicion, ...]
-    """Why."""
-    source_names_somebody: bool
-    """True where the configured source's own name holds a name of the table of people."""
-
-    def by_reason(self) -> dict[str, int]:
-        """Reports held back by reason; one with several reasons counts under each."""
-        pairs = {(s.reason, s.report_id) for s in self.suspicions}
-        return dict(sorted(Counter(reason for reason, _ in pairs).items()))
-
-
-def without_leaks(
-    reports: Sequence[Report],
-    config: Config,
-    *,
-    also_known: Sequence[Mapping[str, str]] = (),
-    placed: Mapping[str, Sequence[str]] | None = None,
-) -> Quarantine:
-    """Scan a clean corpus and hold back every report in which something is suspicious.
-
-    Args:
-        reports: the whole corpus: what is usual in it is learned from it.
-        config: names the table of people and the practice's own words.
-        also_known: further rows of that table, such as the people whom the reports' files name.
-        placed: what the de-identification itself wrote into each report (surrogates), by report id.
-
-    Raises:
-        UserError: the table of people cannot be read.
-    """
-    scan = scan_for(reports, people_to_find(config, also_known), words=config.prepare.not_names)
-    found = {r.id: suspicions(r, scan, placed=(placed or {}).get(r.id, ())) for r in reports}
-    return Quarantine(
-        kept=tuple(r for r in reports if not found[r.id]),
-        held=tuple(r for r in reports if found[r.id]),
-        suspicions=tuple(s for listed in found.values() for s in listed),
-        source_names_somebody=source_names_somebody(config, scan),
-    )
 
 
 def people_to_find(config: Config, also_known: Sequence[Mapping[str, str]] = ()) -> list[Mapping[str, str]]:

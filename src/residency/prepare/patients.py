@@ -186,15 +186,6 @@ def content_of(report: RawReport) -> str:
     return "\x1e".join([report.text, *(f"{name}\x1f{text}" for name, text in report.sections), report.label or ""])
 
 
-def batch_numbers(reports: Iterable[RawReport]) -> dict[str, int]:
-    """Month of a report ("2024-03") -> its place in the order of arrival, from 1; months without a report do not count.
-
-    Only the number leaves the preparation. It tells the order of months and nothing of the calendar.
-    """
-    months = sorted({month for report in reports if (month := month_of(report))})
-    return {month: number for number, month in enumerate(months, 1)}
-
-
 def month_of(report: RawReport) -> str | None:
     """The month of a report's date; None where the date is missing or names no month."""
     return report.date[:7] if report.date is not None and len(report.date) >= 7 else None

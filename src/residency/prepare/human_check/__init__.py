@@ -1,6 +1,6 @@
 """A person reads a random sample of whole de-identified reports, marks what was missed, and the rest is bounded by it."""
 
-from residency.prepare.human_check.marked import hold_marked, marked_in, marks_digest, marks_in, reports_with_misses, twins_of
+from residency.prepare.human_check.marked import marked_in, marks_digest, marks_in, reports_with_misses, twins_of
 from residency.prepare.human_check.reading import Held, Reading, begin_or_go_on, going_on
 from residency.prepare.human_check.record import Checked, Corpus, HumanCheck, last_check, read_checks
 from residency.prepare.human_check.shown import as_written
@@ -16,7 +16,6 @@ __all__ = [
     "begin_or_go_on",
     "check_in_words",
     "going_on",
-    "hold_marked",
     "last_check",
     "marked_in",
     "marks_digest",

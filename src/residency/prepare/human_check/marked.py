@@ -3,7 +3,6 @@
 The words themselves lie in the sealed store; the record of the check says only where they stood.
 """
 
-import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from residency.foundation.workspace import Workspace
 from residency.prepare.human_check.record import read_checks
 from residency.prepare.human_check.shown import as_written, clean_text
 from residency.prepare.leak_words import Kind, vocabulary
-from residency.prepare.leaks import Quarantine, Suspicion
+from residency.prepare.leaks import Suspicion
 
 MARKED = "marked by a person as an identifier that was left"
 """The reason in the quarantine."""
@@ -69,25 +68,6 @@ def marks_digest(workspace: Workspace) -> str | None:
     return digest_of(marks) if marks else None
 
 
-def hold_marked(quarantine: Quarantine, workspace: Workspace) -> Quarantine:
-    """Hold back every report in which words stand that a person marked as a missed identifier.
-
-    Words that say little by themselves (a two-digit number, words of the vocabulary in small letters) hold back the report
-    alone in which they were marked, and others of the same text. A report in which the words do not stand any more is let go.
-    """
-    marked = marked_in(workspace)
-    if not marked:
-        return quarantine
-    twins = twins_of(quarantine.kept, marked)
-    found = {r.id: marks_in(r, marked, twins) for r in quarantine.kept}
-    return dataclasses.replace(
-        quarantine,
-        kept=tuple(r for r in quarantine.kept if not found[r.id]),
-        held=(*quarantine.held, *(r for r in quarantine.kept if found[r.id])),
-        suspicions=(*quarantine.suspicions, *(s for listed in found.values() for s in listed)),
-    )
-
-
 def twins_of(reports: Iterable[Report], marked: Sequence[Marked]) -> dict[str, str]:
     """By the text of each marked report, its id: its duplicates are held back with it."""
     ids = {m.report_id for m in marked}
@@ -100,7 +80,11 @@ def _tells(value: str) -> bool:
 
 
 def marks_in(report: Report, marked: Sequence[Marked], twins: Mapping[str, str]) -> list[Suspicion]:
-    """Where the marked words stand in a report, as `hold_marked` says."""
+    """Where words stand in a report that a person marked as a missed identifier.
+
+    Words that say little by themselves (a two-digit number, words of the vocabulary in small letters) hold back the report
+    alone in which they were marked, and others of the same text. A report in which the words do not stand any more is let go.
+    """
     text = clean_text(report)
     same = {report.id, twins.get(text)}
     found: set[Suspicion] = set()
