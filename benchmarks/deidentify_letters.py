@@ -1,6 +1,6 @@
 """De-identification of invented letters: recall by kind, precision, letters free of any miss, without and with a table.
 
-    python benchmarks/deidentify_letters.py [--letters 600] [--show 20]     the development half, as often as you like
+    python benchmarks/deidentify_letters.py [--letters 600] [--show 20]     a development half (--half A or C), as often as you like
     python benchmarks/deidentify_letters.py --unseen --note "why"            the unseen half; every look is counted
 
 Letters, gold and names come from `invented_letters`, which imports neither the engine nor its lists; 30 % of its names are
@@ -71,10 +71,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--letters", type=int, default=600, help="how many (default: %(default)s)")
     parser.add_argument("--show", type=int, default=0, help="show this many misses (development half only)")
+    parser.add_argument(
+        "--half", choices=sorted(set(SEEDS) - {"B"}), default="A", help="which development half (default: %(default)s)"
+    )
     parser.add_argument("--unseen", action="store_true", help="judge on the unseen half; the look is counted")
     parser.add_argument("--note", default="", help="why this look is taken")
     options = parser.parse_args()
-    half = "B" if options.unseen else "A"
+    half = "B" if options.unseen else options.half
     look = looks_so_far() + 1 if options.unseen else 0
     sample = letters(half, options.letters, SEEDS[half] + look)
     rows = identity_rows(letter.case for letter in sample)

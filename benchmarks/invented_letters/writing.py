@@ -31,6 +31,8 @@ class Hand:
     """Lines of results."""
     drugs: Sequence[str]
     """Lines of medication."""
+    slots: Callable[[Case, str], dict[str, Callable[[], str]]] | None = None
+    """Slots of a letter of a family, where a half has more than those of `cases`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Letter:
 def write_letter(hand: Hand, family: str, number: int, rng: Random) -> Letter:
     """One letter of a family."""
     case = Case(hand.pools, rng)
-    text = parse(_filled(hand.families[family], hand, case, rng).strip("\n"))
+    text = parse(_filled(family, hand, case, rng).strip("\n"))
     damage = rng.choices(("plain", "wrapped", "capitals", "machine-read"), (50, 20, 10, 20))[0]
     text = _laid_out(text, damage, rng)
     return Letter(f"{hand.name}{number:05d}", family, damage, text.text, text.gold(), text.may_stay(), case)
@@ -69,9 +71,10 @@ def _laid_out(text: Marked, damage: str, rng: Random) -> Marked:
     return text
 
 
-def _filled(template: str, hand: Hand, case: Case, rng: Random) -> str:
-    """A template with its choices made and its slots filled, again until none is left."""
-    slots = slots_of(case)
+def _filled(family: str, hand: Hand, case: Case, rng: Random) -> str:
+    """A family's template with its choices made and its slots filled, again until none is left."""
+    template = hand.families[family]
+    slots = hand.slots(case, family) if hand.slots else slots_of(case)
     specialty = rng.choice([name for name in hand.clinical if name != "traps"])
     told: set[str] = set()
     blocks: dict[str, Callable[[int], str]] = {
