@@ -1,6 +1,6 @@
 """De-identification of invented letters: recall by kind, precision, letters free of any miss, without and with a table.
 
-    python benchmarks/deidentify_letters.py [--letters 600] [--show 20]     a development half (--half A or C), as often as you like
+    python benchmarks/deidentify_letters.py [--half A] [--letters 600] [--show 20]   a development half, as often as you like
     python benchmarks/deidentify_letters.py --unseen --note "why"            the unseen half; every look is counted
 
 Letters, gold and names come from `invented_letters`, which imports neither the engine nor its lists; 30 % of its names are

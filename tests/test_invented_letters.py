@@ -36,7 +36,7 @@ def test_gold_stays_exact_through_capitals_wrapping_and_damage():
     assert [g.kind for g in read.gold()] == ["NAME", "DATE"]
 
 
-@pytest.mark.parametrize("half", ["A", "B"])
+@pytest.mark.parametrize("half", ["A", "B", "C"])
 def test_letters_are_the_same_for_a_seed_and_show_every_family_and_kind(half):
     made = letters(half, 120)
     assert [x.text for x in made] == [x.text for x in letters(half, 120)]
@@ -47,8 +47,9 @@ def test_letters_are_the_same_for_a_seed_and_show_every_family_and_kind(half):
         assert all(a.end <= b.start for a, b in zip(letter.gold, letter.gold[1:], strict=False))
 
 
-def test_the_two_halves_share_no_name_place_template_or_sentence():
-    a, b = hand_of("A"), hand_of("B")
+@pytest.mark.parametrize(("one", "other"), [("A", "B"), ("A", "C"), ("B", "C")])
+def test_no_two_halves_share_a_name_place_template_or_sentence(one, other):
+    a, b = hand_of(one), hand_of(other)
     for pool in ("WOMEN", "MEN", "FAMILIES", "STARTS", "FAMILY_ENDS", "TOWNS", "STREETS", "FACILITY_SHAPES"):
         shared = set(getattr(a.pools, pool)) & set(getattr(b.pools, pool))
         assert shared <= {"May", "Rose"}, (pool, shared)

@@ -89,7 +89,7 @@ Receipt Acknowledged By:
 {date} {n:10-19}:{n:10-59}   /es/ {up_st5}
 """,
     "urgent care chart": """
-{town} Urgent Care - Visit Summary                      Visit# {account}
+{walkin} - Visit Summary                      Visit# {account}
 Pt: {odd}      Pt ID {mrn}     {age_short}     {visit}  in {n:8-11}:{n:10-59} out {n:12-19}:{n:10-59}
 Cell: {phone}    Pharmacy: {pharm}, {sphone}
 Employer: {job}
@@ -99,7 +99,7 @@ CC   <cut L thumb on a can|sore throat|twisted ankle at {school}|dog bite on {md
 HPI  {story:1} {clin:1}
 ROS  neg except above
 EXAM {clin:2}
-MDM  {clin:2} XR read by {st3_a} as normal. Tdap given, lot {lot}, exp {my}, L deltoid, by {ini4}.
+MDM  {clin:2} XR read by {st3_a} as normal. Tdap given, lot {lot}, exp {exp}, L deltoid, by {ini4}.
 DISP Home. Work note until {md}. Recheck {oday} here or with {group}. <Pt texted portal link {url}.|AVS emailed to {mail}.>
 
 e-signed {cr1} NPI {npi}; scribe {stx5}
@@ -188,7 +188,7 @@ Re: {odd}, dob {dob}, acct {account}
 Taken by: {stx1}
 
 {kin1_g} calling, {pt_g} <up all night coughing|out of <Xarelto|Synthroid>|sugar was {n:240-480} this am>. Started {md}. {clin:1} Uses {pharm} ph {sphone}. Wants <{dr2}|someone> to call back before {n:3-5} pm, ask for {nick}.
->> {stx2} {md} {n:8-17}:{n:10-59}: lm on vm {phone}. 
+>> {stx2} {md} {n:8-17}:{n:10-59}: lm on vm {phone}.
 >> {stx2} {md} {n:8-17}:{n:10-59}: spoke w {kin1_g}. Per {dr2}: {clin:1} Rx {rx} sent. Appt {wdate} {n:8-11}:{n:10-59}.
 >> {ini3}: PA submitted, ref {claim}, spoke to Rep "{st6_g}" at {s_Optum}, {sphone}.
 Closed by {cr4} on {sdate}
@@ -197,7 +197,7 @@ Closed by {cr4} on {sdate}
 {mil} 0715  rec'd rpt fr {st1_g}. A&Ox{n:2-4}, VSS. PIV #20 R FA patent, flushed. {pt_f} c/o pain {n:3-9}/10, MS 2 mg IVP w/ relief. lungs CTA. abd soft, +BS x4. ------{ini2}
 {n:10-11}{n:10-59}  <to CT via w/c|dsg chg LLE>, tol well. BS {n:80-320}, cov per SSI. {rel1} {kin1_g} in, req to s/w MD; {st3_f} paged {pager}, aware. ------{ini2}
 1230  ate {n:25-100}%. I/O {n:300-900}/{n:200-900}. {clin:1} --{ini2}
-{n:14-15}{n:10-59}  SW {st4_g} @ bedside re: placement @ {rehab}, bed avail {md}. pt upset, "I want to go home to <{town}|{own} cat>". emot support. --{st2_a} RN
+{n:14-15}{n:10-59}  SW {st4_g} @ bedside re: placement @ {rehab}, bed avail {md}. pt upset, "I want to go home to <{town}|my cat>". emot support. --{st2_a} RN
 {md} 1920  assumed care. {pt_i} resting, no s/s distress. SR up x2. Foley cath d/c'd 1800, DTV 0200. K+ {f:2.8-5.5}, {dr5} notified, K rider hung. {clin:1}
 2315  fd on floor next to bed, no LOC, no inj. NP {st6_f} here to eval. fam ({kin2_g}, {sphone}) notified by {st2_g}. ----{cr2}
 """,
@@ -217,7 +217,7 @@ Plan: (1) apply to {rehab}, contact {st4}, {sphone}; (2) <bus passes|APS report 
 {st3}, {s_LCSW}, lic. {licence}     pager {pager}
 """,
     "ambulance run sheet": """
-{town} FIRE & EMS        RUN # {run}        UNIT <M{n:1-9}|A{n:10-40}>
+{ems}        RUN # {run}        UNIT <M{n:1-9}|A{n:10-40}>
 DATE {visit}   DISP {n:10-23}:{n:10-59}:{n:10-59}   ENR :{n:10-59}   ONSC :{n:10-59}   DEST {fac}
 CREW: {st1_a} (EMT-P) #{badge} / {st2_a} (EMT-B) #{new_badge}
 INCIDENT: {street}, {city}, {county}
@@ -227,7 +227,7 @@ HX  {kin1} found pt <on floor|in recliner> at approx {n:10-12}:{n:10-59}; last n
 MEDS per bottles (from {pharm}): <metop, lasix, eliquis|insulin, norvasc>
 V/S {n:90-200}/{n:50-110}  {n:50-140}  {n:12-36}  {n:78-100}%RA  GCS {n:9-15}  BGL {n:40-400}
 TX  O2 {n:2-15}L, 12L sinus tach, IV 18g L AC, NS TKO, ASA 324. Zoll s/n {serial}.
-NARR  U/A pt found {clin:1} {story:1} Bystander {kin3_full} ({sphone}) states pt <slumped over|was unrestrained driver of a silver Civic, {plate}>. Ofc. {st5_f} #{badge} on scene. Report to RN {st6_g} at {acr}, room {n:1-30}. Times synced.
+NARR  U/A pt found {clin:1} {story:1} Bystander {kin3_full} ({sphone}) states pt <slumped over|was unrestrained driver of a silver Civic, {plate}>. {s_Ofc}. {st5_f} #{new_badge} on scene. Report to RN {st6_g} at {acr}, room {n:1-30}. Times synced.
 SIG: {st1}    FAX to {fax}
 """,
     "surgical pathology": """
@@ -250,7 +250,7 @@ Called to {dr2} by {ini1} on {md} at {n:8-17}{n:10-59}.
 Electronically signed, {cr1}        Histotech: {st5_a}
 """,
     "imaging report": """
-{town} Imaging Partners, LLC   tel {phone}  fax {fax}
+{imaging}   tel {phone}  fax {fax}
 REPORT OF <MAMMOGRAM DIGITAL BILATERAL|CT HEAD W/O|NM BONE SCAN|MR KNEE LT>
 ------
 {odd}   |  {age_short}  |  b. {dob}  |  Acc# {accession}  |  ID {mrn}
@@ -275,7 +275,7 @@ Preop dx       <Osteoarthritis R knee M17.11|Complete heart block>
 Procedure      <Total knee arthroplasty, 27447|Dual-chamber pacemaker, 33208>
 
 IMPLANT LOG
-  <Femoral component|Pulse generator>    REF {model}   LOT {lot}   SN {serial}   EXP {my}
+  <Femoral component|Pulse generator>    REF {model}   LOT {lot}   SN {serial}   EXP {exp}
   <Tibial tray|RA lead>                  REF {new_model}   LOT {new_lot}   SN {new_serial}
   Cement/kit      UDI {udi}
   Serial number of old device: {device}, placed {year} at {fac2} by {dr6}
@@ -290,7 +290,7 @@ Patient: {odd}      Chart {medrec2}      Resp. party: {kin1_full}      DOB {dob}
 Delta Dental sub ID {insurance}   Grp {grp}
 
 {md}   D0120 periodic, D1110 prophy, 4BWX. #{n:2-15} MOD comp wd margin. Perio {n:2-5}mm gen. HH reviewed, takes <Fosamax|Plavix>. {ini1}/{ini2}
-{sdate}   #{n:17-31} D2740 crn prep, A2 shade, 1.8 ml 2% lido 1:100k epi, temp w/ Integrity. Lab slip {rx} to {lab}. NV {md}. {st3_a}, DDS
+{sdate}   #{n:17-31} D2740 crn prep, A2 shade, 1.8 ml 2% lido 1:100k epi, temp w/ Integrity. Lab slip {rx} to {lab}. NV {md}. {st3_a}, {s_DDS}
 {sdate}   Pt's {rel1} {kin1_g} called, temp came off eating taffy on {feast}. Recemented. {cr4}
 {sdate}   SRP UR, UL. {clin:1} Ref to {dr5} (endo), {town}, {sphone}. Implant #{n:18-30}: Straumann BLT 4.1x10, lot {lot}. txt reminder {phone}.
 BALANCE ${n:20-900}.00 acct {account}; CareCredit; statement to {pobox}. e-mail {mail}

@@ -2,7 +2,7 @@
 
 PAPERS = {
     "eye clinic": """
-{town} Eye Associates  {visit}   {pt_lf}  {medrec2}  {dob}
+{eyes}  {visit}   {pt_lf}  {medrec2}  {dob}
 CC blur OS x {n:2-9} wk, no flashes. Ref OD {st2} ({sphone}).
 VA sc OD 20/{n:20-80} OS 20/{n:30-200} PH NI. IOP {n:10-30}/{n:10-30} GAT. C/D 0.{n:2-9}. {clin:1}
 IOL Alcon SN60WF +{f:17.0-25.0} D, SN {serial}, implanted {my} by {st3} at {fac2}.
@@ -10,7 +10,7 @@ IOL Alcon SN60WF +{f:17.0-25.0} D, SN {serial}, implanted {my} by {st3} at {fac2
 """,
     "psychiatric evaluation": """
 <CONFIDENTIAL - 42 CFR Part 2|Initial psychiatric evaluation>
-{visit}. I met {odd}, {age_tail}, on the unit after {he} was brought by Officer {st2_f} (badge {badge}) from {shelter}.
+{visit}. I met {odd}, {age_tail}, on the unit after {he} was brought by {s_Officer} {st2_f} (badge {badge}) from {shelter}.
 Collateral: {kin1_full}, {rel1}, {sphone}; case manager {st3}, {smail}.
 {pt_g} says "{nick} sent me." {mix:2} {clin:2} Prior admissions {my} at {fac2} and {range}. Released from {prison} {oday}. Posts on {social}.
 Columbia {n:0-5}, MoCA {n:15-30}/30, AIMS 0. Dx F25.0. Lithium level {f:0.3-1.3}.
@@ -26,14 +26,14 @@ Immunizations up to date; Denver II age-appropriate; ASQ 50. Forms faxed to scho
 """,
     "physiotherapy note": """
 PT DAILY NOTE  visit {n:2-12}/{n:13-24}  DOS {sdate}  Pt: {pt_f}, {pt_g}  ID {mrn}  SOC {sdate}  Cert {range}
-S: "{own} back is killing me," per {rel1} {kin1_g}. {story:1}
+S: "{own}'s back is killing me," per {rel1} {kin1_g}. {story:1}
 O: LEFS {n:20-70}/80, TUG {f:8.0-25.0} s, flexion 0-{n:70-130} deg. {clin:2}
 A: progressing toward STG 1-3. P: 2x/wk, 97110 x2, 97140. Next {wdate} {n:1-5}:30 with {stx3}.
 {st1}, {s_DPT}, lic {licence}. Referring {dr2}, fax {fax}. Claim {claim}, adjuster {kin3_full} x{ext}.
 """,
     "sleep study": """
 POLYSOMNOGRAM #{accession}                         {fac}
-Name: {odd}     Age: {age}    Study night: {range}    Tech: {stx2}, RPSGT
+Name: {odd}     Age: {age}    Study night: {range}    Tech: {stx2}, {s_RPSGT}
 BMI {f:22.0-48.0}   Epworth {n:3-22}/24   Neck 17 in
 AHI {f:5.0-90.0}/h, supine {n:10-99}, nadir SpO2 {n:65-90}%, PLMI {n:0-40}. {clin:1}
 CPAP ResMed AirSense 10, SN {serial}, DN {new_lot}, mask F20 (M), pressure {n:6-16} cm H2O; cloud login {mail}, modem ip {ip}.
@@ -62,7 +62,7 @@ Next visit {wdate}. {st1} RN {ini1}
 Why: {clin:1} What we did: {clin:1}
 YOUR APPOINTMENTS
   {wdate}  {n:8-11}:30 AM   {st2}   {group}   {sphone}
-  {md}   {n:1-4}:15 PM   Dr {st3_f}   {fac2}, {address}
+  {md}   {n:1-4}:15 PM   {s_Dr} {st3_f}   {fac2}, {address}
   {oday}   lab draw       {lab}   {sphone}
 Medicines:
 {meds:4}
@@ -74,13 +74,13 @@ Nurse: {st4_g} {mi}.   {sdate}
 {s_Liberty_Mutual}, Claims, {pobox}, {city_st} {zipm}
 Claim No. {claim}   Insured: {job}   Claimant: {pt}   D/I: {date}   SSN: xxx-xx-{ssn4}   Policy {policy}   Our file no. {report}
 
-To Ms. {st2_f}:
-I examined {pt_t}, {age_tail}, of {street}, {town}, on {date}. {He} was employed at {job} as a <welder|cook|picker> when, on {oday}, a pallet fell. {mix:3} Whole person impairment {n:2-20} % (AMA Guides, 6th ed., Table 17-4). MMI reached {my}. Lost time {range}. Counsel: {kin3_full}, Esq., {smail}.
+To {s_Ms}. {st2_f}:
+I examined {pt_t}, {age_tail}, of {street}, {town}, on {date}. {He} was employed at {job} as a <welder|cook|picker> when, on {oday}, a pallet fell. {mix:3} Whole person impairment {n:2-20} % (AMA Guides, 6th ed., Table 17-4). MMI reached {my}. Lost time {range}. Counsel: {kin3_full}, {s_Esq}., {smail}.
 {clin:2}
 {cr1}   Lic. {licence}   Tax ID on file
 """,
     "accident story": """
-{visit}. <I was asked to see|Seen in custody of Deputy {st4_f}:> {odd}, {age_tail}. At about {n:6-11} pm on {wdate} {he} was driving {his} 2014 Honda ({plate}; VIN {vin}) along {roadname} near {town} when a truck belonging to {job}, driven by {kin3_full} of {town}, {plate2}, crossed the line. Police report {report}, Trooper {st3}, badge {badge}. {His} {rel1}, {kin1_g}, {n:30-60}, was in the passenger seat. Helmet: none. {story:2}
+{visit}. <I was asked to see|Seen in custody of {s_Deputy} {st4_f}:> {odd}, {age_tail}. At about {n:6-11} pm on {wdate} {he} was driving {his} {s_2014} Honda ({plate}; VIN {vin}) along {roadname} near {town} when a truck belonging to {job}, driven by {kin3_full} of {town}, {plate2}, crossed the line. Police report {report}, {s_Trooper} {st3}, badge {badge}. {His} {rel1}, {kin1_g}, {n:30-60}, was in the passenger seat. Helmet: none. {story:2}
 
 {clin:4} {pt_f} blew 0.0{n:1-7}. Released to {kin2_full}, who gave license {driver} and {sphone}. Tow: {sphone}.
 - {cr1}, {fac}
@@ -103,7 +103,7 @@ TEST                 RESULT   FLAG   UNITS   REF
 {labs:8}
 BLOOD CULTURE X2: NO GROWTH AT 48 H. GRAM STAIN: FEW GPC. UA: PROT 1+, LEUK NEG.
 COMMENT: HEMOLYZED. REDRAW REQUESTED; SPOKE WITH {up_st3_g} AT {up_acr} {md} 1{n:0-9}{n:10-59} BY {ini4}.
-INS: {insurance}   BILL ACCT {account}   {up_city} BRANCH
+INS: {insurance}   BILL ACCT {account}   {up_city} OFFICE
 """,
     "plain prose": """
 {odd} came in with {his} {kin1} {wdate}. {He} is {age_tail} and lives on {roadname} in {town}, and I have known {him} since {year}. {clin:2} {story:2} I rang {st2}, who used to look after {him} at {fac2}, and {st2_g} remembered that on {oday} the same thing had happened. {clin:2} {kin2_g}, the {rel2}, will drive {him} {wdate}. I gave {him} my own number, {phone}. {clin:1} {pt_g} laughed about it. {st1_g}
@@ -113,7 +113,7 @@ INS: {insurance}   BILL ACCT {account}   {up_city} BRANCH
 Direct line {phone}   Secretary: {st5}   {smail}
 Our ref: {ini1}/{typist}/{mrn}     Clinic date: {date}     Typed: {date}
 Hosp No: {mrn}   NHS No: {insurance}
-Dr {st2_f}, {surgery}, {address2}
+{s_Dr} {st2_f}, {surgery}, {address2}
 
 Dear {dr2}
 {pt}, DoB {dob}, {address}
@@ -121,7 +121,7 @@ Diagnosis: {clin:1}
 Thank you for asking me to review this {age_adj} {lady} who attended with {his} {kin1}. {mix:2} {clin:2} I have listed {him} for {sdate} at {fac2}, under {dr3}. {He} should ring bleep {pager} or {sphone} if worse.
 Yours sincerely
 {st1} {s_FRCP} (GMC {gmc})
-Consultant Physician      cc {pt_t}; Sister {st4_f}
+Consultant Physician      cc {pt_t}; {s_Sister} {st4_f}
 """,
     "british surgery summary": """
 {surgery}   {address2}   Tel {phone}
@@ -170,7 +170,7 @@ Adv: T. Pantop 40 mg 1-0-0; T. Dolo 650 SOS. Review on {sdate} in OPD with {st3}
 {fac}, {pobox}, {city_st}      Tel {phone}
 Pr. No. {new_licence}     {visit}     File no. {mrn}
 {pt_t} ID {insurance}, {dob}, {address}, cell {sphone}, med. aid {s_Discovery} {policy}
-Dear {dr1}, thank you for sending this {age_adj} {woman}. {clin:3} {mix:1} CD4 {n:90-900}, VL LDL. {His} {kin1} works at {job}. Sr {st4_f} will phone {sdate}.
+Dear {dr1}, thank you for sending this {age_adj} {woman}. {clin:3} {mix:1} CD4 {n:90-900}, VL LDL. {His} {kin1} works at {job}. {s_Sr} {st4_f} will phone {sdate}.
 Groete, {st1}
 """,
     "new zealand letter": """

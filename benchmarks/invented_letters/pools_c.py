@@ -115,7 +115,7 @@ DMY = (
 DMY_BIRTH = ("{dd}/{mm}/{Y}", "{d}/{m}/{y}", "{d} {Month} {Y}", "{dd}.{mm}.{Y}", "{dd}-{Mon}-{Y}", "{ord} {Month} {Y}")
 FEASTS = (
     "Easter Sunday",
-    "the Fourth of July",
+    "Fourth of July",
     "Memorial Day",
     "Christmas Day",
     "Halloween",

@@ -121,6 +121,7 @@ def _people(case: Case) -> dict[str, Callable[[], str]]:
     """Names in odd forms, and places by kind."""
     rng, pt = case.rng, case.patient
     surgery = f"{town(pools_c, rng)} {rng.choice(('Surgery', 'Health Centre', 'Medical Practice'))}"
+    site = town(pools_c, rng)
     nick, initials = rng.choice(pools_c.NICKS), [f"{who.given[0]}{who.family[0]}".upper() for who in case.staff]
     odd = (
         f'{pt.given} "{nick}" {pt.family}', f"{pt.family.upper()} {pt.given}", f"{pt.family} {pt.given[0]}.", f"{pt.given[0]}. {pt.middle}. {pt.family}",
@@ -132,11 +133,14 @@ def _people(case: Case) -> dict[str, Callable[[], str]]:
         "va": lambda: mark("NAME", f"{pt.family},{pt.given} {pt.middle}".upper()), "hl7": lambda: mark("NAME", f"{pt.family}^{pt.given}^{pt.middle}".upper()),
         "init": lambda: mark("NAME", f"{pt.given[0]}{pt.middle}{pt.family[0]}".upper()), "acr": lambda: mark("FACILITY", _acronym(case.facility)),
         "last4": lambda: mark("SSN", f"{pt.family[0].upper()}{case.numbers['SSN'][-4:]}"), "ssn4": lambda: mark("SSN", case.numbers["SSN"][-4:]),
-        "own": lambda: mark("NAME", pt.given), "mi": lambda: mark("NAME", pt.middle), "zip": lambda: mark("ZIP", stay(case.zip[:3]) + case.zip[3:]),
+        "own": lambda: mark("NAME", pt.given), "mi": lambda: mark("NAME", pt.middle),
+        "walkin": lambda: mark("FACILITY", f"{site} {stay('Urgent Care')}"), "ems": lambda: mark("FACILITY", f"{site.upper()} {stay('FIRE & EMS')}"),
+        "eyes": lambda: mark("FACILITY", f"{site} {stay('Eye Associates')}"), "imaging": lambda: mark("FACILITY", f"{site} {stay('Imaging Partners, LLC')}"),
+        "exp": lambda: stay(f"{rng.randint(1, 12):02d}/{case.visit.year + 1}"), "zip": lambda: mark("ZIP", stay(case.zip[:3]) + case.zip[3:]),
         "zipm": lambda: mark("ZIP", stay(case.zip[:3]) + case.zip[3:]), "surgery": lambda: mark("FACILITY", surgery),
         "kin1_hl7": lambda: mark("NAME", f"{case.kin[0].family}^{case.kin[0].given}".upper()), "lo_clin1": lambda: rng.choice(LOWER),
         "st1_hl7": lambda: mark("NAME", f"{case.staff[0].family}^{case.staff[0].given}".upper()), "His": lambda: "Her" if pt.sex == "F" else "His",
-        "roadname": lambda: mark("ADDRESS", rng.choice(("Route 9", "Interstate 84", "Old Quarry Road", "Hwy 61 North", "Sycamore Street", "the Boreen Road"))),
+        "roadname": lambda: mark("ADDRESS", rng.choice(("Route 9", "Old Quarry Road", "Sycamore Street", "Boreen Road"))),
         "address2": lambda: f"{mark('ADDRESS', f'{rng.randint(2, 90)} High Street')}, {mark('CITY', case.town)}",
         "plate2": lambda: f"tag {mark('VEHICLE', filled(rng.choice(pools_c.SHAPES['VEHICLE']), rng))}", "plate_bare": lambda: f"plate {mark('VEHICLE', case.numbers['VEHICLE'])}",
     }  # fmt: skip
@@ -189,8 +193,8 @@ def _times(case: Case) -> dict[str, Callable[[], str]]:
 
     def tail() -> str:
         if case.age < 100 and rng.random() < 0.2:
-            return worded(rng.choice(("aged #", "who is #")))
-        return case.age_words(rng.choice(("aged #", "who is #", "# years of age", "age #", "# years old", "now #", "# yrs")))
+            return worded("aged #")
+        return case.age_words(rng.choice(("aged #", "# years of age", "age #", "# years old", "now #", "# yrs")))
 
     birth_year = str(case.birth.year)
     return {
