@@ -1,6 +1,6 @@
-"""Invented clinical documents with exact gold, in two halves, made without the engine and without its lists.
+"""Invented clinical documents with exact gold, in halves, made without the engine and without its lists.
 
-Half A is for developing. Half B (other templates, names, places and number shapes) is for judging: only
+Half A is for developing, and so is half D: identifiers without labels, in running prose and odd layouts. Half B (other templates, names, places and number shapes) is for judging: only
 `benchmarks/deidentify_letters.py --unseen` runs it, and each run is written into `benchmarks/looks.txt`.
 """
 
@@ -8,15 +8,16 @@ import csv
 import io
 from collections.abc import Iterable
 from random import Random
-from typing import Literal
 
 from invented_letters.cases import Case, Person, filled, person
 from invented_letters.hand_a import HAND as HAND_A
 from invented_letters.hand_b import HAND as HAND_B
+from invented_letters.hand_d import HAND as HAND_D
 from invented_letters.marks import Gold
 from invented_letters.writing import Hand, Letter, write_letter
 
-SEEDS = {"A": 1101, "B": 2202}
+SEEDS = {"A": 1101, "B": 2202, "D": 4404}
+HANDS = {"A": HAND_A, "B": HAND_B, "D": HAND_D}
 Row = dict[str, str]
 COLUMNS = (
     "role", "given_name", "middle_name", "family_name", "maiden_name", "birth_date", "sex", "record_number", "account_number", "insurance_number",
@@ -24,12 +25,12 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def hand_of(half: Literal["A", "B"]) -> Hand:
+def hand_of(half: str) -> Hand:
     """The writing of a half."""
-    return HAND_A if half == "A" else HAND_B
+    return HANDS[half]
 
 
-def letters(half: Literal["A", "B"], count: int, seed: int | None = None) -> list[Letter]:
+def letters(half: str, count: int, seed: int | None = None) -> list[Letter]:
     """`count` letters, every family in its turn. The seed of the half, if none is given."""
     hand, rng = hand_of(half), Random(SEEDS[half] if seed is None else seed)
     names = list(hand.families)
