@@ -12,10 +12,10 @@ FAMILIES = {
 
 By {when} things had turned. {clin:3} We {asked} {doc}, who came <in from {anyplace}|the same night>; {test} came back {on}. {story:2} {clin:2}
 
-The rest was slow. {clin:2} {pt_g}'s {rel2} {kin2_g} <slept in the chair|drove over from {where}> and <was told the numbers|asked for {doc} by name>. {story:2} {clin:1}
+The rest was slow. {clin:2} {pt_g}'s {rel2} {kin2_g} <slept in the chair|drove over from {spot}> and <was told the numbers|asked for {doc} by name>. {story:2} {clin:1}
 
 {He} left us {on} for {anyplace}. Sent with {rel1} {kin1_g}: {meds:2}
-{reach}. Copy to {dr4}, {where}. {money}.
+{reach}. Copy to {dr4}, {spot}. {money}.
 {two}/{typist}
 """,
     "icu progress": """
@@ -51,7 +51,7 @@ How we got here ({pt_ini}, {rec})
 {slash}  ED {hosp}, {clin:1}
 {span}  inpatient {fac2}, {doc}. {clin:1}
 {nth}  {rel1} {kin1_g} phones, {sphone}. {story:1}
-{month}  lost to follow up, had gone to {where}
+{month}  lost to follow up, had gone to {spot}
 {feast}  back in ED. {clin:1} {test}
 {wk}  {doc}: {clin:1}
 now  {story:1} {clin:1}
@@ -78,29 +78,29 @@ On <{wk}|{date}> {st1} <{smail}|> wrote:
   {clin:1} {story:1} I saw {pt_k} {on} with {fellow}. Films under {accession}. Ask {who_g} in the office, {page} or {smail}.
   {st2_g}
 
-    Adding {st3_f}. {He} is <stuck at {anyplace}|still in {where}>. {clin:1} Link {url} works from inside only (came up as {ip}).
-    {st4_ini} 
+    Adding {st3_f}. {He} is <stuck at {anyplace}|still in {spot}>. {clin:1} Link {url} works from inside only (came up as {ip}).
+    {st4_ini}
 """,
     "pager and chat": """
-{n:10-12}:{n:10-59} {st1_f}: {pt_ini} {rec} hr {n:110-160}, come?
-{n:10-12}:{n:10-59} {st2_g}: 5 min. {drq} knows?
-{n:13-14}:{n:10-59} {st1_f}: no answer on {pager}. {clin:1}
-{n:13-14}:{n:10-59} {st2_g}: {clin:1} try {doc}, {page}
-{n:15-16}:{n:10-59} ops: pls call {sphone} re {pt_f}, {rel1} {kin1_g} upset, says {work} wants a note
-{n:17-18}:{n:10-59} {st1_f}: {story:1}
-{n:17-18}:{n:10-59} {nick}: lol ok. sending {who_g} from {hosp} transport
-{n:19-20}:{n:10-59} {st3_f}: {test} called by {lab}, {who_g}. {clin:1}
-{n:19-20}:{n:10-59} {st2_g}: tx. off till {when}, {st5_f} has my list @ {ext}
+10:{n:10-59} {st1_f}: {pt_ini} {rec} hr {n:110-160}, come?
+11:{n:10-59} {st2_g}: 5 min. {drq} knows?
+12:{n:10-59} {st1_f}: no answer on {pager}. {clin:1}
+13:{n:10-59} {st2_g}: {clin:1} try {doc}, {page}
+14:{n:10-59} ops: pls call {sphone} re {pt_f}, {rel1} {kin1_g} upset, says {work} wants a note
+15:{n:10-59} {st1_f}: {story:1}
+16:{n:10-59} {nick}: lol ok. sending {who_g} from {hosp} transport
+17:{n:10-59} {st3_f}: {test} called by {lab}, {who_g}. {clin:1}
+18:{n:10-59} {st2_g}: tx. off till {when}, {st5_f} has my list @ {ext}
 """,
     "relative's complaint": """
-{where}
+{spot}
 {date}
 
 To whoever runs {fac},
 
-My {rel1} {pt} was in your place {span}, and I, {kin1_full}, sat there every night. <A nurse called {who_g}|Some doctor {who_f}> told us "wait", then {drq} told us the opposite. {story:1} Nobody wrote down that {he} <is allergic|had fallen {on}>. When I rang {sphone} a {lone} put me through to {ext} and it rang out.
+My {rel1} {pt} was in your place {span}, and I, {kin1_full}, sat there every night. <A nurse called {who_g}|Some doctor {who_f}> told us "wait", then {drq} told us the opposite. {story:1} Nobody wrote down that {he} <is allergic|had fallen {on}>. When I rang {sphone} somebody called {lone} put me through to {ext} and it rang out.
 
-My {rel2} {kin2_g} came all the way from {where} and lost {his} job at {work}. The chaplain from {church} and our neighbor {soul} will say the same. {story:2} {clin:1}
+My {rel2} {kin2_g} came all the way from {spot} and lost the job at {work}. The chaplain from {church} and our neighbor {soul} will say the same. {story:2} {clin:1}
 
 I want the papers ({money}) and I want {st3_f} to say sorry. You can {reach}, or {mail_sp}. I have written on {url} too.
 
@@ -171,7 +171,7 @@ P  {clin:2} {story:1}
 A  - call {rel1} {kin1_g} {sphone}
    - f/u {test}
    - {doc} to see {on}
-S  if {clin:1} call {drq} {page}
+S  {clin:1} If not better call {drq} {page}
 S  {st2_ini} read back
 
 I  {soul} {n:30-88}, stable, {hosp} transfer {slash}
@@ -181,11 +181,11 @@ A  - {anyplace} has bed {when}. {who_f} driving
 """,
     "appointment reminder": """
 Hi {pt_nick}! <It's|This is> {fac}. We have you down with {st1_f} {on} at {n:8-11}:{n:10-50}, {where}. <Park behind {church}.|Use the door on {road}.> Bring {his} card ({insurance}) and a list of pills. {clin:1}
-If {when} is no good, <text|call> {ph7} or write {mail}. <Reply C|Tap {url}> to confirm. Ask {who_g} for a ride from {where}.
+If {when} is no good, <text|call> {ph7} or write {mail}. <Reply C|Tap {url}> to confirm. Ask {who_g} for a ride from {spot}.
 Your last one {on} with {doc} was missed. {story:1}
 """,
     "consent and signatures": """
-I {pt} born {dob} let {st1_f} and whoever {he} picks (<{st2_f}|{drq}>, {who_f}) do the thing we talked about {on} at {fac}. {clin:1} I was told by {doc} that {clin:1} {story:1}
+I {pt} born {dob} let {st1_f} and whoever {he} picks (<{st2_f}|{drq}>, {who_f}) do the thing we talked about {on} at {fac}. {clin:1} I was told by {doc} how it goes. {clin:1} {story:1}
 Blood yes. Photos no. <Students from {school} may watch.|My {rel1} {kin1_g} may hear results, {sphone}.>
 
 X {pt}              {visit}
@@ -195,21 +195,21 @@ interp. {lone}, badge {badge}, by phone {sphone}
 md {st1_f} {licence}  {n:10-23}{n:10-59}
 """,
     "death summary": """
-{pt}, {age_w}, of {where}, died {on} at {n:10-23}{n:10-59} with {rel1} {kin1_g} and {rel2} {kin2_g} there. {rec}. {clin:3}
+{pt}, {age_w}, of {spot}, died {on} at {n:10-23}{n:10-59} with {rel1} {kin1_g} and {rel2} {kin2_g} there. {rec}. {clin:3}
 {He} had been with us since {when}; before that at {nh} under {doc}. {story:2}
-Pronounced by {st2_f}. Coroner's man {who_f} took case {ticket}; no post. Priest from {church} ({soul}) came. Body to {who_f} and Sons by {car}. Organ line ref {order}, spoke to {who_g}.
+Pronounced by {st2_f}. Coroner's man {who_f} took case {ticket}; no post. Priest from {church} ({soul}) came. Body to {undertaker} by {car}. Organ line ref {order}, spoke to {who_g}.
 {His} {rel3} {kin3_g} in {foreign_t} told by phone {intl}. {clin:1} A brother died at {old}, mother at {mid}.
 cert. filed {md}, lic {licence}
 """,
     "birth record": """
 Baby <Boy|Girl> {pt_cap}, to be called {who_g}, out at {n:10-23}{n:10-59} {on}, {hosp}, bands {ticket}. Mother {pt_g} {pt_f} {rec}, father {soul}. {clin:3}
 Caught by {doc}, {who_f} (midwife) and student {who_g}. {clin:1} Peds {st3_f} of {hosp}. Cord blood {test}.
-Grandmother {who_g} turned {old} {on}, great-aunt had {his} {oldth} birthday. {story:1}
-Home to {where} {when}. First check with {st4_f} {on}. WIC at {church}. {reach}
+Grandmother {who_g} turned {old} {on}, a great-aunt had her {oldth} birthday. {story:1}
+Home to {spot} {when}. First check with {st4_f} {on}. WIC at {church}. {reach}
 """,
     "refugee clinic": """
 Arrived {on} from {foreign} through a camp near {foreign_t}, now in {hood}, {vil}. {pt}, says {age_w}, papers say born {dob}. Case {unhcr}, alien no {alien}. Tongue broker {lone}; also {long}.
-{clin:3} {story:1} {His} {rel1} {kin1_g} is still in {foreign_t}, cousin {lone} in {vil}. Sponsor {soul} from {church}, {reach}. 
+{clin:3} {story:1} {His} {rel1} {kin1_g} is still in {foreign_t}, cousin {lone} in {vil}. Sponsor {soul} from {church}, {reach}.
 Worked as a <tailor|driver> in {foreign}. Kids at {school}. Shots at {tribal} or county, {doc} to see {when}. {clin:2} {rec}
 Volunteer {who_g} drives {him}, {car}.
 {st2_f} / {st5_f}
@@ -231,7 +231,7 @@ d/c {when} to {anyplace}; gym later at {gym}
 
 Dear {pt_nick},
 
-you are number {subject} in the study (SPRINT-like arm, NCT01920711). Dose bottle {lot}, kit {device}. {clin:2} Your visit {n:2-9} is {on}; the last was {on} with {who_g}. {story:1} Parking and lunch are paid, send slips to {smail} or {fax}. If {clin:1} phone {doc} day or night, {page}, {sphone}.
+you are number {subject} in the study (SPRINT-like arm, NCT01920711). Dose bottle {lot}, kit {device}. {clin:2} Your visit {n:2-9} is {on}; the last was {on} with {who_g}. {story:1} Parking and lunch are paid, send slips to {smail} or {fax}. If worse, phone {doc} day or night, {page}, {sphone}.
 Monitor {soul} from {lab} will read chart {mrn} {when}. {clin:1}
 
 <Warmly|Yours>
@@ -246,7 +246,7 @@ deliver {street}, {city_st} {zip5} - <yellow house past {church}|side door, ask 
 tested {date} at {hosp} by RT {who_f}, {badge}
 swap old unit {device} (lot {lot}) {on}. {story:1}
 {st1} NPI {npi} DEA {dea}
-x{two} {visit} copy {nh}
+x {two} {visit} copy {nh}
 """,
     "device clinic": """
 {pt_cap}   {pt_g}            {dob}
@@ -277,13 +277,13 @@ cc {st4_f}; {anyplace}, {where}
 """,
     "all-capital note": """
 {name} SEEN {on} AT {anyplace}, {rec}. {clin:2} PER {kin1} AND {doc} {clin:1} {story:2}
-SPOKE W {drq} AND {st5_f}. {reach}. {clin:1} LIVES {where}, GOES TO {haunt}. {money}.
+SPOKE W {drq} AND {st5_f}. {reach}. {clin:1} LIVES {in_where}, GOES TO {haunt}. {money}.
 BACK {on}. {st1_f} {two}
 """,
     "hurried note": """
 {pt_low} {age_w} {rec}, here w {kin1}. {clin:2}
 saw {doc} {on} at {anyplace}, {story:1} {clin:1}
-lives {where}, was at {work} till {when}. {reach}. {story:1}
+lives {in_where}, was at {work} till {when}. {reach}. {story:1}
 plan {clin:1} d/w {st3_low}, {drq} back {on}
 {st1_f}
 """,
@@ -295,7 +295,7 @@ Was at {anyplace} before. {clin:1}
 {sig1}
 """,
     "wrapped record": """
-{pt_lf}, {rec}, of {where}, was brought by {his} {kin1} {on} from {anyplace} where {st2} and {soul} had seen {him} on account of {clin:1} {story:4} {clin:2} {doc} and {who} of {hosp} agreed by phone {sphone} on {spoken}, and {pt_t} was told. {story:2} {money} {impl} {test} {st1}, {where}
+{pt_lf}, {rec}, of {spot}, was brought by {his} {kin1} {on} from {anyplace} where {st2} and {soul} had seen {him} the week before. {clin:1} {story:4} {clin:2} {doc} and {who} of {hosp} agreed by phone {sphone} on {spoken}, and {pt_t} was told. {story:2} {money} {impl} {test} {st1}, {spot}
 """,
 }
 

@@ -12,23 +12,21 @@ Tesfaye Gebremariam Ouedraogo Phiri Ndlovu Banda Chukwu Adebayo Xu Li Ng Vo Le O
 Sandhu Qureshi Hussein Khoury Aslanyan Gurung Sherpa Begay Yazzie Two_Bulls Running_Deer Kealoha Tauiliili Marsh Field Cross Stone Rivers
 Winters Small Black White Green Gray Day Church Banks Pope Bishop King Knight Baker Cook Hand Head Leg Hart Savage Swift Sharp Strong Love
 Moody Case Page Still Waters Frost Snow Rivera Ramirez Thompson Anderson Clark Lewis Robinson Mitchell Campbell Roberts Turner""".split()
-STARTS = (
-    "Ask Bel Crav Don Esk Fril Gul Hest Ith Jor Kev Lind Mor Nas Oth Prae Quel Rusk Sev Tul Ung Vir Wex Yeld Zab Shev Plo Drun Glai".split()
-)
+STARTS = "Ask Bel Crav Don Esk Fril Gul Hest Ith Jor Kev Lind Mor Nas Oth Prae Quel Rusk Sev Tul Ung Vir Wex Yeld Zab Shev Plo Drun Glai".split()
 MIDDLES = "a e al or um is ol ay ef ott in ub".split()
 FAMILY_ENDS = """bury cott mund sson dottir akis opoulos ello ucci ansky wicz ova ashvili zadeh mani pong watte kunle biko ela ez ault
 haug stad heim ander gren lock rith nell""".split()
 WOMEN_ENDS = "ana etha iri olde une assa inda oya ily eth".split()
 MEN_ENDS = "an or ulf ito esh ane ok im ard yan".split()
-NICKS = (
-    "Skip Bunny Doc Tiny Ziggy Pepe Lulu Mimi Bo Sonny Buddy Red Tex Kiki Nana-Jo Dusty Peanut Chuy Babs Smitty Junie Teddy Mo".split()
-)
+NICKS = "Skip Bunny Doc Tiny Ziggy Pepe Lulu Mimi Bo Sonny Buddy Red Tex Kiki Nana-Jo Dusty Peanut Chuy Babs Smitty Junie Teddy Mo".split()
 SINGLES = "Suharti Wayan Tashi Norbu Sukarni Zarghuna Gulbibi Mya Hla Thant Pemba Dawa Shukria Budiman Nilufar".split()
 TOWNS = """Okemah Truro Bad_Axe Walla_Walla Sault_Ste._Marie Coos_Bay Presque_Isle Bemidji Natchitoches Zuni Chadron Elko Havre Laramie
 Ottumwa Opelousas Tehachapi Wasilla Yazoo_City Reading Mobile Buffalo Orange Hope Independence Fairview Riverside Auburn Lebanon Paris Troy
 Nome Hazard Normal Story_City Mount_Airy New_Ulm Eau_Claire""".split()
 TOWN_ENDS = "stead mouth ham worth bridge cliff dale marsh gate by".split()
-HOODS = "the_Bottoms|Old_Town|Eastwick|the_Heights|Frogtown|Little_Saigon|Cabbagetown|the_Flats|Bronzeville|Whittier_Park|South_Hollow".split("|")
+HOODS = "the_Bottoms|Old_Town|Eastwick|the_Heights|Frogtown|Little_Saigon|Cabbagetown|the_Flats|Bronzeville|Whittier_Park|South_Hollow".split(
+    "|"
+)
 FOREIGN = """Herat/Afghanistan Mazar-e_Sharif/Afghanistan Goma/Congo Bukavu/Congo Asmara/Eritrea Keren/Eritrea Homs/Syria Deir_ez-Zor/Syria
 Sittwe/Burma Hpa-An/Burma Mosul/Iraq Dohuk/Iraq Huehuetenango/Guatemala Choluteca/Honduras Kharkiv/Ukraine Mykolaiv/Ukraine Jimma/Ethiopia
 Baidoa/Somalia Kismayo/Somalia Pokhara/Nepal Maiduguri/Nigeria Maracaibo/Venezuela""".split()
@@ -61,6 +59,7 @@ PLACES = {
     "base": ("Fort {family}", "Camp {built}", "Naval Station {town}", "{family} AFB", "2nd Bn {built} Rangers"),
     "tribal": ("{built} Tribal Health", "{town} Indian Health Center", "{built} Nation Clinic", "{family} Pueblo Health Station"),
     "lab": ("{built} Diagnostics", "{family} Labs", "{town} Pathology Associates", "{built} Reference Laboratory"),
+    "undertaker": ("{family} and Sons", "{built} Funeral Home", "{town} Mortuary"),
     "dme": ("{built} Oxygen", "{family} Home Medical", "{town} Respiratory Supply", "{family} Medical Equipment"),
 }  # fmt: skip
 DATES = (
@@ -68,13 +67,38 @@ DATES = (
     "{Y}/{mm}/{dd}", "{m}-{d}-{y}", "{ord} of {Month} {Y}", "{Mon} {ord}", "{d} {Month}", "{m}/{d}", "{Month} the {ord}", "{d} {Mon}", "{Mon} {d}", "{Month} {ord}",
 )  # fmt: skip
 CLEAR_DATES = DATES[:10]
-BIRTH_DATES = ("{d}-{Mon}-{y}", "{m}-{d}-{y}", "{mm}/{dd}/{y}", "{Month} {ord}, {Y}", "{dd}{MON}{Y}", "{Y}.{mm}.{dd}", "{d} {Month} {Y}", "{m}.{d}.{Y}")
+BIRTH_DATES = (
+    "{d}-{Mon}-{y}",
+    "{m}-{d}-{y}",
+    "{mm}/{dd}/{y}",
+    "{Month} {ord}, {Y}",
+    "{dd}{MON}{Y}",
+    "{Y}.{mm}.{dd}",
+    "{d} {Month} {Y}",
+    "{m}.{d}.{Y}",
+)
 FEASTS = (
     "Diwali", "Eid", "Tet", "Passover", "Easter", "Christmas", "Boxing Day", "St Patrick's Day", "Memorial Day", "the 4th of July", "Halloween",
     "Yom Kippur", "Nowruz", "Mother's Day", "New Year's", "MLK Day", "Cinco de Mayo", "Super Bowl Sunday", "Presidents Day", "Good Friday",
 )  # fmt: skip
-PHONES = ("###.555.####", "### 555-####", "(###) 555 ####", "1-###-555-####", "###/555-####", "###555####", "555.####", "555 ####")
-FOREIGN_PHONES = ("+44 20 7946 0###", "+91 98### #####", "011 52 55 #### ####", "+252 61 #######", "0049 30 ########", "+380 67 ### ## ##")
+PHONES = (
+    "###.555.####",
+    "### 555-####",
+    "(###) 555 ####",
+    "1-###-555-####",
+    "###/555-####",
+    "###555####",
+    "555.####",
+    "555 ####",
+)
+FOREIGN_PHONES = (
+    "+44 20 7946 0###",
+    "+91 98### #####",
+    "011 52 55 #### ####",
+    "+252 61 #######",
+    "0049 30 ########",
+    "+380 67 ### ## ##",
+)
 SHAPES = {
     "MRN": ("##-##-###", "00#####", "#######", "K##.##.###", "H-######", "### ## ##", "AA######", "########"),
     "ACCOUNT": ("##########", "#-#######-##", "HAR########", "T######", "##A######"),
@@ -100,7 +124,15 @@ WEB = (
     "mychart.{town}.example.org/msg/{number}", "https://{family}lab.example.com/r/{number}?v=2", "go.example.net/{number}",
     "http://www.facebook.com/{family}.{number}", "caringbridge.example.org/visit/{family}{number}",
 )  # fmt: skip
-HANDLES = ("{given}_{n}", "@{family}{given}", "u/{given}{family}{n}", "{family}.{given}.{n}", "xX{given}Xx{n}", "@the_real_{family}", "{given}o{n}")
+HANDLES = (
+    "{given}_{n}",
+    "@{family}{given}",
+    "u/{given}{family}{n}",
+    "{family}.{given}.{n}",
+    "xX{given}Xx{n}",
+    "@the_real_{family}",
+    "{given}o{n}",
+)
 PHRASES = {
     "rec": (
         "known to us as {mrn}", "chart {mrn}", "(#{mrn})", "{his} number here is {mrn}", "under {mrn}", "ID band read {mrn}", "old chart is {new_mrn}, new one {mrn}",
@@ -110,14 +142,14 @@ PHRASES = {
         "reach {him} on {phone}", "call back {ph7}", "best number {phone}", "cell {sphone}", "{phone} after 5", "{sphone}, ask for {kin1_g}", "ring {phone}",
         "try {ph7} first", "text {phone}", "{phone} is the landline", "number on file {phone} is dead, use {sphone}", "{intl} ({rel1} abroad)",
     ),
-    "page": ("{stayp}{pager}", "beep {pager}", "pager {pager}", "pgr {pager}", "page me {pager}", "ext {ext}", "{stayx}{ext}", "on {ext}", "bleep {pager}", "extension {ext}"),
+    "page": ("{stayp}{pager}", "beep {pager}", "pager {pager}", "pgr {pager}", "page me {pager}", "ext {ext}", "{stayx}{ext}", "bleep {pager}", "extension {ext}"),
     "social": (
         "posts as {handle}", "goes by {handle} on insta", "is on WhatsApp as {handle}", "is on Reddit, {handle}", "plays under the gamertag {handle}", "streams under {handle}",
         "takes Venmo as {handle}", "sends DMs from {handle}", "is {handle} on snap", "tiktoks as {handle}", "keeps a blog, {url}",
     ),
     "car": (
-        "a blue Honda, plate {vehicle}", "rego {vehicle}", "tag number {vehicle}", "{his} pickup, tags {vehicle}", "VIN {vin}", "a rental ({vehicle}, out of state)",
-        "license plate {vehicle}", "the car, {vehicle}, was towed", "vin on the police slip {vin}",
+        "a blue Honda, plate {vehicle}", "a van, rego {vehicle}", "a truck with tag number {vehicle}", "{his} pickup, tags {vehicle}", "a grey Kia, VIN {vin}",
+        "a rental ({vehicle}, out of state)", "an old Ford, {vehicle}", "a white Subaru (vin on the police slip {vin})",
     ),
     "impl": (
         "serial {device}", "s/n {device}", "lot {lot}", "sticker says {device}", "UDI {udi}", "({device}, lot {lot})", "sn {device} lot {lot}", "barcode {udi}",
@@ -146,6 +178,7 @@ PHRASES = {
     "haunt": ("{church}", "{gym}", "{shop}", "{school}", "{work}", "{shelter}", "{job}"),
     "name": ("{pt}", "{pt_cap}", "{pt_f}", "{pt_g}", "{pt_t}", "{pt_k}", "{pt_ini}", "{pt_lf}", "{pt}", "{pt_t}"),
     "in_where": ("in {vil}", "in {cnty}", "in {hood}", "in {vil}, {stst}", "out by {land}", "on {road}", "off {road}", "near {land}"),
+    "spot": ("{vil}", "{cnty}", "{hood}", "{vil}, {stst}", "{vil}"),
     "nick_hosp2": ("the {nick_hosp}", "{hosp}", "{hosp}"),
     "agreed": ("agrees", "will scope {on}", "wants {his} scan back from {hosp}", "is not so sure"),
     "asked": ("asked", "paged", "got hold of"),

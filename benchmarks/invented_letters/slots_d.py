@@ -27,7 +27,10 @@ def more_slots(case: Case) -> dict[str, Callable[[], str]]:
     """Slots by name, to be added to those of `cases`; the phrases of the pools hold slots themselves."""
     rng = case.rng
     slots = {**_names(case), **_dates(case), **_places(case), **_numbers(case)}
-    slots |= {key: lambda kind=kind, shapes=shapes: mark(kind, filled(rng.choice(shapes), rng)) for key, (kind, shapes) in pools.MORE_SHAPES.items()}
+    slots |= {
+        key: lambda kind=kind, shapes=shapes: mark(kind, filled(rng.choice(shapes), rng))
+        for key, (kind, shapes) in pools.MORE_SHAPES.items()
+    }
     slots |= {key: lambda options=options: rng.choice(options) for key, options in pools.PHRASES.items()}
     return slots
 
@@ -43,7 +46,12 @@ def _names(case: Case) -> dict[str, Callable[[], str]]:
         return f"{stay(rng.choice(('Mr', 'Mr.') if who.sex == 'M' else ('Ms', 'Mrs', 'Mrs.', 'Miss')))} {mark('NAME', name)}"
 
     def initials(who: Person) -> str:
-        return mark("NAME", rng.choice(("{a}.{b}.", "{a}. {b}.", "{a}{b}", "{a}.{m}.{b}.")).format(a=who.given[0], m=who.middle, b=who.family[0]))
+        return mark(
+            "NAME",
+            rng.choice(("{a}.{b}.", "{a}. {b}.", "{a}{b}", "{a}.{m}.{b}.")).format(
+                a=who.given[0], m=who.middle, b=who.family[0]
+            ),
+        )
 
     def rank(words: tuple[str, ...], who: Person) -> str:
         return f"{stay(rng.choice(words))} {mark('NAME', who.family)}"
@@ -67,7 +75,7 @@ def _names(case: Case) -> dict[str, Callable[[], str]]:
 def _long_name(case: Case) -> str:
     """A name of more than a given and a family name, as many cultures have it."""
     rng = case.rng
-    one, two = person(pools, rng), person(pools, rng)
+    one, two = person(pools, rng), person(pools, rng, "M")
     shape = rng.choice((
         "{g} {f}-{f2}", "{g} {f} {f2}", "{g} bin {h}", "{g} {h}ovich {f}", "{g} {h}ovna {f}", "{g} van der {f}", "{g} {f} y {f2}", "{g} al-{f}",
         "{g} de la {f}", "{g} ter {f}", "{g} O'{f}", "{f} {g} {h}", "{g} {h} {f}", "{g} D'{f}", "{g} {h} ibn {f}", "{g}-{h} {f}", "{a}. {b}. {f}", "{a}{b} {f}",
@@ -84,16 +92,27 @@ def _dates(case: Case) -> dict[str, Callable[[], str]]:
 
     def spoken() -> str:
         day = near()
-        return mark("DATE", f"{MONTHS[day.month - 1]} {rng.choice((str(day.day), ordinal(day.day)))} {stay('comma')} {stay(str(day.year))}")
+        return mark(
+            "DATE",
+            f"{MONTHS[day.month - 1]} {rng.choice((str(day.day), ordinal(day.day)))} {stay('comma')} {stay(str(day.year))}",
+        )
 
     def span() -> str:
         day = near()
         end = day + dt.timedelta(rng.randint(2, 6))
         ends = f"{end.month}/{end.day}"
         month = MONTHS[day.month - 1]
-        plain = [f"{day.month}/{day.day}-{ends}", f"{day.month}/{day.day} {stay('to')} {ends}", f"{day.month}/{day.day} {stay('thru')} {ends}"]
+        plain = [
+            f"{day.month}/{day.day}-{ends}",
+            f"{day.month}/{day.day} {stay('to')} {ends}",
+            f"{day.month}/{day.day} {stay('thru')} {ends}",
+        ]
         if day.month == end.month:
-            plain += [f"{month} {day.day}-{end.day}", f"{day.day}-{end.day} {month[:3]}", f"{month[:3]} {day.day} {stay('through')} {end.day}"]
+            plain += [
+                f"{month} {day.day}-{end.day}",
+                f"{day.day}-{end.day} {month[:3]}",
+                f"{month[:3]} {day.day} {stay('through')} {end.day}",
+            ]
         return mark("DATE", rng.choice(plain))
 
     def age(number: int) -> str:
@@ -103,7 +122,7 @@ def _dates(case: Case) -> dict[str, Callable[[], str]]:
     return {
         "nth": lambda: mark("DATE", ordinal(near().day)), "wk": lambda: _short_day(near(), rng.choice(("{w} {m}/{d}", "{w}, {m}/{d}", "{w} {d} {o}"))),
         "day": lambda: mark("DATE", rng.choice((*DAYS, *SHORT_DAYS))), "span": span, "spoken": spoken, "slash": lambda: written_date(near(), "{m}/{d}"),
-        "iso": lambda: written_date(near(), "{Y}-{mm}-{dd}"), "num": lambda: written_date(near(), "{Y}{mm}{dd}"), "md": lambda: written_date(near(), "{mm}{dd}"),
+        "iso": lambda: written_date(near(), "{Y}-{mm}-{dd}"), "num": lambda: written_date(near(), "{Y}{mm}{dd}"), "md": lambda: written_date(near(), "{mm}-{dd}"),
         "dob_iso": lambda: written_date(case.birth, "{Y}-{mm}-{dd}", year_stays=case.age <= 89), "age_w": lambda: age(case.age),
         "old": lambda: age(rng.randint(90, 104)), "mid": lambda: age(rng.randint(31, 89)),
         "oldth": lambda: mark("AGE", f"{rng.randint(90, 104)}{stay('th')}") if rng.random() < 0.7 else mark("AGE", rng.choice(("ninetieth", "ninety-fifth", "hundredth"))),
@@ -129,11 +148,19 @@ def _places(case: Case) -> dict[str, Callable[[], str]]:
 
     def road() -> str:
         name = rng.choice((rng.choice(pools.STREETS), built()))
-        return mark("ADDRESS", rng.choice((f"{name} {rng.choice(pools.STREET_KINDS)}", f"{name} Road", f"County Road {rng.randint(2, 98)}")))
+        return mark(
+            "ADDRESS",
+            rng.choice((f"{name} {rng.choice(pools.STREET_KINDS)}", f"{name} Road", f"County Road {rng.randint(2, 98)}")),
+        )
 
     def corner() -> str:
         one, two = rng.sample([*pools.STREETS, built()], 2)
-        return rng.choice((f"at {mark('ADDRESS', one)} and {mark('ADDRESS', two)}", f"the corner of {mark('ADDRESS', one)} and {mark('ADDRESS', two)}"))
+        return rng.choice(
+            (
+                f"at {mark('ADDRESS', one)} and {mark('ADDRESS', two)}",
+                f"the corner of {mark('ADDRESS', one)} and {mark('ADDRESS', two)}",
+            )
+        )
 
     def abroad(*, country: bool) -> str:
         name, land = spaced(rng.choice(pools.FOREIGN)).split("/")
