@@ -17,6 +17,7 @@ from invented_letters import SEEDS, Letter, identity_rows, letters
 from scoring import Score
 
 LOOKS = Path(__file__).with_name("looks.txt")
+UNSEEN = "B"
 BARS = {"without": (0.97, 0.90), "with": (0.995, 0.98)}
 
 
@@ -71,13 +72,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--letters", type=int, default=600, help="how many (default: %(default)s)")
     parser.add_argument("--show", type=int, default=0, help="show this many misses (development half only)")
-    parser.add_argument(
-        "--half", choices=sorted(set(SEEDS) - {"B"}), default="A", help="which development half (default: %(default)s)"
-    )
     parser.add_argument("--unseen", action="store_true", help="judge on the unseen half; the look is counted")
     parser.add_argument("--note", default="", help="why this look is taken")
+    developing = sorted(set(SEEDS) - {UNSEEN})
+    parser.add_argument("--half", choices=developing, default="A", help="which development half (default: %(default)s)")
     options = parser.parse_args()
-    half = "B" if options.unseen else options.half
+    half = UNSEEN if options.unseen else options.half
     look = looks_so_far() + 1 if options.unseen else 0
     sample = letters(half, options.letters, SEEDS[half] + look)
     rows = identity_rows(letter.case for letter in sample)

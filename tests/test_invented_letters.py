@@ -36,7 +36,7 @@ def test_gold_stays_exact_through_capitals_wrapping_and_damage():
     assert [g.kind for g in read.gold()] == ["NAME", "DATE"]
 
 
-@pytest.mark.parametrize("half", ["A", "B", "C"])
+@pytest.mark.parametrize("half", ["A", "B", "C", "D"])
 def test_letters_are_the_same_for_a_seed_and_show_every_family_and_kind(half):
     made = letters(half, 120)
     assert [x.text for x in made] == [x.text for x in letters(half, 120)]

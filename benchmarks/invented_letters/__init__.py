@@ -1,6 +1,7 @@
 """Invented clinical documents with exact gold, in halves, made without the engine and without its lists.
 
-Halves A and C are for developing. Half B (other templates, names, places and number shapes) is for judging: only
+Halves A, C and D are for developing; D's identifiers stand without labels, in running prose and odd layouts. Half B
+(other templates, names, places and number shapes) is for judging: only
 `benchmarks/deidentify_letters.py --unseen` runs it, and each run is written into `benchmarks/looks.txt`.
 """
 
@@ -13,11 +14,12 @@ from invented_letters.cases import Case, Person, filled, person
 from invented_letters.hand_a import HAND as HAND_A
 from invented_letters.hand_b import HAND as HAND_B
 from invented_letters.hand_c import HAND as HAND_C
+from invented_letters.hand_d import HAND as HAND_D
 from invented_letters.marks import Gold
 from invented_letters.writing import Hand, Letter, write_letter
 
-SEEDS = {"A": 1101, "B": 2202, "C": 3303}
-HANDS = {"A": HAND_A, "B": HAND_B, "C": HAND_C}
+SEEDS = {"A": 1101, "B": 2202, "C": 3303, "D": 4404}
+HANDS = {"A": HAND_A, "B": HAND_B, "C": HAND_C, "D": HAND_D}
 Row = dict[str, str]
 COLUMNS = (
     "role", "given_name", "middle_name", "family_name", "maiden_name", "birth_date", "sex", "record_number", "account_number", "insurance_number",

@@ -115,6 +115,11 @@ def in_capitals(text: Marked) -> Marked:
     return changed(text, lambda chars, i: (1, chars[i].upper()) if len(chars[i].upper()) == 1 else None)
 
 
+def in_small_letters(text: Marked) -> Marked:
+    """No letter large, as hurried hands type."""
+    return changed(text, lambda chars, i: (1, chars[i].lower()) if len(chars[i].lower()) == 1 else None)
+
+
 def wrapped(text: Marked, width: int, indent: str = "") -> Marked:
     """Long lines broken at white space, wherever that falls: inside names too."""
     breaks: set[int] = set()

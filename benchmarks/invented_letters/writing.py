@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from types import ModuleType
 
 from invented_letters.cases import Case, slots_of
-from invented_letters.marks import Gold, Marked, in_capitals, parse, read_by_machine, wrapped
+from invented_letters.marks import Gold, Marked, in_capitals, in_small_letters, parse, read_by_machine, wrapped
 
 _CHOICE = re.compile(r"<([^<>]*)>")
 _SLOT = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
@@ -18,7 +18,7 @@ class Hand:
     """The writing of one half: templates of whole letters and the sentences that fill them."""
 
     name: str
-    """A (development) or B (unseen)."""
+    """A, D (development) or B (unseen)."""
     pools: ModuleType
     """Names, places, number shapes."""
     families: Mapping[str, str]
@@ -33,6 +33,8 @@ class Hand:
     """Lines of medication."""
     slots: Callable[[Case, str], dict[str, Callable[[], str]]] | None = None
     """Slots of a letter of a family, where a half has more than those of `cases`."""
+    layouts: Mapping[str, str] = field(default_factory=dict)
+    """Families that always have one and the same damage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Letter:
     family: str
     """The template family."""
     damage: str
-    """plain, capitals, wrapped or machine-read."""
+    """plain, capitals, small, wrapped or machine-read."""
     text: str
     gold: tuple[Gold, ...]
     stays: tuple[tuple[int, int], ...]
@@ -57,6 +59,7 @@ def write_letter(hand: Hand, family: str, number: int, rng: Random) -> Letter:
     case = Case(hand.pools, rng)
     text = parse(_filled(family, hand, case, rng).strip("\n"))
     damage = rng.choices(("plain", "wrapped", "capitals", "machine-read"), (50, 20, 10, 20))[0]
+    damage = hand.layouts.get(family, damage)
     text = _laid_out(text, damage, rng)
     return Letter(f"{hand.name}{number:05d}", family, damage, text.text, text.gold(), text.may_stay(), case)
 
@@ -64,6 +67,8 @@ def write_letter(hand: Hand, family: str, number: int, rng: Random) -> Letter:
 def _laid_out(text: Marked, damage: str, rng: Random) -> Marked:
     if damage == "capitals":
         return in_capitals(text)
+    if damage == "small":
+        return in_small_letters(text)
     if damage == "wrapped":
         return wrapped(text, rng.choice((50, 60, 72)), rng.choice(("", "", "  ", "\t")))
     if damage == "machine-read":
