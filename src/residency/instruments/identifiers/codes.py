@@ -8,8 +8,8 @@ from typing import NamedTuple
 from residency.instruments.identifiers.words import word_set
 
 _DIGIT = re.compile(r"\d\w*(?:[-_/.]\w+)*")
-_DIGITS = re.compile(r"(?:(?<![^\n])|(?<=[.;:] ))\d{1,2}[.)] (?=[A-Z])|(\d+)")
-"""Digits, in a group; the number of a list's line, outside of it, is passed over."""
+_DIGITS = re.compile(r"\d+")
+_AFTER_NUMBER = re.compile(r"[.)] [A-Z]")
 _REACH = 60
 """Characters before and behind a digit in which a rule for numbers looks."""
 _LEFT = re.compile(r"#?[A-Za-z0-9]*(?:[-_/.][A-Za-z]+)*[-_/.]?$")
@@ -75,13 +75,21 @@ def _windows(text: str) -> tuple[tuple[int, int], ...]:
     """The neighbourhoods of all digits, cut at white space, none overlapping."""
     found: list[tuple[int, int]] = []
     for match in _DIGITS.finditer(text):
-        if match.lastindex is None:
+        start, end = match.span()
+        if end - start < 3 and _numbers_a_line(text, start, end):
             continue
-        if found and match.start() - _REACH <= found[-1][1]:
-            found[-1] = (found[-1][0], match.end() + _REACH)
+        if found and start - _REACH <= found[-1][1]:
+            found[-1] = (found[-1][0], end + _REACH)
         else:
-            found.append((max(0, match.start() - _REACH), match.end() + _REACH))
+            found.append((max(0, start - _REACH), end + _REACH))
     return tuple((_at_space(text, start, -1), _at_space(text, end, 1)) for start, end in found)
+
+
+def _numbers_a_line(text: str, start: int, end: int) -> bool:
+    """True for the number of a list's line, in which no rule looks."""
+    if not _AFTER_NUMBER.match(text, end):
+        return False
+    return start == 0 or text[start - 1] == "\n" or text[start - 2 : start] in (". ", "; ", ": ")
 
 
 def _at_space(text: str, place: int, step: int) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import has_digits, near_digits
-from residency.instruments.identifiers.words import capitals, word_before, word_set
+from residency.instruments.identifiers.words import capitals, present, word_before, word_set
 
 KIND = "DATE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(C): all elements of dates except the year"
@@ -84,10 +84,17 @@ _HOLIDAY = re.compile(
     r"|\b(?:on|since|after|before) (?:9/11|September 11)\b|\b(?:Fourth|4th) of July\b",
     re.IGNORECASE,
 )
-_HOLIDAY_WORDS = (
-    "mas", "year", "east", "day", "giving", "hallow", "ukkah", "pass", "ramad", "eid", "diwali", "kwan", "junet", "yom", "rosh",
-    "pent", "epiph", "9/11", "july", "gras", "sunday", "monday", "friday", "weekend",
-)  # fmt: skip
+_HOLIDAYS = word_set(
+    "christmas thanksgiving halloween hallowe hanukkah chanukah passover ramadan eid diwali easter kwanzaa juneteenth yom rosh"
+    " pentecost epiphany xmas year 9 september july"
+)
+"""Words one of which stands in a holiday of one name, or of New Year."""
+_HOLIDAY_NAMES = word_set(
+    "boxing independence memorial labor labour veterans columbus presidents mother father valentine patrick canada australia"
+    " anzac bastille groundhog remembrance mardi martin mlk super all good"
+)
+_HOLIDAY_DAYS = word_set("eve day sunday monday friday weekend holiday holidays gras")
+"""Words one of which stands behind one of those before in a holiday of two names."""
 _BORN = re.compile(
     r"\b(?:born(?: (?:in|on|about|around|c\.?))?|b\.|YOB:?|year of birth:?|birth year:?|DOB:?|d\.o\.b\.?:?|birth ?date:?)"
     r" ?(?P<year>(?:18|19|20)\d\d)\b(?![-/.]\d)",
@@ -100,6 +107,7 @@ _MONTHS = word_set(
 _BEFORE_MONTH = word_set("in since until till during early late mid by this next last of from past every") - {"every"}
 _SAID_BEFORE_MONTH = word_set("last next this past early late mid")
 _WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
+_CALENDAR = _MONTHS | _WEEKDAYS
 _SCHEDULE = word_set("every each mondays tuesdays wednesdays thursdays fridays saturdays sundays")
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -211,7 +219,8 @@ def _partial(text: str, match: "re.Match[str]") -> Iterator[tuple[int, int]]:
 
 def _in_words(text: str) -> Iterator[tuple[int, int]]:
     """Months and weekdays without a number, and holidays."""
-    for token in capitals(text):
+    inside = present(text)
+    for token in capitals(text) if not _CALENDAR.isdisjoint(inside) else ():
         if token.low in _MONTHS:
             before = word_before(text, token.start)
             if before in _BEFORE_MONTH and text[token.end : token.end + 1] != "-":
@@ -226,8 +235,7 @@ def _in_words(text: str) -> Iterator[tuple[int, int]]:
                 said = before in _SAID_BEFORE_MONTH | {"on"}
                 part = _PART_OF_DAY.match(text, token.end)
                 yield token.start - (len(before) + 1 if said else 0), part.end() if part else token.end
-    lowered = text.lower()
-    if any(word in lowered for word in _HOLIDAY_WORDS):
+    if not _HOLIDAYS.isdisjoint(inside) or not (_HOLIDAY_NAMES.isdisjoint(inside) or _HOLIDAY_DAYS.isdisjoint(inside)):
         for match in _HOLIDAY.finditer(text):
             yield match.span()
 

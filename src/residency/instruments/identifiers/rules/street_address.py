@@ -142,14 +142,14 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every address of a text, with the lines that follow it."""
-    if not has_digits(text) and not _STREET_WORD.search(text):
+    if not has_digits(text) and not any(word in text for word in _ROADS):
         return
     for start, end in _anchors(text):
         for begin, stop in _pieces(text, start, end):
             yield Span(begin, stop, KIND, "street_address")
 
 
-_STREET_WORD = re.compile(_SURE_SUFFIX)
+_ROADS = tuple(_SURE_SUFFIX.split("|"))
 
 
 def _anchors(text: str) -> Iterator[tuple[int, int]]:
@@ -157,7 +157,7 @@ def _anchors(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (*_STREETS, _BOX, _MILITARY, _UNIT_ALONE):
         for match in near_digits(pattern, text):
             yield match.span()
-    for match in _NO_HOUSE.finditer(text) if _STREET_WORD.search(text) else ():
+    for match in _NO_HOUSE.finditer(text) if any(word in text for word in _ROADS) else ():
         yield match.span("street")
     for match in _CORNER.finditer(text) if "corner" in text or "section of" in text or "junction of" in text else ():
         if _named(match["first"]) and _named(match["second"]):
