@@ -71,6 +71,21 @@ def near_digits(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 
 
 @lru_cache(maxsize=4)
+def digit_runs(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Every run of digits in these neighbourhoods: where it begins and ends, and where its neighbourhood does."""
+    return tuple((m.start(), m.end(), stop) for start, stop in _windows(text) for m in _DIGITS.finditer(text, start, stop))
+
+
+def at_digits(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that begins with a digit before which no other stands: it is tried at runs of digits alone."""
+    last = 0
+    for start, _, stop in digit_runs(text):
+        if start >= last and (match := pattern.match(text, start, stop)):
+            last = match.end()
+            yield match
+
+
+@lru_cache(maxsize=4)
 def _windows(text: str) -> tuple[tuple[int, int], ...]:
     """The neighbourhoods of all digits, cut at white space, none overlapping."""
     found: list[tuple[int, int]] = []

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import has_digits, near_digits
+from residency.instruments.identifiers.codes import at_digits, has_digits, near_digits
+from residency.instruments.identifiers.normalise import lowered
 from residency.instruments.identifiers.words import capitals, present, word_before, word_set
 
 KIND = "DATE"
@@ -86,14 +87,15 @@ _HOLIDAY = re.compile(
 )
 _HOLIDAYS = word_set(
     "christmas thanksgiving halloween hallowe hanukkah chanukah passover ramadan eid diwali easter kwanzaa juneteenth yom rosh"
-    " pentecost epiphany xmas year 9 september july"
+    " pentecost epiphany xmas"
 )
-"""Words one of which stands in a holiday of one name, or of New Year."""
+"""Words one of which stands in a holiday of one name."""
 _HOLIDAY_NAMES = word_set(
     "boxing independence memorial labor labour veterans columbus presidents mother father valentine patrick canada australia"
     " anzac bastille groundhog remembrance mardi martin mlk super all good"
+    " new 9 september fourth 4th"
 )
-_HOLIDAY_DAYS = word_set("eve day sunday monday friday weekend holiday holidays gras")
+_HOLIDAY_DAYS = word_set("eve day sunday monday friday weekend holiday holidays gras saints year 11 july")
 """Words one of which stands behind one of those before in a holiday of two names."""
 _BORN = re.compile(
     r"\b(?:born(?: (?:in|on|about|around|c\.?))?|b\.|YOB:?|year of birth:?|birth year:?|DOB:?|d\.o\.b\.?:?|birth ?date:?)"
@@ -107,6 +109,12 @@ _MONTHS = word_set(
 _BEFORE_MONTH = word_set("in since until till during early late mid by this next last of from past every") - {"every"}
 _SAID_BEFORE_MONTH = word_set("last next this past early late mid")
 _WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
+_SEASONS = word_set("spring summer autumn fall winter midspring midsummer midautumn midfall midwinter")
+_BIRTHS = ("born", "b.", "yob", "birth", "dob")
+_THREE_PARTS = re.compile(r"[\dOolI][-/][\dOolI]{1,2}[-/][\dOolI]")
+_TWO_PARTS = re.compile(r"\d/\d{1,2}(?![\d/])")
+_EIGHT = re.compile(r"(?:19|20)\d{6}")
+_ORDINAL = re.compile(r"\d(?:st|nd|rd|th|ST|ND|RD|TH)")
 _CALENDAR = _MONTHS | _WEEKDAYS
 _SCHEDULE = word_set("every each mondays tuesdays wednesdays thursdays fridays saturdays sundays")
 
@@ -183,25 +191,30 @@ def find(text: str) -> Iterator[Span]:
 def _with_digits(text: str) -> Iterator[tuple[int, int]]:
     if not has_digits(text):
         return
-    for match in near_digits(_NUMERIC, text):
+    for match in at_digits(_NUMERIC, text):
         if _is_day(match):
             yield match.span()
-    for match in near_digits(_FULL, text):
+    for match in at_digits(_FULL, text):
         if _possible(int(match["a1"] or match["a2"]), int(match["b1"] or match["b2"])):
             yield match.span()
-    for pattern in (_NAMED, _SMALL, _MONTH_SLASH_YEAR, _SPACED, _MISREAD):
-        for match in near_digits(pattern, text):
+    for pattern in (_MONTH_SLASH_YEAR, _SPACED):
+        for match in at_digits(pattern, text):
             yield match.span()
-    for pattern, group in (
-        (_MONTH_YEAR, "month"),
-        (_BORN, "year"),
-        (_SEASON, "season"),
-        (_COMPACT, "day"),
-        (_DAY_ALONE, "day"),
+    inside = present(text)
+    month = not _MONTHS.isdisjoint(inside)
+    for pattern, group, possible in (
+        (_NAMED, 0, month),
+        (_SMALL, 0, month),
+        (_MISREAD, 0, month or _THREE_PARTS.search(text)),
+        (_MONTH_YEAR, "month", month),
+        (_BORN, "year", any(word in lowered(text) for word in _BIRTHS)),
+        (_SEASON, "season", not _SEASONS.isdisjoint(inside)),
+        (_COMPACT, "day", _EIGHT.search(text)),
+        (_DAY_ALONE, "day", _ORDINAL.search(text)),
     ):
-        for match in near_digits(pattern, text):
+        for match in near_digits(pattern, text) if possible else ():
             yield match.span(group)
-    for match in near_digits(_PARTIAL, text):
+    for match in near_digits(_PARTIAL, text) if _TWO_PARTS.search(text) else ():
         yield from _partial(text, match)
 
 

@@ -67,7 +67,8 @@ _FIELDS = word_set(
     "patient name client subject physician surgeon assistant therapist phlebotomist submitting scribe from to pcp cc re"
     " labelled labeled provider nurse author"
 )
-_COLON = re.compile(r"([A-Za-z]+):")
+_COLON = re.compile(r":")
+_WORD_BEFORE = re.compile(r"(?<!\w)[A-Za-z]{2,12}$")
 _FIELD = re.compile(
     r" ?\"?(?i:dr\.? |mr\.? |mrs\.? |ms\.? )?"
     rf"(?P<name>{_LAST_FIRST}|[A-Z][\w'-]+(?: [A-Z]\b\.?)? (?:(?:[Vv]an|[Dd]e|[Vv]on) (?:der |den |la )?)?[A-Z][\w'-]+)"
@@ -207,7 +208,7 @@ def find(text: str) -> Iterator[Span]:
     for match in _INITIALED.finditer(text) if dotted else ():
         if match["name"] not in _NO_INITIALS:
             yield Span(*match.span("name"), KIND, "titled_name")
-    for match in near_digits(_BY_TYPIST, text):
+    for match in near_digits(_BY_TYPIST, text) if " by " in text or " BY " in text else ():
         if match["typist"].lower() not in _NO_TYPIST:
             yield Span(*match.span("typist"), KIND, "titled_name")
     for match in _TYPIST.finditer(text) if _SOME_TYPIST.search(text) else ():
@@ -222,11 +223,11 @@ def _some(needed: frozenset[str], text: str) -> bool:
 def _fields(text: str) -> Iterator["re.Match[str]"]:
     """The names behind labels with a colon."""
     last = 0
-    for label in _COLON.finditer(text):
-        start = label.start()
-        if start < last or label[1].lower() not in _FIELDS or (start and (text[start - 1].isalnum() or text[start - 1] == "_")):
+    for colon in _COLON.finditer(text):
+        label = _WORD_BEFORE.search(text, max(0, colon.start() - 12), colon.start())
+        if label is None or label.start() < last or label.group().lower() not in _FIELDS:
             continue
-        if match := _FIELD.match(text, label.end()):
+        if match := _FIELD.match(text, colon.end()):
             last = match.end()
             yield match
 
