@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from string import whitespace
 from typing import NamedTuple
 
 from residency.instruments.identifiers.words import word_set
@@ -16,7 +17,8 @@ _LEFT = re.compile(r"#?[A-Za-z0-9]*(?:[-_/.][A-Za-z]+)*[-_/.]?$")
 _WORDS = re.compile(r"[A-Za-z]+(?:'s)?|#")
 _SPACED = re.compile(r"(?: \d{2,4}(?![\w./%:-]))+")
 _LETTERS = re.compile(r"#?([A-Za-z]+)")
-_BETWEEN = re.compile(r"[\s:#=(\"',.*>-]*$")
+_BETWEEN = whitespace + ":#=(\"',.*>-"
+_JOINS = frozenset("#-_/.")
 _FEWEST = 3
 """A code with fewer digits is none, unless a # stands before it."""
 _LINKS = word_set(
@@ -128,7 +130,8 @@ def _codes(text: str) -> Iterator[Code]:
         start, end = match.span()
         if start < last:
             continue
-        left = _LEFT.search(text, max(last, start - 24), start)
+        before = text[start - 1 : start]
+        left = _LEFT.search(text, max(last, start - 24), start) if before.isalnum() or before in _JOINS else None
         if left and left.group():
             start = left.start()
         if text[start] != "#" and text[start - 1 : start] and (text[start - 1] in "@_" or text[start - 1].isalnum()):
@@ -144,8 +147,7 @@ def _codes(text: str) -> Iterator[Code]:
 
 def _label(context: str) -> tuple[str, str, bool]:
     """The word that says what a code is, the one before it, and whether "number" or a colon stood between."""
-    between = _BETWEEN.search(context)
-    marks = between.group() if between else ""
+    marks = context[len(context.rstrip(_BETWEEN)) :]
     if "." in marks and ":" not in marks and "\n" in marks:
         return "", "", False
     said = ":" in marks or "#" in marks or "=" in marks

@@ -179,6 +179,16 @@ def present(text: str) -> frozenset[str]:
     return frozenset(_LETTERS_AND_DIGITS.findall(lowered(text)))
 
 
+def places_of(word: str, small: str) -> Iterator[int]:
+    """Where a word begins in a text in small letters, letters and digits neither before it nor behind it."""
+    start = small.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not small[end : end + 1].isalnum() and not (start and small[start - 1].isalnum()):
+            yield start
+        start = small.find(word, end)
+
+
 @lru_cache(maxsize=4)
 def capitals(text: str) -> tuple[Token, ...]:
     """The capitalised words of a plain text; in a text without any capital, the words that no list of words holds."""

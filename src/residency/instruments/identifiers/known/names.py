@@ -10,6 +10,7 @@ from residency.instruments.identifiers.known.context import announced, shouted, 
 from residency.instruments.identifiers.known.forms import PARTICLES, TOKEN
 from residency.instruments.identifiers.known.people import People, Sighting
 from residency.instruments.identifiers.known.vocabulary import all_words, doubt_of
+from residency.instruments.identifiers.words import places_of
 
 _NOBODY: frozenset[int] = frozenset()
 _MOST_BETWEEN = 28
@@ -73,7 +74,7 @@ def find_names(text: str, small: str, present: Set[str], people: People) -> Iter
             seen[word] = guess
     if not seen:
         return
-    hits = sorted(hit for word, sight in seen.items() for hit in _hits(small, word, sight))
+    hits = sorted(_Hit(at, at + len(word), sight) for word, sight in seen.items() for at in places_of(word, small))
     pairs = [*_pairs(text, hits), _NOBODY]
     taken = [bool(both) or _stands_alone(text, hit, people) for hit, both in zip(hits, pairs, strict=True)]
     for at, (hit, both) in enumerate(zip(hits, pairs, strict=True)):
@@ -82,16 +83,6 @@ def find_names(text: str, small: str, present: Set[str], people: People) -> Iter
         elif taken[at] or _beside_a_name(text, hits, taken, at) or _beside_a_slip(text, hit, people):
             persons = hit.sight.family | hit.sight.given
             yield _span(text, hit.start, hit.end, persons, people, certain=hit.sight.how == "exact")
-
-
-def _hits(small: str, word: str, sight: Sighting) -> Iterator[_Hit]:
-    """Every place of a word in a text in small letters where no letter or digit goes on."""
-    start = small.find(word)
-    while start >= 0:
-        end = start + len(word)
-        if not small[end : end + 1].isalnum() and not (start and small[start - 1].isalnum()):
-            yield _Hit(start, end, sight)
-        start = small.find(word, end)
 
 
 def _pairs(text: str, hits: Sequence[_Hit]) -> list[Set[int]]:

@@ -190,6 +190,7 @@ def _announced(text: str, run: Sequence[Token], word: str) -> int:
         before = before.lower()
     if (
         before
+        and _can_be_name(first, strong=True)
         and (_SURE_BEFORE.search(before) or _ROLE.search(before))
         and _can_be_name(first, strong=bool(_SAYS_NAME.search(before)))
     ):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_digits, has_digits, near_digits
 from residency.instruments.identifiers.normalise import lowered
-from residency.instruments.identifiers.words import capitals, present, word_before, word_set
+from residency.instruments.identifiers.words import capitals, places_of, present, word_before, word_set
 
 KIND = "DATE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(C): all elements of dates except the year"
@@ -35,10 +35,8 @@ _FULL = re.compile(
 )
 """With all four digits of the year it is a date whatever stands beside it: the ends of a range, a typist's initials, a unit."""
 _SPACED = re.compile(r"(?<![\d./-])\d{1,2} ?(?P<s>[-/.]) ?\d{1,2} ?(?P=s) ?(?:19|20)\d\d(?!\d)")
-_MISREAD = re.compile(
-    rf"(?<![\w/-])(?=[OolI\d/-]*[OolI])[\dOolI]{{1,2}}(?P<s>[-/])[\dOolI]{{1,2}}(?P=s)[\dOolI]{{2,4}}(?!\w)"
-    rf"|(?<!\w)[0-3OolI][\dOolI] {_MONTH} (?:19|20)\d\d\b"
-)
+_MISREAD = re.compile(rf"(?<![\w/-])(?=[OolI\d/-]*[OolI])[\dOolI]{{1,2}}(?P<s>[-/])[\dOolI]{{1,2}}(?P=s)[\dOolI]{{2,4}}(?!\w)")
+_MISREAD_DAY = re.compile(rf"(?<!\w)[0-3OolI][\dOolI] {_MONTH} (?:19|20)\d\d\b")
 """With letters that a machine reads for digits."""
 _SMALL = re.compile(rf"\b(?:{_DAY}(?: of)?[ -]{_MONTH},?[ -](?:19|20)\d\d|{_MONTH} {_DAY},? (?:19|20)\d\d)\b", re.IGNORECASE)
 _NAMED = re.compile(
@@ -202,11 +200,12 @@ def _with_digits(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
     inside = present(text)
     month = not _MONTHS.isdisjoint(inside)
+    for pattern, group in ((_NAMED, 0), (_SMALL, 0), (_MONTH_YEAR, "month"), (_MISREAD_DAY, 0)):
+        for start, end in _near_months(text) if month else ():
+            for match in pattern.finditer(text, start, end):
+                yield match.span(group)
     for pattern, group, possible in (
-        (_NAMED, 0, month),
-        (_SMALL, 0, month),
-        (_MISREAD, 0, month or _THREE_PARTS.search(text)),
-        (_MONTH_YEAR, "month", month),
+        (_MISREAD, 0, _THREE_PARTS.search(text)),
         (_BORN, "year", any(word in lowered(text) for word in _BIRTHS)),
         (_SEASON, "season", not _SEASONS.isdisjoint(inside)),
         (_COMPACT, "day", _EIGHT.search(text)),
@@ -214,8 +213,24 @@ def _with_digits(text: str) -> Iterator[tuple[int, int]]:
     ):
         for match in near_digits(pattern, text) if possible else ():
             yield match.span(group)
-    for match in near_digits(_PARTIAL, text) if _TWO_PARTS.search(text) else ():
-        yield from _partial(text, match)
+    last = 0
+    for parts in _TWO_PARTS.finditer(text):
+        if match := _PARTIAL.search(text, max(last, parts.start() - 40), parts.end() + 40):
+            last = match.end()
+            yield from _partial(text, match)
+
+
+def _near_months(text: str) -> tuple[tuple[int, int], ...]:
+    """The neighbourhoods of the names of months, none overlapping."""
+    small, found = lowered(text), list[tuple[int, int]]()
+    places = sorted(at for month in _MONTHS & present(text) for at in places_of(month, small))
+    for at in places:
+        start, end = max(0, at - 60), at + 70
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _partial(text: str, match: "re.Match[str]") -> Iterator[tuple[int, int]]:
