@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Known", "find_spans", "merged", "rules_digests", "with_guesses"]
 
-_WRAP = re.compile(
-    r"(?:(?<=[\w,;&')-])|(?<=\b[A-Z]\.)|(?<=\bDr\.)|(?<=\b[SM]t\.)|(?<=\bM[rs]\.)|(?<=Mrs\.))[ \t]*\n[ \t]*(?=[\w(\"'])"
-)
+_NEXT_LINE = re.compile(r"\n[ \t]*(?=[\w(\"'])")
+_GOES_ON = re.compile(r"[\w,;&')-]$|\b(?:[A-Z]|Dr|[SM]t|M[rs])\.$|Mrs\.$")
 _LONG_LINE = 40
 """Characters from which on a line may be a wrapped one."""
 _NEW_LINE = re.compile(
@@ -55,9 +54,9 @@ def find_spans(text: str, known: Known | None = None, plugged: "Plugged | None" 
     found: list[Span] = []
     if rules:
         found = _without_fiction(plain.text, [span for rule in _rules() for span in rule.find(plain.text)])
-    listed = list(words(plain.text)) if known is not None or plugged is not None or found else []
     if known is not None and rules:
-        found += known.find(plain.text, listed)
+        found += known.find(plain.text)
+    listed = list(words(plain.text)) if plugged is not None or found else []
     united = anchors = merged(found, plain.text)
     if plugged is not None:
         guesses = plugged.guesses(text, plain, listed)
@@ -73,7 +72,7 @@ def find_spans(text: str, known: Known | None = None, plugged: "Plugged | None" 
 def _unwrapped(plain: Normalised) -> Normalised:
     """The plain form with the ends of lines that only wrap a sentence written as spaces, so that no name is cut by one."""
     text = plain.text
-    places = [m.span() for m in _WRAP.finditer(text) if _only_wraps(text, *m.span())] if "\n" in text else []
+    places = [place for match in _NEXT_LINE.finditer(text) if (place := _only_wraps(text, *match.span()))]
     if not places:
         return plain
     pieces, offsets, last = [], [], 0
@@ -87,11 +86,16 @@ def _unwrapped(plain: Normalised) -> Normalised:
     return Normalised("".join([*pieces, text[last:]]), offsets)
 
 
-def _only_wraps(text: str, start: int, end: int) -> bool:
-    """True where a long line ends in mid sentence and no label, list or row of a table follows."""
+def _only_wraps(text: str, line_end: int, end: int) -> tuple[int, int] | None:
+    """The border of two lines where a long one ends in mid sentence and no label, list or row of a table follows."""
+    first = text.rfind("\n", max(0, line_end - 240), line_end) + 1
+    if line_end - first < _LONG_LINE:
+        return None
+    start = first + len(text[first:line_end].rstrip(" \t"))
     line = text[text.rfind("\n", max(0, start - 200), start) + 1 : start]
-    after = text[end : end + 60]
-    return len(line) >= _LONG_LINE and "|" not in line and not _NEW_LINE.match(after) and not line.endswith("  ")
+    if len(line) < _LONG_LINE or "|" in line or not _GOES_ON.search(line[-5:]):
+        return None
+    return None if _NEW_LINE.match(text[end : end + 60]) else (start, end)
 
 
 def merged(spans: Sequence[Span], text: str) -> list[Span]:

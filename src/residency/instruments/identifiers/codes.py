@@ -3,20 +3,22 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from string import whitespace
 from typing import NamedTuple
 
 from residency.instruments.identifiers.words import word_set
 
 _DIGIT = re.compile(r"\d\w*(?:[-_/.]\w+)*")
-_DIGITS = re.compile(r"(?:(?<![^\n])|(?<=[.;:] ))\d{1,2}[.)] (?=[A-Z])|(\d+)")
-"""Digits, in a group; the number of a list's line, outside of it, is passed over."""
+_DIGITS = re.compile(r"\d+")
+_AFTER_NUMBER = re.compile(r"[.)] [A-Z]")
 _REACH = 60
 """Characters before and behind a digit in which a rule for numbers looks."""
 _LEFT = re.compile(r"#?[A-Za-z0-9]*(?:[-_/.][A-Za-z]+)*[-_/.]?$")
 _WORDS = re.compile(r"[A-Za-z]+(?:'s)?|#")
 _SPACED = re.compile(r"(?: \d{2,4}(?![\w./%:-]))+")
 _LETTERS = re.compile(r"#?([A-Za-z]+)")
-_BETWEEN = re.compile(r"[\s:#=(\"',.*>-]*$")
+_BETWEEN = whitespace + ":#=(\"',.*>-"
+_JOINS = frozenset("#-_/.")
 _FEWEST = 3
 """A code with fewer digits is none, unless a # stands before it."""
 _LINKS = word_set(
@@ -71,17 +73,40 @@ def near_digits(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 
 
 @lru_cache(maxsize=4)
+def digit_runs(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Every run of digits in these neighbourhoods: where it begins and ends, and where its neighbourhood does."""
+    return tuple((m.start(), m.end(), stop) for start, stop in _windows(text) for m in _DIGITS.finditer(text, start, stop))
+
+
+def at_digits(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that begins with a digit before which no other stands: it is tried at runs of digits alone."""
+    last = 0
+    for start, _, stop in digit_runs(text):
+        if start >= last and (match := pattern.match(text, start, stop)):
+            last = match.end()
+            yield match
+
+
+@lru_cache(maxsize=4)
 def _windows(text: str) -> tuple[tuple[int, int], ...]:
     """The neighbourhoods of all digits, cut at white space, none overlapping."""
     found: list[tuple[int, int]] = []
     for match in _DIGITS.finditer(text):
-        if match.lastindex is None:
+        start, end = match.span()
+        if end - start < 3 and _numbers_a_line(text, start, end):
             continue
-        if found and match.start() - _REACH <= found[-1][1]:
-            found[-1] = (found[-1][0], match.end() + _REACH)
+        if found and start - _REACH <= found[-1][1]:
+            found[-1] = (found[-1][0], end + _REACH)
         else:
-            found.append((max(0, match.start() - _REACH), match.end() + _REACH))
+            found.append((max(0, start - _REACH), end + _REACH))
     return tuple((_at_space(text, start, -1), _at_space(text, end, 1)) for start, end in found)
+
+
+def _numbers_a_line(text: str, start: int, end: int) -> bool:
+    """True for the number of a list's line, in which no rule looks."""
+    if not _AFTER_NUMBER.match(text, end):
+        return False
+    return start == 0 or text[start - 1] == "\n" or text[start - 2 : start] in (". ", "; ", ": ")
 
 
 def _at_space(text: str, place: int, step: int) -> int:
@@ -105,7 +130,8 @@ def _codes(text: str) -> Iterator[Code]:
         start, end = match.span()
         if start < last:
             continue
-        left = _LEFT.search(text, max(last, start - 24), start)
+        before = text[start - 1 : start]
+        left = _LEFT.search(text, max(last, start - 24), start) if before.isalnum() or before in _JOINS else None
         if left and left.group():
             start = left.start()
         if text[start] != "#" and text[start - 1 : start] and (text[start - 1] in "@_" or text[start - 1].isalnum()):
@@ -121,8 +147,7 @@ def _codes(text: str) -> Iterator[Code]:
 
 def _label(context: str) -> tuple[str, str, bool]:
     """The word that says what a code is, the one before it, and whether "number" or a colon stood between."""
-    between = _BETWEEN.search(context)
-    marks = between.group() if between else ""
+    marks = context[len(context.rstrip(_BETWEEN)) :]
     if "." in marks and ":" not in marks and "\n" in marks:
         return "", "", False
     said = ":" in marks or "#" in marks or "=" in marks

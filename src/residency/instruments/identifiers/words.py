@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from residency.instruments.identifiers.normalise import name_key
+from residency.instruments.identifiers.normalise import lowered, name_key
 
 GIVEN, FAMILY, WORD, MEDICAL, PLACE, REGION, STOP = (1 << n for n in range(7))
 """What the lists say of a word: a given name, a family name, a word of English or medicine, an eponym or a product,
@@ -21,6 +21,7 @@ LISTS = (
 
 _CAPITALISED = re.compile(r"[A-Z][A-Za-z]*(?:['-][A-Za-z]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
 _GAP = re.compile(
     r" {1,2}|(?<=\b[A-Za-z])\. ?|(?<=\bSt)\. |(?<=\bMt)\. |(?<=\bJr)\. "
     r"|-? ?(?:da|das|de|del|dela|della|den|der|des|di|do|dos|du|la|le|el|al|bin|ibn|ter|ten|te|af|av|van|von|vom|zu|zum|y|e)"
@@ -28,6 +29,10 @@ _GAP = re.compile(
 )
 _CAPITAL_WORDS = re.compile(r"[A-Z]{3} [A-Z]{2,40} [A-Z]{2}|[A-Z]{2}[.,:;]")
 _LINE = re.compile(r"[^\n]+")
+_MARKS = frozenset(("", " ", "\n", "(", '"', "/"))
+"""What stands before most words and is no part of one."""
+_PLACEHOLDER = -1
+"""Flags of the XXXX of a text that others de-identified."""
 _ABBREVIATION = re.compile(r"\b(?:Drs?|Mrs?|Ms|Prof|St|Mt|vs|[Pp]t|[A-Z])\.$")
 _JOINED = re.compile(r"(?:'s)? (?:& |and |of |of the )?|'s?-|\. |(?:'s)?/| - ")
 
@@ -72,6 +77,11 @@ class Token(NamedTuple):
     def shouted(self) -> bool:
         """True where it is written in capitals throughout."""
         return len(self.text) > 1 and self.text.isupper()
+
+    @property
+    def plain(self) -> bool:
+        """True for a listed word that is on no list of names: none begins with it."""
+        return bool(self.flags & (WORD | STOP)) and not self.flags & (GIVEN | FAMILY)
 
     @property
     def unlisted(self) -> bool:
@@ -164,15 +174,30 @@ def is_placeholder(word: str) -> bool:
 
 
 @lru_cache(maxsize=4)
+def present(text: str) -> frozenset[str]:
+    """Every stretch of letters and digits of a text, in small letters: what a rule can do without looking for."""
+    return frozenset(_LETTERS_AND_DIGITS.findall(lowered(text)))
+
+
+def places_of(word: str, small: str) -> Iterator[int]:
+    """Where a word begins in a text in small letters, letters and digits neither before it nor behind it."""
+    start = small.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not small[end : end + 1].isalnum() and not (start and small[start - 1].isalnum()):
+            yield start
+        start = small.find(word, end)
+
+
+@lru_cache(maxsize=4)
 def capitals(text: str) -> tuple[Token, ...]:
     """The capitalised words of a plain text; in a text without any capital, the words that no list of words holds."""
     small = len(text) > 12 and text.islower()
     pattern = _CAPITALISED if text.isascii() and not small else _LETTERS
-    flags_of = lexicon()
-    return tuple(_tokens(text, pattern, flags_of, small=small))
+    return tuple(_tokens(text, pattern, small=small))
 
 
-def _tokens(text: str, pattern: re.Pattern[str], flags_of: dict[str, int], *, small: bool) -> Iterator[Token]:
+def _tokens(text: str, pattern: re.Pattern[str], *, small: bool) -> Iterator[Token]:
     shouted = _shouted_lines(text)
     for match in pattern.finditer(text):
         start, end = match.span()
@@ -180,15 +205,14 @@ def _tokens(text: str, pattern: re.Pattern[str], flags_of: dict[str, int], *, sm
         if not small and not word[0].isupper():
             continue
         before = text[start - 1 : start]
-        if before and (before.isalnum() or before in "[_@" or (before == "-" and text[start - 2 : start - 1].isalnum())):
+        if before not in _MARKS and (
+            before.isalnum() or before in "[_@" or (before == "-" and text[start - 2 : start - 1].isalnum())
+        ):
             continue
         if word[-2:] in ("'s", "'S"):
             word, end = word[:-2], end - 2
-        low = word.lower()
-        flags = flags_of.get(low) if word.isalpha() else None
-        if flags is None:
-            flags = _flags_of_parts(word, flags_of)
-        if is_placeholder(word) or (small and _small_word(text, word, end, flags)):
+        low, flags = _entry(word)
+        if flags == _PLACEHOLDER or (small and _small_word(text, word, end, flags)):
             continue
         if shouted and word.isupper() and _within(shouted, start):
             institution = low in KEPT_WORDS
@@ -196,6 +220,16 @@ def _tokens(text: str, pattern: re.Pattern[str], flags_of: dict[str, int], *, sm
                 continue
             word = word.capitalize() if (institution or flags & (GIVEN | FAMILY | PLACE)) and len(word) > 1 else word
         yield Token(start, end, word, flags, low)
+
+
+@lru_cache(maxsize=100_000)
+def _entry(word: str) -> tuple[str, int]:
+    """A word in small letters with what the lists say of it."""
+    low, flags_of = word.lower(), lexicon()
+    if is_placeholder(word):
+        return low, _PLACEHOLDER
+    flags = flags_of.get(low) if word.isalpha() else None
+    return low, _flags_of_parts(word, flags_of) if flags is None else flags
 
 
 def _shouted_lines(text: str) -> list[tuple[int, int]]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.known.digits import Numbers
-from residency.instruments.identifiers.known.forms import TOKEN
 from residency.instruments.identifiers.known.names import find_names
 from residency.instruments.identifiers.known.people import People
 from residency.instruments.identifiers.known.places import Places
 from residency.instruments.identifiers.known.table import Role, people_in, phones_in, role_of
 from residency.instruments.identifiers.normalise import Word, lowered
+from residency.instruments.identifiers.words import present
 
 __all__ = ["COLUMNS", "Known", "role_of"]
 
@@ -74,12 +74,11 @@ class Known:
             text: a plain form, see `normalise`.
             listed: not needed; callers may leave it out.
         """
-        small = lowered(text)
-        present = set(TOKEN.findall(small))
+        small, inside = lowered(text), present(text)
         return [
-            *find_names(text, small, present, self._names),
-            *self._places.find(text, small, present),
-            *self._numbers.find(text, present),
+            *find_names(text, small, inside, self._names),
+            *self._places.find(text, small, inside),
+            *self._numbers.find(text, inside),
         ]
 
     def _add(self, cells: Mapping[Role, Sequence[str]]) -> None:

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import pairwise
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.known.births import MONTHS, ROMAN, Births
 
-_DIGITS = re.compile(r"(?:(?<![^\W_])[OoIl])?\d(?:[\dOoIlSsBZz]*\d)?")
+_DIGITS = re.compile(r"\d(?:[\dOoIlSsBZz]*\d)?")
+_LONG_WORD = re.compile(r"\d[^\W_]{6}")
+_SIGNS = re.compile(r"[\W_]+")
 _MOST_PIECES = 10
 """A number in more pieces than this is a sentence."""
 _GAP = re.compile(r"[\s._/,:#()+-]{0,3}|\s?[-./]?[A-Za-z]{1,4}[-./]?\s?")
@@ -50,6 +52,8 @@ class Numbers:
     phones: set[str] = field(default_factory=set)
     last_four: set[str] = field(default_factory=set)
     births: Births = field(default_factory=Births)
+    _cores: set[str] = field(default_factory=set)
+    """The digits of each number in `whole`, zeros before them left out."""
     _letters: set[str] = field(default_factory=set)
     """Letters before the digits of a number, and after them."""
 
@@ -60,6 +64,7 @@ class Numbers:
         if not key or not digits:
             return
         self.whole[key] = kind
+        self._cores.add(_core(key))
         if len(digits.lstrip("0")) >= (1 if key.isdigit() else 5):
             self.digits[digits.lstrip("0")] = kind
             self._letters |= {part.upper() for part in re.findall(r"^[A-Za-z]{1,10}|[A-Za-z]{1,3}$", value.strip())}
@@ -82,6 +87,8 @@ class Numbers:
     def find(self, text: str, present: Set[str]) -> Iterator[Span]:
         """Every such number of a plain text; `present` holds its words in small letters."""
         pieces = list(_pieces(text))
+        if not pieces:
+            return
         at = 0
         while at < len(pieces):
             found = self._longest(text, pieces, at)
@@ -95,8 +102,8 @@ class Numbers:
             for match in _LAST_FOUR.finditer(text):
                 if match.group(1) in self.last_four:
                     yield Span(match.start(1), match.end(1), "RECORD_NUMBER", "known")
-        if not MONTHS.isdisjoint(present) or any(
-            len(word) > 6 and word[0].isdigit() and not word.isdigit() for word in present
+        if not MONTHS.isdisjoint(present) or (
+            _LONG_WORD.search(text) and any(len(word) > 6 and word[0].isdigit() and not word.isdigit() for word in present)
         ):
             yield from self.births.find_named(text)
         if not present.isdisjoint(ROMAN):
@@ -105,18 +112,22 @@ class Numbers:
     def _longest(self, text: str, pieces: Sequence[_Piece], at: int) -> tuple[Span, int] | None:
         """The longest run of pieces from one on that is a number of the table, and how many pieces it took."""
         best = None
+        plain, digits = True, pieces[at].digits
+        gaps: list[str] = []
         for last in range(at, min(at + _MOST_PIECES, len(pieces))):
-            if last > at and not _GAP.fullmatch(text, pieces[last - 1].end, pieces[last].start):
-                break
-            if found := self._kind(text, pieces[at : last + 1]):
+            if last > at:
+                if not _GAP.fullmatch(text, pieces[last - 1].end, pieces[last].start):
+                    break
+                gaps.append(text[pieces[last - 1].end : pieces[last].start])
+                plain = plain and not any(map(str.isalpha, gaps[-1]))
+                digits += pieces[last].digits
+            if found := self._kind(text, pieces[at : last + 1], gaps, digits, plain=plain):
                 best = found, last - at + 1
         return best
 
-    def _kind(self, text: str, run: Sequence[_Piece]) -> Span | None:
+    def _kind(self, text: str, run: Sequence[_Piece], gaps: Sequence[str], digits: str, *, plain: bool) -> Span | None:
+        """What a run of pieces is in the table; `plain` where no letter stands between its pieces."""
         start, end = run[0].start, run[-1].end
-        gaps = [text[one.end : two.start] for one, two in pairwise(run)]
-        digits = "".join(p.digits for p in run)
-        plain = not any(c.isalpha() for gap in gaps for c in gap)
         found = [self._record(text, start, end, digits if plain else "", gaps)]
         if plain and self._is_phone(digits, text[max(0, start - 3) : start]):
             opening = _OPENING.search(text, max(0, start - 2), start)
@@ -139,6 +150,8 @@ class Numbers:
     def _record(self, text: str, start: int, end: int, digits: str, gaps: Sequence[str]) -> Span | None:
         """A record number, with its letters where the table has them."""
         kind = self.digits.get(digits.lstrip("0")) if digits else None
+        if kind is None and _core(text[start:end]) not in self._cores:
+            return None
         before = _PREFIX.search(text, max(0, start - 14), start)
         after = _SUFFIX.match(text, end)
         for first, last in ((before, after), (before, None), (None, after), (None, None)):
@@ -168,10 +181,14 @@ class Numbers:
 
 def number_key(written: str) -> str:
     """A number without separators and leading zeros, with its letters; zeros after the first letters go too."""
-    key = "".join(c for c in written if c.isalnum()).upper()
-    letters = re.match(r"[A-Z]*", key)
-    head = letters.group() if letters else ""
-    return head + key[len(head) :].lstrip("0")
+    key = _SIGNS.sub("", written).upper()
+    head = len(key) - len(key.lstrip(ascii_uppercase))
+    return key[:head] + key[head:].lstrip("0")
+
+
+def _core(written: str) -> str:
+    """The digits alone, zeros before them left out: what two writings of one number have in common."""
+    return "".join(filter(str.isdigit, written)).lstrip("0")
 
 
 def _phones_of(value: str) -> Iterator[str]:
@@ -186,5 +203,8 @@ def _phones_of(value: str) -> Iterator[str]:
 
 def _pieces(text: str) -> Iterator[_Piece]:
     for match in _DIGITS.finditer(text):
-        written = match.group()
-        yield _Piece(*match.span(), written if written.isdecimal() else written.translate(_AS_DIGIT))
+        start, end = match.span()
+        if start and text[start - 1] in "OoIl" and not text[max(0, start - 2) : start - 1].isalnum():
+            start -= 1
+        written = text[start:end]
+        yield _Piece(start, end, written if written.isdecimal() else written.translate(_AS_DIGIT))

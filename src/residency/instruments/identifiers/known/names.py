@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.known.context import announced, shouted, term_follows
-from residency.instruments.identifiers.known.forms import PARTICLES, TOKEN, one_slip_away
+from residency.instruments.identifiers.known.forms import PARTICLES, TOKEN
 from residency.instruments.identifiers.known.people import People, Sighting
 from residency.instruments.identifiers.known.vocabulary import all_words, doubt_of
+from residency.instruments.identifiers.words import places_of
 
 _NOBODY: frozenset[int] = frozenset()
 _MOST_BETWEEN = 28
@@ -39,6 +40,8 @@ _CAPITAL_BEFORE = re.compile(r"(?<![^\W_])[A-Z][^\W_]{3,}(?: |, ?)$")
 _MOST_NAMESAKES = 5000
 """Above this many people of one name a word beside it is near one of theirs by chance."""
 _SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ ._*-]{1,3}[^\W\d_]){2,}(?![^\W_])")
+_SOME_SPACED = re.compile(r"[ ._*-][^\W\d_][ ._*-]{1,3}[^\W\d_](?![^\W_])")
+"""The middle of letters one by one."""
 _LINE_BEGINS = re.compile(r"\n[ \t]*([^\W\d_]{2,})")
 _LINE_ENDS = re.compile(r"(?<![^\W_])([^\W\d_]{2,})[ \t]*-?[ \t]*\r?$")
 _PREFIXED = re.compile(rf"(?<![^\W_])(?:(?:{_PARTICLE}|[odl])[ '.-]{{1,2}}){{1,3}}[^\W\d_]{{3,}}")
@@ -71,7 +74,7 @@ def find_names(text: str, small: str, present: Set[str], people: People) -> Iter
             seen[word] = guess
     if not seen:
         return
-    hits = [_Hit(*m.span(), seen[word]) for m in TOKEN.finditer(small) if (word := m.group()) in seen]
+    hits = sorted(_Hit(at, at + len(word), sight) for word, sight in seen.items() for at in places_of(word, small))
     pairs = [*_pairs(text, hits), _NOBODY]
     taken = [bool(both) or _stands_alone(text, hit, people) for hit, both in zip(hits, pairs, strict=True)]
     for at, (hit, both) in enumerate(zip(hits, pairs, strict=True)):
@@ -173,14 +176,16 @@ def _beside_a_slip(text: str, hit: _Hit, people: People) -> bool:
 
 def _span(text: str, start: int, end: int, persons: Set[int], people: People, *, certain: bool) -> Span:
     """The name with what belongs to it: particles, initials, suffix; if certain, a misspelt part of the same name too."""
-    letters = {letter for person in persons for letter in people.initials[person]}
     start = _with_particles(text, start, people)
     if certain:
         start, end = _misspelt_beside(text, start, end, persons, people)
-    while (before := _INITIALS_BEFORE.search(text, max(0, start - 12), start)) and _may_be_initials(before.group(), letters):
+    before, after = _INITIALS_BEFORE.search(text, max(0, start - 12), start), _INITIALS_AFTER.match(text, end)
+    letters = {letter for person in persons for letter in people.initials[person]} if before or after else set()
+    while before and _may_be_initials(before.group(), letters):
         start = before.start()
-    letters |= {letter for person in persons for letter in people.family_initials[person]}
-    after = _INITIALS_AFTER.match(text, end)
+        before = _INITIALS_BEFORE.search(text, max(0, start - 12), start)
+    if after:
+        letters |= {letter for person in persons for letter in people.family_initials[person]}
     if after and set(re.sub(r"[^A-Z]", "", after.group(1).upper())) <= letters:
         end = after.start(1) + len(after.group(1).rstrip(" -"))
     elif text[max(0, end - 2) : end].isupper() and (capital := _CAPITAL_AFTER.match(text, end)):
@@ -222,16 +227,17 @@ def _one_slip(word: str, persons: Set[int], people: People) -> bool:
         return False
     return any(
         len(name) > 3 and not persons.isdisjoint(people.given.get(name, frozenset()) | people.family.get(name, frozenset()))
-        for name in one_slip_away(key)
-        if name in people.keys
+        for name in people.slips(key)
     )
 
 
 def _in_pieces(text: str, small: str, present: Set[str], people: People) -> Iterator[Span]:
     """Names in letters one by one, broken by the end of a line, or with a particle set apart."""
-    for match in _SPACED.finditer(text):
+    for match in _SPACED.finditer(text) if _SOME_SPACED.search(text) else ():
         yield from _spaced(match, people)
     for match in _LINE_BEGINS.finditer(text):
+        if not text[max(0, match.start() - 24) : match.start()].rstrip(" \t\r\n-")[-1:].isalnum():
+            continue
         before = _LINE_ENDS.search(text, max(0, match.start() - 24), match.start())
         if before and text[before.start()].isupper():
             key = (before.group(1) + match.group(1)).lower()

@@ -46,6 +46,8 @@ class People:
     """Given names in the table, by their short forms."""
     _shapes: dict[str, list[str]] = field(default_factory=dict)
     _guesses: dict[str, Sighting | None] = field(default_factory=dict)
+    _sightings: dict[str, Sighting] = field(default_factory=dict)
+    _slips: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def add(self, given: Iterable[str], family: Iterable[str]) -> None:
         """One more person, with all given names and nicknames, and all family names that they ever had."""
@@ -82,6 +84,19 @@ class People:
 
     def sighting(self, key: str) -> Sighting:
         """Whose name a key of `keys` is."""
+        if key not in self._sightings:
+            self._sightings[key] = self._sighting(key)
+        return self._sightings[key]
+
+    def slips(self, word: str) -> tuple[str, ...]:
+        """The keys of which a word may be one slip of the pen."""
+        if word not in self._slips:
+            if len(self._slips) >= _MOST_GUESSES:
+                self._slips.clear()
+            self._slips[word] = tuple(key for key in one_slip_away(word) if key in self.keys)
+        return self._slips[word]
+
+    def _sighting(self, key: str) -> Sighting:
         given, family = self.given.get(key, _NOBODY), self.family.get(key, _NOBODY)
         how: Literal["exact", "short"] = "exact" if given or family else "short"
         for name in self._full_names.get(key, ()):
@@ -112,7 +127,7 @@ class People:
             return
         yield from self._shapes.get(shape(word), ())
         if letters == len(word) and len(word) >= _SHORTEST_SLIP - 1:
-            yield from (key for key in one_slip_away(word) if len(key) >= _SHORTEST_SLIP and key in self.keys)
+            yield from (key for key in self.slips(word) if len(key) >= _SHORTEST_SLIP)
 
     def _joined(self, word: str) -> Sighting | None:
         """Given and family name of one person in one piece, or an initial and the family name (an account's name)."""

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import near_digits
+from residency.instruments.identifiers.codes import at_digits, near_digits
 
 KIND = "AGE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(C): ages over 89 may be aggregated into one category of 90 or older"
 
 _AGE = r"(?:9\d|1[01]\d)"
+_SOME_AGE = re.compile(rf"(?<!\d){_AGE}(?!\d)")
 _OLD = re.compile(
     rf"(?<![\d./-]){_AGE}[- ]?(?:years?|yrs?)(?:[- ]?old\b| of age\b)"
     rf"|(?<![\d./-]){_AGE}[- ]?(?:y\.?/?o\b\.?|yr\b(?! ago))",
@@ -60,11 +61,13 @@ def find(text: str) -> Iterator[Span]:
         _WORDS.finditer(text) if "ninet" in text or "Ninet" in text or "genarian" in text or "entenarian" in text else ()
     ):
         yield Span(match.start(), match.end(), KIND, "age_over_89")
+    if not _SOME_AGE.search(text):
+        return
     for match in near_digits(_DECADE, text):
         yield Span(*match.span("age"), KIND, "age_over_89")
-    for match in near_digits(_OLD, text):
+    for match in at_digits(_OLD, text):
         yield Span(match.start(), match.end(), KIND, "age_over_89")
-    for match in near_digits(_CLOSE_SEX, text):
+    for match in at_digits(_CLOSE_SEX, text):
         yield Span(*match.span("age"), KIND, "age_over_89")
     for pattern in (_AGED, _SEX):
         for match in near_digits(pattern, text):

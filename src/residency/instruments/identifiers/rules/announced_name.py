@@ -12,11 +12,11 @@ from residency.instruments.identifiers.words import (
     STOP,
     WORD,
     Token,
-    befores,
     begins_sentence,
     eponym_nouns,
     runs,
     word_after,
+    word_before,
     word_set,
 )
 
@@ -142,9 +142,11 @@ MISSES: tuple[str, ...] = (
 def find(text: str) -> Iterator[Span]:
     """Every announced name of a text."""
     listed = runs(text)
-    for number, (whole, word) in enumerate(zip(listed, befores(text), strict=True)):
+    for number, whole in enumerate(listed):
         run = _without_greeting(whole)
-        end = _announced(text, run, word if run is whole else whole[0].low)
+        if run[0].plain and whole[0].plain:
+            continue
+        end = _announced(text, run, word_before(text, run[0].start) if run is whole else whole[0].low)
         after = listed[number + 1] if number + 1 < len(listed) else ()
         if end == len(run) and after and _first_name_behind(text, run, after):
             yield Span(run[0].start, after[-1].end, KIND, "announced_name")
@@ -188,6 +190,7 @@ def _announced(text: str, run: Sequence[Token], word: str) -> int:
         before = before.lower()
     if (
         before
+        and _can_be_name(first, strong=True)
         and (_SURE_BEFORE.search(before) or _ROLE.search(before))
         and _can_be_name(first, strong=bool(_SAYS_NAME.search(before)))
     ):

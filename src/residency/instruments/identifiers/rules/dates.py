@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import has_digits, near_digits
-from residency.instruments.identifiers.words import capitals, word_before, word_set
+from residency.instruments.identifiers.codes import at_digits, has_digits, near_digits
+from residency.instruments.identifiers.normalise import lowered
+from residency.instruments.identifiers.words import capitals, places_of, present, word_before, word_set
 
 KIND = "DATE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(C): all elements of dates except the year"
@@ -34,10 +35,8 @@ _FULL = re.compile(
 )
 """With all four digits of the year it is a date whatever stands beside it: the ends of a range, a typist's initials, a unit."""
 _SPACED = re.compile(r"(?<![\d./-])\d{1,2} ?(?P<s>[-/.]) ?\d{1,2} ?(?P=s) ?(?:19|20)\d\d(?!\d)")
-_MISREAD = re.compile(
-    rf"(?<![\w/-])(?=[OolI\d/-]*[OolI])[\dOolI]{{1,2}}(?P<s>[-/])[\dOolI]{{1,2}}(?P=s)[\dOolI]{{2,4}}(?!\w)"
-    rf"|(?<!\w)[0-3OolI][\dOolI] {_MONTH} (?:19|20)\d\d\b"
-)
+_MISREAD = re.compile(rf"(?<![\w/-])(?=[OolI\d/-]*[OolI])[\dOolI]{{1,2}}(?P<s>[-/])[\dOolI]{{1,2}}(?P=s)[\dOolI]{{2,4}}(?!\w)")
+_MISREAD_DAY = re.compile(rf"(?<!\w)[0-3OolI][\dOolI] {_MONTH} (?:19|20)\d\d\b")
 """With letters that a machine reads for digits."""
 _SMALL = re.compile(rf"\b(?:{_DAY}(?: of)?[ -]{_MONTH},?[ -](?:19|20)\d\d|{_MONTH} {_DAY},? (?:19|20)\d\d)\b", re.IGNORECASE)
 _NAMED = re.compile(
@@ -84,10 +83,18 @@ _HOLIDAY = re.compile(
     r"|\b(?:on|since|after|before) (?:9/11|September 11)\b|\b(?:Fourth|4th) of July\b",
     re.IGNORECASE,
 )
-_HOLIDAY_WORDS = (
-    "mas", "year", "east", "day", "giving", "hallow", "ukkah", "pass", "ramad", "eid", "diwali", "kwan", "junet", "yom", "rosh",
-    "pent", "epiph", "9/11", "july", "gras", "sunday", "monday", "friday", "weekend",
-)  # fmt: skip
+_HOLIDAYS = word_set(
+    "christmas thanksgiving halloween hallowe hanukkah chanukah passover ramadan eid diwali easter kwanzaa juneteenth yom rosh"
+    " pentecost epiphany xmas"
+)
+"""Words one of which stands in a holiday of one name."""
+_HOLIDAY_NAMES = word_set(
+    "boxing independence memorial labor labour veterans columbus presidents mother father valentine patrick canada australia"
+    " anzac bastille groundhog remembrance mardi martin mlk super all good"
+    " new 9 september fourth 4th"
+)
+_HOLIDAY_DAYS = word_set("eve day sunday monday friday weekend holiday holidays gras saints year 11 july")
+"""Words one of which stands behind one of those before in a holiday of two names."""
 _BORN = re.compile(
     r"\b(?:born(?: (?:in|on|about|around|c\.?))?|b\.|YOB:?|year of birth:?|birth year:?|DOB:?|d\.o\.b\.?:?|birth ?date:?)"
     r" ?(?P<year>(?:18|19|20)\d\d)\b(?![-/.]\d)",
@@ -100,6 +107,13 @@ _MONTHS = word_set(
 _BEFORE_MONTH = word_set("in since until till during early late mid by this next last of from past every") - {"every"}
 _SAID_BEFORE_MONTH = word_set("last next this past early late mid")
 _WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
+_SEASONS = word_set("spring summer autumn fall winter midspring midsummer midautumn midfall midwinter")
+_BIRTHS = ("born", "b.", "yob", "birth", "dob")
+_THREE_PARTS = re.compile(r"[\dOolI][-/][\dOolI]{1,2}[-/][\dOolI]")
+_TWO_PARTS = re.compile(r"\d/\d{1,2}(?![\d/])")
+_EIGHT = re.compile(r"(?:19|20)\d{6}")
+_ORDINAL = re.compile(r"\d(?:st|nd|rd|th|ST|ND|RD|TH)")
+_CALENDAR = _MONTHS | _WEEKDAYS
 _SCHEDULE = word_set("every each mondays tuesdays wednesdays thursdays fridays saturdays sundays")
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -175,26 +189,48 @@ def find(text: str) -> Iterator[Span]:
 def _with_digits(text: str) -> Iterator[tuple[int, int]]:
     if not has_digits(text):
         return
-    for match in near_digits(_NUMERIC, text):
+    for match in at_digits(_NUMERIC, text):
         if _is_day(match):
             yield match.span()
-    for match in near_digits(_FULL, text):
+    for match in at_digits(_FULL, text):
         if _possible(int(match["a1"] or match["a2"]), int(match["b1"] or match["b2"])):
             yield match.span()
-    for pattern in (_NAMED, _SMALL, _MONTH_SLASH_YEAR, _SPACED, _MISREAD):
-        for match in near_digits(pattern, text):
+    for pattern in (_MONTH_SLASH_YEAR, _SPACED):
+        for match in at_digits(pattern, text):
             yield match.span()
-    for pattern, group in (
-        (_MONTH_YEAR, "month"),
-        (_BORN, "year"),
-        (_SEASON, "season"),
-        (_COMPACT, "day"),
-        (_DAY_ALONE, "day"),
+    inside = present(text)
+    month = not _MONTHS.isdisjoint(inside)
+    for pattern, group in ((_NAMED, 0), (_SMALL, 0), (_MONTH_YEAR, "month"), (_MISREAD_DAY, 0)):
+        for start, end in _near_months(text) if month else ():
+            for match in pattern.finditer(text, start, end):
+                yield match.span(group)
+    for pattern, group, possible in (
+        (_MISREAD, 0, _THREE_PARTS.search(text)),
+        (_BORN, "year", any(word in lowered(text) for word in _BIRTHS)),
+        (_SEASON, "season", not _SEASONS.isdisjoint(inside)),
+        (_COMPACT, "day", _EIGHT.search(text)),
+        (_DAY_ALONE, "day", _ORDINAL.search(text)),
     ):
-        for match in near_digits(pattern, text):
+        for match in near_digits(pattern, text) if possible else ():
             yield match.span(group)
-    for match in near_digits(_PARTIAL, text):
-        yield from _partial(text, match)
+    last = 0
+    for parts in _TWO_PARTS.finditer(text):
+        if match := _PARTIAL.search(text, max(last, parts.start() - 40), parts.end() + 40):
+            last = match.end()
+            yield from _partial(text, match)
+
+
+def _near_months(text: str) -> tuple[tuple[int, int], ...]:
+    """The neighbourhoods of the names of months, none overlapping."""
+    small, found = lowered(text), list[tuple[int, int]]()
+    places = sorted(at for month in _MONTHS & present(text) for at in places_of(month, small))
+    for at in places:
+        start, end = max(0, at - 60), at + 70
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return tuple(found)
 
 
 def _partial(text: str, match: "re.Match[str]") -> Iterator[tuple[int, int]]:
@@ -211,7 +247,8 @@ def _partial(text: str, match: "re.Match[str]") -> Iterator[tuple[int, int]]:
 
 def _in_words(text: str) -> Iterator[tuple[int, int]]:
     """Months and weekdays without a number, and holidays."""
-    for token in capitals(text):
+    inside = present(text)
+    for token in capitals(text) if not _CALENDAR.isdisjoint(inside) else ():
         if token.low in _MONTHS:
             before = word_before(text, token.start)
             if before in _BEFORE_MONTH and text[token.end : token.end + 1] != "-":
@@ -226,8 +263,7 @@ def _in_words(text: str) -> Iterator[tuple[int, int]]:
                 said = before in _SAID_BEFORE_MONTH | {"on"}
                 part = _PART_OF_DAY.match(text, token.end)
                 yield token.start - (len(before) + 1 if said else 0), part.end() if part else token.end
-    lowered = text.lower()
-    if any(word in lowered for word in _HOLIDAY_WORDS):
+    if not _HOLIDAYS.isdisjoint(inside) or not (_HOLIDAY_NAMES.isdisjoint(inside) or _HOLIDAY_DAYS.isdisjoint(inside)):
         for match in _HOLIDAY.finditer(text):
             yield match.span()
 

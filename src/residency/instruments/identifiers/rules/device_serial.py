@@ -14,6 +14,7 @@ _SURE = word_set("serial sn imei udi implant pacemaker lot meid")
 _WEAK = word_set("device batch generator lead leads pump model ref asset equipment prosthesis valve monitor icd aid") - {"icd"}
 _UDI = re.compile(r"(?:\bUDI:? ?)?\(01\) ?\d{14}(?:\(\d{2}\)[\w-]+)*")
 _SLASHED = re.compile(r"\bS/N[:#. ]*(?P<number>[A-Z0-9][A-Z0-9-]{3,20})\b", re.IGNORECASE)
+_TWO_SIGNS = re.compile(r"[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]")
 _HARDWARE = re.compile(r"(?<![\w:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![\w:-])")
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -49,9 +50,9 @@ def find(text: str) -> Iterator[Span]:
         yield Span(start, end, KIND, "device_serial")
     if not has_digits(text):
         return
-    for pattern in (_UDI, _HARDWARE):
-        for match in near_digits(pattern, text):
+    for pattern, possible in ((_UDI, "(01)" in text), (_HARDWARE, _TWO_SIGNS.search(text))):
+        for match in near_digits(pattern, text) if possible else ():
             yield Span(match.start(), match.end(), KIND, "device_serial")
-    for match in near_digits(_SLASHED, text):
+    for match in near_digits(_SLASHED, text) if "S/N" in text or "s/n" in text.lower() else ():
         if any(c.isdigit() for c in match["number"]):
             yield Span(*match.span("number"), KIND, "device_serial")

@@ -18,6 +18,7 @@ from residency.instruments.identifiers.words import (
     eponym_nouns,
     lexicon,
     places,
+    present,
     read_list,
     word_after,
     word_before,
@@ -168,8 +169,15 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every institution of a text."""
+    headed = not _any_head().isdisjoint(present(text))
+    _, first_words = _known()
     for chain in chains(text):
-        for start, end in (*_by_head(text, chain), *_by_list(text, chain), *_by_verb(text, chain)):
+        found = [*_by_head(text, chain)] if headed else []
+        if any(token.low in first_words for token in chain):
+            found += _by_list(text, chain)
+        if text.endswith(_LAST_WORDS, 0, chain[0].start):
+            found += _by_verb(text, chain)
+        for start, end in found:
             yield Span(start, end, KIND, "facility_name")
     for match in _VETERANS.finditer(text) if "VA" in text else ():
         yield Span(*match.span("name"), KIND, "facility_name")
@@ -189,6 +197,12 @@ def _by_head(text: str, chain: Sequence[Token]) -> Iterator[tuple[int, int]]:
             yield words[0].start, _end(text, chain[at].end)
         elif match := _OF.match(text, chain[at].end):
             yield chain[at].start, match.start("place") + len(match["place"].rstrip("."))
+
+
+@cache
+def _any_head() -> frozenset[str]:
+    """Every word that names a kind of institution, alone or with the word before it."""
+    return _HEADS | {second for words in _PAIRS.values() for second in words.split()}
 
 
 def _is_head(chain: Sequence[Token], at: int) -> bool:
@@ -291,8 +305,6 @@ def _named(text: str, chain: Sequence[Token], at: int, end: int) -> bool:
 
 def _by_verb(text: str, chain: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Any name where somebody was seen, treated or employed."""
-    if not text.endswith(_LAST_WORDS, 0, chain[0].start):
-        return
     before = text[max(0, chain[0].start - 50) : chain[0].start]
     employer, verb = bool(_EMPLOYER.search(before)), bool(_VERB.search(before))
     if not employer and not verb and not _AT.search(before):

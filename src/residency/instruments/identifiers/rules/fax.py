@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.rules.phone import numbers
+from residency.instruments.identifiers.words import present, word_set
 
 KIND = "FAX"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(E)"
 
 _BEFORE = re.compile(r"\b(?:fax|facsimile|telefax)(?:ed)?(?: (?:number|no|to|at|is|was|results))*\W{0,5}$", re.IGNORECASE)
+_WORDS = word_set("fax faxed telefax telefaxed facsimile facsimiled")
 _AFTER = re.compile(r"[ ,-]?[(-]?fax\b(?!:)", re.IGNORECASE)
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -23,7 +25,7 @@ MISSES: tuple[str, ...] = ("tel 204-555-0100", "faxed 3 pages", "fax on 03/15/20
 
 def find(text: str) -> Iterator[Span]:
     """Every fax number of a text."""
-    if "fax" not in text.lower() and "facsimile" not in text.lower():
+    if _WORDS.isdisjoint(present(text)):
         return
     for start, end in numbers(text, also=_BEFORE):
         if _BEFORE.search(text, max(0, start - 30), start) or _AFTER.match(text, end):

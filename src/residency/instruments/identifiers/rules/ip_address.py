@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import near_digits
+from residency.instruments.identifiers.codes import at_digits, near_digits
 
 KIND = "IP"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(O)"
 
 _FOUR = re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w]|\.\d)")
+_COLONS = re.compile(r":[0-9A-Fa-f]{1,4}:")
 _SIX = re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){3,7}:?[0-9A-Fa-f]{1,4}(?![\w:])")
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -21,6 +22,7 @@ MISSES: tuple[str, ...] = ("section 1.2.3", "3.4 mm", "ratio 1:2:3", "at 12:30:1
 
 def find(text: str) -> Iterator[Span]:
     """Every address of a text."""
-    for pattern in (_FOUR, _SIX):
-        for match in near_digits(pattern, text):
-            yield Span(match.start(), match.end(), KIND, "ip_address")
+    for match in at_digits(_FOUR, text):
+        yield Span(match.start(), match.end(), KIND, "ip_address")
+    for match in near_digits(_SIX, text) if _COLONS.search(text) else ():
+        yield Span(match.start(), match.end(), KIND, "ip_address")

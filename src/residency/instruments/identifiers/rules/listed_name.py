@@ -34,7 +34,7 @@ _DRUG_OR_GERM = re.compile(
 )
 _LATIN = re.compile(r"(?:i|us|is|ae|ile|um|ans|ens|a)$")
 _COMMA = re.compile(r", ?")
-_NEXT_IN_LIST = re.compile(r",? and |, ")
+_NEXT_IN_LIST = frozenset((", ", " and ", ", and "))
 
 HITS: tuple[tuple[str, str], ...] = (
     ("seen with Anna S., who", "Anna S."),
@@ -74,7 +74,7 @@ def find(text: str) -> Iterator[Span]:
     listed = runs(text)
     found: list[tuple[int, int]] = []
     for number, run in enumerate(listed):
-        place = 0
+        place = 0 if len(run) > 1 or run[0].given else 1
         while place < len(run):
             end = _name_at(text, run, place)
             if end == place:
@@ -94,7 +94,7 @@ def find(text: str) -> Iterator[Span]:
 def _name_at(text: str, run: Sequence[Token], at: int) -> int:
     """One past the last word of the name that begins at a place of a run; the place itself where none does."""
     first = run[at]
-    if first.flags & STOP or _region(run, at):
+    if first.flags & STOP or (len(run) > 1 and _region(run, at)):
         return at
     end = at + 1
     while end < len(run) and run[end].initial and end - at < 4 and _real_initial(text, run[end]):
@@ -116,8 +116,8 @@ def _region(run: Sequence[Token], at: int) -> bool:
 def _judged(text: str, run: Sequence[Token], at: int, middle: int, end: int) -> int:
     """The end of a name by its first word, the initials up to `middle` and the family names up to `end`; `at` for none."""
     first, family, follow = run[at], run[middle:end], middle > at + 1 or end > middle
-    mid = not begins_sentence(text, first.start)
     if first.initial:
+        mid = not begins_sentence(text, first.start)
         dotted = text[first.end : first.end + 1] == "."
         sure = any(t.family or t.given or (dotted and mid and _after_initial(t)) for t in family)
         return end if family and sure and (dotted or not family[0].shouted) and (dotted or first.text not in "IA") else at
@@ -126,6 +126,7 @@ def _judged(text: str, run: Sequence[Token], at: int, middle: int, end: int) -> 
             return end
         return end if len(first.text) > 2 and not _is_term(text, first) and _alone(text, first) else at
     if first.flags & GIVEN and follow:
+        mid = not begins_sentence(text, first.start)
         if family:
             loud = text[first.start : family[0].end].isupper()
             usual = mid and not loud and not (first.flags & MEDICAL and family[0].flags & (MEDICAL | WORD))
@@ -189,15 +190,14 @@ def _family_before(text: str, before: Sequence[Token], given: Token, *, alone: b
 def _listed_together(text: str, listed: Sequence[Sequence[Token]], found: Sequence[tuple[int, int]]) -> Iterator[Span]:
     """Capitalised words in one list with a name ("Efimiya, Mary and Leonti"), and family names side by side in one."""
     names = dict(found)
-    group: list[Token] = []
-    for run in [*listed, ()]:
-        token = Token(run[0].start, run[-1].end, text[run[0].start : run[-1].end], run[0].flags, "") if run else None
-        if token and group and _NEXT_IN_LIST.fullmatch(text, group[-1].end, token.start):
-            group.append(token)
+    first = 0
+    for at in range(1, len(listed) + 1):
+        if at < len(listed) and text[listed[at - 1][-1].end : listed[at][0].start] in _NEXT_IN_LIST:
             continue
-        if len(group) > 1:
+        if at - first > 1:
+            group = [Token(r[0].start, r[-1].end, text[r[0].start : r[-1].end], r[0].flags, "") for r in listed[first:at]]
             yield from _of_group(text, group, names)
-        group = [token] if token else []
+        first = at
 
 
 def _of_group(text: str, group: Sequence[Token], names: Mapping[int, int]) -> Iterator[Span]:

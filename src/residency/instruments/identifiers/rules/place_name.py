@@ -13,13 +13,13 @@ from residency.instruments.identifiers.words import (
     STOP,
     WORD,
     Token,
-    befores,
     begins_sentence,
     eponym_nouns,
     places,
     regions,
     runs,
     word_after,
+    word_before,
     word_set,
 )
 
@@ -93,8 +93,10 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every place of a text; states and countries stay."""
-    for run, word in zip(runs(text), befores(text), strict=True):
-        at = 0
+    for run in runs(text):
+        if len(run) == 1 and _common(run[0]):
+            continue
+        at, word = 0, word_before(text, run[0].start)
         while at < len(run):
             end = _place_at(text, run, at, word)
             if end > at:

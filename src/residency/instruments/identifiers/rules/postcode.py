@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import has_digits, near_digits
+from residency.instruments.identifiers.codes import at_digits, digit_runs, has_digits, near_digits
+from residency.instruments.identifiers.normalise import lowered
 
 KIND = "POSTCODE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(B); UK: letters of the inward code after BS 7666 (no C I K M O V)"
@@ -27,6 +28,8 @@ _ZIP = re.compile(
     rf"(?:(?P<town>[A-Z][a-z]+(?: [A-Z][a-z]+){{0,2}}),? )?\b(?:{_STATES}|{_NAMES}),? {{1,2}}(?P<zip>\d{{5}}(?:-\d{{4}})?)"
     rf"(?!\d|[.-]\d|\s?(?:mg|ml|mm)\b)"
 )
+_STATE_BEFORE = re.compile(rf"\b(?:{_STATES}|{_NAMES}),? {{1,2}}$")
+_LABELS = ("zip", "post", "plz", "eircode", "pin")
 _LABELLED = re.compile(
     r"\b(?:zip(?: ?code)?|post ?code|postal[ _]code|plz|eircode|pin ?code)(?: is| was"
     r"|[\s:=#])+(?P<zip>[A-Z]{0,2}\d[A-Z\d]{1,6}(?:[ -]\d[A-Z\d]{1,3})?)\b",
@@ -55,12 +58,21 @@ def find(text: str) -> Iterator[Span]:
     """Every postcode of a text, and the town before a US one; the state between them stays."""
     if not has_digits(text):
         return
-    for match in near_digits(_ZIP, text):
+    for match in near_digits(_ZIP, text) if _some_zip(text) else ():
         yield Span(*match.span("zip"), KIND, "postcode")
         if match["town"]:
             yield Span(*match.span("town"), "PLACE", "postcode")
-    for match in near_digits(_LABELLED, text):
+    small = lowered(text)
+    for match in near_digits(_LABELLED, text) if any(word in small for word in _LABELS) else ():
         yield Span(*match.span("zip"), KIND, "postcode")
-    for pattern in (_BRITISH, _CANADIAN, _DUTCH):
-        for match in near_digits(pattern, text):
+    for pattern, look in ((_BRITISH, near_digits), (_CANADIAN, near_digits), (_DUTCH, at_digits)):
+        for match in look(pattern, text):
             yield Span(match.start(), match.start() + len(match.group().rstrip(" ,")), KIND, "postcode")
+
+
+def _some_zip(text: str) -> bool:
+    """True where a state stands before five digits."""
+    return any(
+        end - start == 5 and text[start - 1 : start] == " " and _STATE_BEFORE.search(text, max(0, start - 24), start)
+        for start, end, _ in digit_runs(text)
+    )

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import near_digits
+from residency.instruments.identifiers.codes import at_digits, near_digits
+from residency.instruments.identifiers.normalise import lowered
 
 KIND = "SSN"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(G); form: Social Security Administration, POMS RM 10201.035"
@@ -27,8 +28,9 @@ MISSES: tuple[str, ...] = ("000-12-3456", "NDC 0002-8215-01", "912-34-5678 mm", 
 
 def find(text: str) -> Iterator[Span]:
     """Every such number of a text."""
-    for match in near_digits(_FORMED, text):
+    for match in at_digits(_FORMED, text):
         yield Span(match.start(), match.end(), KIND, "social_security")
-    for pattern in (_LABELLED, _LAST_FOUR):
-        for match in near_digits(pattern, text):
+    small = lowered(text)
+    for pattern, possible in ((_LABELLED, "ssn" in small or "social" in small), (_LAST_FOUR, "last " in small)):
+        for match in near_digits(pattern, text) if possible else ():
             yield Span(*match.span("number"), KIND, "social_security")

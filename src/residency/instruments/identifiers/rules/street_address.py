@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import has_digits, near_digits
-from residency.instruments.identifiers.words import not_names
+from residency.instruments.identifiers.codes import at_digits, digit_runs, has_digits, near_digits
+from residency.instruments.identifiers.words import not_names, present, word_set
 
 KIND = "ADDRESS"
 SOURCE = (
@@ -51,12 +51,7 @@ _STREETS = (
         rf" ?(?:mg|mm|cm))"
     ),
     re.compile(rf"{_HOUSE} (?:\d{{1,4}}[A-Z]? )?\d{{1,3}}(?:st|nd|rd|th) (?:{_SUFFIX})\b\.?"),
-    re.compile(rf"(?:{_HOUSE} )?(?:{_WORD} )?\b{_CAP}\w{{2,20}}(?:{_GLUED})\.? \d{{1,4}}[A-Za-z]?{_NO_DOSE}"),
     re.compile(rf"{_HOUSE} (?:\d{{1,4}} )?(?:{_WORD} ){{0,2}}{_CAP}\w{{2,20}}(?:{_GLUED})\b"),
-    re.compile(
-        rf"(?:{_HOUSE},? ){{0,2}}\b(?:{_AHEAD}) (?:{_LINK} ?){{0,2}}{_WORD}(?: (?:{_LINK} )?{_WORD}){{0,3}}"
-        rf" \d{{1,5}}[A-Za-z]?{_NO_DOSE}"
-    ),
     re.compile(
         rf"(?:{_HOUSE},? ){{1,2}}(?:{_AHEAD}|rue|via|calle|rua|avenue|ulica) (?:{_LINK} ?){{0,2}}{_WORD}(?: (?:{_LINK}"
         rf" )?{_WORD}){{0,3}}"
@@ -70,7 +65,17 @@ _STREETS = (
         rf"|suite)\b\.? ?#?\d)"
     ),
 )
-"""Forms that are enough by themselves."""
+"""Forms with the number first that are enough by themselves."""
+_GLUED_STREET = re.compile(rf"(?:{_HOUSE} )?(?:{_WORD} )?\b{_CAP}\w{{2,20}}(?:{_GLUED})\.? \d{{1,4}}[A-Za-z]?{_NO_DOSE}")
+_AHEAD_STREET = re.compile(
+    rf"(?:{_HOUSE},? ){{0,2}}\b(?:{_AHEAD}) (?:{_LINK} ?){{0,2}}{_WORD}(?: (?:{_LINK} )?{_WORD}){{0,3}}"
+    rf" \d{{1,5}}[A-Za-z]?{_NO_DOSE}"
+)
+"""Forms with the number last that are so too."""
+_GLUED_ENDS = tuple(f"{end}{dot} " for end in _GLUED.split("|") for dot in ("", "."))
+_AHEAD_WORDS = tuple(f"{word} " for word in _AHEAD.replace("\\.?", "").replace("\\.", ".").split("|"))
+_AHEAD_WORDS += tuple(f"{word}. " for word in ("Avda", "Av", "ul", "Jl"))
+_MILITARY_WORDS = word_set("apo fpo dpo")
 _NUMBERED = re.compile(
     rf"{_HOUSE} (?:\d{{1,4}} )?(?:{_WORD} |u\. |{_LINK} ){{1,4}}\d{{1,4}}[A-Z]?\b\.?{_NO_DOSE}|\d{{1,6}} \d{{1,4}}"
     rf" (?:{_WORD} ?){{2,4}}"
@@ -142,22 +147,32 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every address of a text, with the lines that follow it."""
-    if not has_digits(text) and not _STREET_WORD.search(text):
+    if not has_digits(text) and not any(word in text for word in _ROADS):
         return
     for start, end in _anchors(text):
         for begin, stop in _pieces(text, start, end):
             yield Span(begin, stop, KIND, "street_address")
 
 
-_STREET_WORD = re.compile(_SURE_SUFFIX)
+_ROADS = tuple(_SURE_SUFFIX.split("|"))
 
 
 def _anchors(text: str) -> Iterator[tuple[int, int]]:
     """The parts of addresses that are known by their own form."""
-    for pattern in (*_STREETS, _BOX, _MILITARY, _UNIT_ALONE):
-        for match in near_digits(pattern, text):
+    for pattern in _STREETS:
+        for match in at_digits(pattern, text):
             yield match.span()
-    for match in _NO_HOUSE.finditer(text) if _STREET_WORD.search(text) else ():
+    inside = present(text)
+    for pattern, possible in (
+        (_GLUED_STREET, any(text.endswith(_GLUED_ENDS, 0, start) for start, _, _ in digit_runs(text))),
+        (_AHEAD_STREET, any(word in text for word in _AHEAD_WORDS)),
+        (_BOX, "box" in inside),
+        (_MILITARY, not _MILITARY_WORDS.isdisjoint(inside)),
+        (_UNIT_ALONE, True),
+    ):
+        for match in near_digits(pattern, text) if possible else ():
+            yield match.span()
+    for match in _NO_HOUSE.finditer(text) if any(word in text for word in _ROADS) else ():
         yield match.span("street")
     for match in _CORNER.finditer(text) if "corner" in text or "section of" in text or "junction of" in text else ():
         if _named(match["first"]) and _named(match["second"]):

@@ -15,6 +15,7 @@ from residency.instruments.identifiers.words import (
     ends_of_names,
     is_placeholder,
     lexicon,
+    present,
     runs,
     word_set,
 )
@@ -62,13 +63,21 @@ _LAST_FIRST = (
 _ROW = re.compile(
     rf"(?m)(?:^|(?<=[|\"]))[ \t]*(?P<name>{_LAST_FIRST})(?=[ \t]*(?:[|\"]|$)|\s{{2,}}\S|\s*\(?\d|\s+(?:DOB|MRN|M/F|[MF]\b))"
 )
+_FIELDS = word_set(
+    "patient name client subject physician surgeon assistant therapist phlebotomist submitting scribe from to pcp cc re"
+    " labelled labeled provider nurse author"
+)
+_COLON = re.compile(r":")
+_WORD_BEFORE = re.compile(r"(?<!\w)[A-Za-z]{2,12}$")
 _FIELD = re.compile(
-    r"\b(?:patient|patient name|name|client|subject|(?:ordering |referring |attending |submitting |primary )?physician"
-    r"|surgeon|assistant|therapist"
-    r"|phlebotomist|submitting|scribe|from|to|pcp|cc|re|labelled|labeled|provider|nurse|author): ?\"?"
-    r"(?:dr\.? |mr\.? |mrs\.? |ms\.? )?"
-    rf"(?-i:(?P<name>{_LAST_FIRST}|[A-Z][\w'-]+(?: [A-Z]\b\.?)? (?:(?:[Vv]an|[Dd]e|[Vv]on) (?:der |den |la )?)?[A-Z][\w'-]+))",
-    re.IGNORECASE,
+    r" ?\"?(?i:dr\.? |mr\.? |mrs\.? |ms\.? )?"
+    rf"(?P<name>{_LAST_FIRST}|[A-Z][\w'-]+(?: [A-Z]\b\.?)? (?:(?:[Vv]an|[Dd]e|[Vv]on) (?:der |den |la )?)?[A-Z][\w'-]+)"
+)
+"""What stands behind the colon of a field that holds a name."""
+_COMMA = re.compile(r", ?[A-Z]")
+_RELATIVES = word_set(
+    "mother father wife husband spouse son daughter brother sister partner friend neighbor neighbour aunt uncle niece nephew"
+    " caregiver carer grandmother grandfather grandson granddaughter"
 )
 _TOWN = re.compile(
     r", ?(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA"
@@ -104,6 +113,8 @@ _TYPIST = re.compile(
     r"|(?m:^(?P<line>[A-Z]{2,3}[/:][A-Za-z]{2,3})[ \t]*$|(?<=  )(?P<end>[A-Z]{2,3}/[A-Z]{2,3})[ \t]*$)"
     r"|(?<=[Tt]ranscribed: )[A-Za-z]{2,3}/[A-Za-z]{2,3}\b|(?<=[Tt]yped by )[A-Za-z]{2,3}(?:/[A-Za-z]{2,3})?\b"
 )
+
+_SOME_TYPIST = re.compile(r"[A-Z]{2}[/:][A-Za-z]{2}|[Cc]c: [A-Z]|[Tt]ranscribed: |[Tt]yped by ")
 
 _PATTERNS = (
     (_TITLED, word_set("dr doctor prof professor mr mrs ms miss mx nurse sister sr sir dame rev fr"), 1),
@@ -175,19 +186,20 @@ MISSES: tuple[str, ...] = (
 def find(text: str) -> Iterator[Span]:
     """Every announced name of a text."""
     for pattern, needed, at_least in _PATTERNS:
-        for match in pattern.finditer(text) if not needed.isdisjoint(around(text)) else ():
+        for match in pattern.finditer(text) if _some(needed, text) else ():
             yield from _trimmed(text, *match.span("name"), at_least=at_least)
-    for match in _ROW.finditer(text) if "," in text and ("|" in text or has_digits(text)) else ():
+    for match in _ROW.finditer(text) if _COMMA.search(text) and ("|" in text or has_digits(text)) else ():
         if _is_row(match["name"], sure="|" in text[match.start() - 1 : match.end() + 2]):
             yield Span(*match.span("name"), KIND, "titled_name")
-    for match in _FIELD.finditer(text) if ":" in text else ():
+    for match in _fields(text):
         if _is_row(match["name"], sure=True):
             yield Span(*match.span("name"), KIND, "titled_name")
     for match in _LOUD_TITLE.finditer(text) if "MR" in text or "MS" in text else ():
         if _is_row(match["name"], sure=True):
             yield Span(match.start("name"), match.start("name") + len(match["name"].removesuffix("'S")), KIND, "titled_name")
     dotted = bool(_DOTTED.search(text))
-    for pattern, possible in ((_RELATIVE, True), (_INITIALS, dotted), (_HEADER, "," in text)):
+    related = not _RELATIVES.isdisjoint(present(text))
+    for pattern, possible in ((_RELATIVE, related), (_INITIALS, dotted), (_HEADER, _COMMA.search(text))):
         for match in pattern.finditer(text) if possible else ():
             yield from _trimmed(text, *match.span("name"), at_least=1)
     for match in _SIGNATURE.finditer(text) if "\n" in text and any(_can_sign(run) for run in runs(text)) else ():
@@ -196,11 +208,28 @@ def find(text: str) -> Iterator[Span]:
     for match in _INITIALED.finditer(text) if dotted else ():
         if match["name"] not in _NO_INITIALS:
             yield Span(*match.span("name"), KIND, "titled_name")
-    for match in near_digits(_BY_TYPIST, text):
+    for match in near_digits(_BY_TYPIST, text) if " by " in text or " BY " in text else ():
         if match["typist"].lower() not in _NO_TYPIST:
             yield Span(*match.span("typist"), KIND, "titled_name")
-    for match in _TYPIST.finditer(text) if "/" in text or ":" in text else ():
+    for match in _TYPIST.finditer(text) if _SOME_TYPIST.search(text) else ():
         yield Span(match.start(), match.end(), KIND, "titled_name")
+
+
+def _some(needed: frozenset[str], text: str) -> bool:
+    """True where one of some words stands in or before a run of capitals."""
+    return not needed.isdisjoint(present(text)) and not needed.isdisjoint(around(text))
+
+
+def _fields(text: str) -> Iterator["re.Match[str]"]:
+    """The names behind labels with a colon."""
+    last = 0
+    for colon in _COLON.finditer(text):
+        label = _WORD_BEFORE.search(text, max(0, colon.start() - 12), colon.start())
+        if label is None or label.start() < last or label.group().lower() not in _FIELDS:
+            continue
+        if match := _FIELD.match(text, colon.end()):
+            last = match.end()
+            yield match
 
 
 def _is_row(name: str, *, sure: bool) -> bool:

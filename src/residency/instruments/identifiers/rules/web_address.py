@@ -14,7 +14,7 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 
-_SOME = re.compile(r"://|\.(?:[a-z]{2,})|www\.", re.IGNORECASE)
+_SOME = re.compile(r"\.[A-Za-z]{2}|://|[wW]\.")
 
 HITS: tuple[tuple[str, str], ...] = (
     ("see portal.clinic.org/p?id=88213, then", "portal.clinic.org/p?id=88213"),
