@@ -115,6 +115,15 @@ def test_a_document_that_was_cut_off_is_a_reason(cut, tmp_path):
     assert caught.value.reason == "damaged" and "Quill" not in str(caught.value)
 
 
+def test_a_table_of_results_keeps_its_rows_and_columns_however_it_is_laid_out(tmp_path):
+    table = (
+        "<table>\n <tr>\n <td>Na</td>\n <td>140<sup>2</sup></td>\n </tr>\n <tr><td/><td><paragraph>a</paragraph>\n"
+        "<list><item>b</item></list></td></tr>\n</table>"
+    )
+    body = f"<component><section><text>{table}</text></section></component>"
+    assert read(tmp_path, cda(body))[0].sections == (("other", "Na | 140^2\n | a - b"),)
+
+
 def test_a_narrative_of_any_depth_is_read_without_recursion(tmp_path):
     body = (
         "<component><section><text>" + "<content>" * 20_000 + "deep" + "</content>" * 20_000 + "</text></section></component>"

@@ -179,6 +179,7 @@ def test_headers_of_rich_text_stand_before_and_comments_are_counted(tmp_path):
         ("<p style='display: none'>h</p><p hidden>h</p><input type=hidden value=h><p style='font-size:0'>h</p>a", "a"),
         ("<table><tr><th>Hb<td>12.1<td><p>g/dl</table>", "Hb\t12.1\tg/dl"),
         ("<table><tr><td><p>a<p>b<td>c</table>", "a\nb\nc"),
+        ("<table>\n<tr>\n <td>a</td>\n <td>b</td>\n</tr>\n<tr>\n <td>c</td>\n <td></td>\n</tr>\n</table>", "a\tb\nc"),
         ("<ul><li>one<li><p>two</ul><ol><li>x<li>y</ol>", "- one\n- two\n1. x\n2. y"),
         ("4 x 10<sup>9</sup>/l, H<sub>2</sub>O", "4 x 10^9/l, H2O"),
         ("&micro;g &lt; 5&nbsp;mm &#8804;", "\u00b5g < 5\u00a0mm \u2264"),
@@ -203,6 +204,14 @@ def test_web_pages_give_what_they_show(body, expected, tmp_path):
 def test_a_page_is_read_in_the_encoding_that_it_names(content, expected, tmp_path):
     assert web_page.recognises(content)
     assert text(web_page, tmp_path, content) == expected
+
+
+def test_mails_attached_to_mails_are_read_three_deep(tmp_path):
+    content, told = eml("the innermost"), columns()
+    for level in range(5):
+        content = eml(f"around {level}", [("inner.eml", content)])
+    assert [r.text.strip() for r in reports(mail, tmp_path, content, told)] == [f"around {n}" for n in (4, 3, 2, 1)]
+    assert told.left == {"attachments (too many or too large)": 1}
 
 
 def test_a_mail_gives_its_body_and_what_is_attached_and_nobody_who_wrote_it(tmp_path):

@@ -17,12 +17,13 @@ class _Row:
 class Lines:
     """The lines of a document while it is being read.
 
-    A table's row becomes one line, its cells with tabs between, unless a cell holds several lines (a table that only lays
-    out the page): then its lines stay lines. A paragraph within a paragraph (a text box) comes before the one around it.
+    A table's row becomes one line, its cells with tabs (or what else is asked for) between, unless a cell holds several
+    lines (a table that only lays out the page): then its lines stay lines. A paragraph within a paragraph (a text box) comes
+    before the one around it.
     """
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, name: str, between: str = "\t") -> None:
+        self._name, self._between = name, between
         self._out: list[list[str]] = [[]]
         self._rows: list[_Row] = []
         self._paragraphs: list[list[str]] = []
@@ -42,7 +43,7 @@ class Lines:
     def end_line(self) -> None:
         """End the paragraph where it holds text, and begin the next."""
         if self._paragraphs and any(self._paragraphs[-1]):
-            self.close_paragraph()
+            self.close_paragraph(keep_empty=False)
             self.open_paragraph()
 
     def write(self, text: str) -> None:
@@ -85,7 +86,10 @@ class Lines:
             return
         cells = self._rows.pop().cells
         if all(len(lines) <= 1 and "\n" not in "".join(lines) for lines in cells):
-            self._out[-1].append("\t".join("".join(lines).strip() for lines in cells).rstrip("\t"))
+            written = ["".join(lines).strip() for lines in cells]
+            while written and not written[-1]:
+                written.pop()
+            self._out[-1].append(self._between.join(written))
         else:
             self._out[-1] += [line for lines in cells for line in lines]
 

@@ -1,120 +1,156 @@
-"""Marked-up narrative (HTML, XHTML of FHIR, narrative blocks of C-CDA) as lines: paragraphs, lists and table rows kept."""
+"""Marked-up text (web pages, XHTML of FHIR, narrative blocks of C-CDA) as lines: paragraphs, lists and table rows kept."""
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from typing import Any
 
-_BLOCKS = {
-    "p", "div", "paragraph", "section", "article", "header", "footer", "main", "h1", "h2", "h3", "h4", "h5", "h6", "ul",
-    "ol", "list", "table", "tbody", "thead", "tfoot", "tr", "li", "item", "caption", "blockquote", "pre", "hr", "dl", "dt",
-    "dd", "address", "figure", "form", "fieldset", "title", "body", "html", "text",
+from residency.prepare.formats._lines import Lines
+
+_LEFT_OUT = {
+    "script", "style", "head", "template", "noscript", "iframe", "object", "embed", "svg", "math", "canvas", "audio", "video",
+    "select", "datalist", "#comment", "-comment", "!doctype", "rendermultimedia",
 }  # fmt: skip
-_CELLS = {"td", "th"}
-_SILENT = {"script", "style", "head", "template", "rendermultimedia", "object", "svg"}
-_SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
+_BLOCKS = {
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "section", "article", "header",
+    "footer", "aside", "main", "nav", "address", "blockquote", "pre", "form", "fieldset", "figure", "figcaption", "table",
+    "caption", "body", "hr", "center", "details", "summary", "legend", "paragraph", "list", "item",
+}  # fmt: skip
+_CELLS = ("td", "th")
+_ITEMS = ("li", "item")
 
 
-class _Lines:
-    """Collects text between tags into lines."""
+class Narrative:
+    """Writes what is shown as lines while somebody walks through the tags in their order.
 
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self._here: list[str] = []
-        self._silent = 0
-        self._pre = 0
+    Args:
+        name: of the file, for what is said if it holds too much text.
+        results: True where tables hold results and do not lay out the page: cells have strokes between, and what stands in a
+            cell stays on the row's line.
+    """
+
+    def __init__(self, name: str, *, results: bool) -> None:
+        self._lines = Lines(name, " | " if results else "\t")
+        self._results = results
         self._cells = [0]
         """For each table that is open: how many cells are open in it."""
+        self._lines.open_paragraph()
+        self._numbers: list[int | None] = []
+        self._kept_spaces = 0
+        self._raised = 0
+        self._bullet = False
+        """True right behind a bullet."""
+        self._space = True
+        """True where white space stands already, so that more is folded."""
 
-    def opened(self, tag: str) -> None:
-        if tag in _SILENT:
-            self._silent += 1
-        elif tag == "br":
+    def opened(self, tag: str) -> bool:
+        """An element begins; False where nothing in it is shown, and then its end is not to be told."""
+        if tag in _LEFT_OUT:
+            return False
+        if tag == "table":
+            self._cells.append(0)
+        elif self._stays_on_row(tag):
+            self.said(" - " if tag in _ITEMS else " ")
+            return True
+        self._cells[-1] += tag in _CELLS
+        if tag == "tr" or tag in _CELLS or tag in _BLOCKS:
             self._break()
+        if tag == "tr":
+            self._lines.close_paragraph(keep_empty=False)
+            self._lines.open_row()
+            self._lines.open_paragraph()
         elif tag in _CELLS:
-            if "".join(self._here).strip():
-                self._here.append(" | ")
-            self._cells[-1] += 1
-        elif tag in _BLOCKS:
-            self._break()
-            if tag == "table":
-                self._cells.append(0)
-            elif tag in ("li", "item"):
-                self._here.append("- ")
-            self._pre += tag == "pre"
+            self._lines.close_paragraph(keep_empty=False)
+            self._lines.open_cell()
+            self._lines.open_paragraph()
+        elif tag == "br":
+            self._lines.write("\n")
+            self._space = True
+        elif tag in ("ul", "ol", "list"):
+            self._numbers.append(0 if tag == "ol" else None)
+        elif tag in _ITEMS:
+            self._write_bullet()
+        self._kept_spaces += tag in ("pre", "textarea")
+        self._raised += tag == "sup"
+        return True
 
     def closed(self, tag: str) -> None:
-        if tag in _SILENT:
-            self._silent = max(0, self._silent - 1)
-        elif tag in _CELLS:
-            self._cells[-1] = max(0, self._cells[-1] - 1)
-        elif tag in _BLOCKS:
+        """An element ends."""
+        if tag == "table":
+            self._cells.pop()
+        elif self._stays_on_row(tag):
+            self.said(" ")
+            return
+        self._cells[-1] -= tag in _CELLS
+        self._kept_spaces -= tag in ("pre", "textarea")
+        self._raised -= tag == "sup"
+        if tag in ("ul", "ol", "list") and self._numbers:
+            self._numbers.pop()
+        self._bullet = self._bullet and tag not in _ITEMS
+        if tag in _BLOCKS:
             self._break()
-            if tag == "table" and len(self._cells) > 1:
-                self._cells.pop()
-            self._pre = max(0, self._pre - (tag == "pre"))
+        elif tag in _CELLS:
+            self._lines.close_paragraph(keep_empty=False)
+            self._lines.close_cell()
+            self._lines.open_paragraph()
+        elif tag == "tr":
+            self._lines.close_paragraph(keep_empty=False)
+            self._lines.close_row()
+            self._lines.open_paragraph()
 
     def said(self, text: str) -> None:
-        if self._silent:
-            return
-        if not self._pre:
-            self._here.append(_SPACE.sub(" ", text))
-            return
-        first, *rest = text.split("\n")
-        self._here.append(first)
-        for line in rest:
-            self._break()
-            self._here.append(line)
+        """Text between tags.
+
+        Raises:
+            Unreadable: there is more of it than a report can hold.
+        """
+        if not self._kept_spaces:
+            text = re.sub(r"[ \t\r\n\f]+", " ", text)
+            if self._space:
+                text = text.removeprefix(" ")
+        if text:
+            self._bullet = False
+            self._lines.write(self._lines.raise_last(text) if self._raised else text)
+            self._space = text[-1:] == " "
 
     def text(self) -> str:
-        self._break()
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(self.lines)).strip()
+        """The whole text."""
+        self._lines.close_paragraph(keep_empty=False)
+        kept = [line.rstrip(" ") for line in self._lines.text().split("\n")]
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+    def _stays_on_row(self, tag: str) -> bool:
+        return self._results and self._cells[-1] > 0 and (tag == "br" or (tag in _BLOCKS and tag != "table"))
 
     def _break(self) -> None:
-        if self._cells[-1]:  # a paragraph inside a cell stays on the row's line
-            self._here.append(" ")
+        """End the line, where one has begun; a bullet waits for its text."""
+        if self._bullet:
             return
-        line = "".join(self._here)
-        line = line.rstrip() if self._pre else " ".join(line.split(" ")).strip()
-        line = line if self._pre else re.sub(r" {2,}", " ", line)
-        if line and line != "-":
-            self.lines.append(line)
-        self._here = []
+        self._lines.end_line()
+        self._space = True
+
+    def _write_bullet(self) -> None:
+        if self._numbers and self._numbers[-1] is not None:
+            self._numbers[-1] += 1
+            self._lines.write(f"{self._numbers[-1]}. ")
+        else:
+            self._lines.write("- ")
+        self._space = self._bullet = True
 
 
-class _Html(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found = _Lines()
+def text_of_element(element: Any, name: str) -> str:
+    """An element of a parsed XML tree as plain lines; of any depth.
 
-    def handle_starttag(self, tag: str, attrs: Any) -> None:
-        self.found.opened(tag)
+    Args:
+        element: the element.
+        name: of the file, for what is said if it holds too much text.
 
-    def handle_startendtag(self, tag: str, attrs: Any) -> None:
-        self.found.opened(tag)
-        self.found.closed(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        self.found.closed(tag)
-
-    def handle_data(self, data: str) -> None:
-        self.found.said(data)
-
-
-def text_of_html(markup: str) -> str:
-    """HTML as plain lines, one a paragraph, list entry or table row (cells parted by ` | `); scripts and styles left out."""
-    parser = _Html()
-    parser.feed(markup)
-    parser.close()
-    return parser.found.text()
-
-
-def text_of_element(element: Any) -> str:
-    """An element of a parsed XML tree as plain lines, as `text_of_html` does it; of any depth."""
-    found = _Lines()
-    for event, value in _walk(element):
-        getattr(found, event)(value)
-    return found.text()
+    Raises:
+        Unreadable: it does.
+    """
+    narrative = Narrative(name, results=True)
+    for kind, what in _walk(element):
+        getattr(narrative, kind)(what)
+    return narrative.text()
 
 
 def _walk(element: Any) -> Iterator[tuple[str, str]]:
@@ -126,6 +162,8 @@ def _walk(element: Any) -> Iterator[tuple[str, str]]:
             yield kind, what
             continue
         tag = local_name(what.tag)
+        if tag in _LEFT_OUT:
+            continue
         yield "opened", tag
         if what.text:
             yield "said", what.text

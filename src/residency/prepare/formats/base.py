@@ -34,6 +34,8 @@ class Columns:
     """The second table's rows by that column."""
     joined_columns: tuple[str, ...] = ()
     """The second table's columns."""
+    depth: int = 0
+    """Files around this one, which is a document inside a document: a letter in a mail, a PDF in a message."""
     left: Counter[str] = field(default_factory=Counter, compare=False)
     """Documents inside the file that could not be read, by reason; the format counts them here."""
 

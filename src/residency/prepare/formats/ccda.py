@@ -47,7 +47,7 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
         UserError: unreadable, not well-formed, or with XML entities of its own.
     """
     root = _document(path, columns.name)
-    sections = joined_sections(_sections(root))
+    sections = joined_sections(_sections(root, columns))
     text = ""
     if not sections and (body := root.find(f".//{_NAMESPACE}nonXMLBody/{_NAMESPACE}text")) is not None:
         text = _embedded(body, columns)
@@ -102,7 +102,7 @@ def _document(path: Path, name: str) -> Any:
     return root
 
 
-def _sections(root: Any) -> Iterator[tuple[str | None, str, str]]:
+def _sections(root: Any, columns: Columns) -> Iterator[tuple[str | None, str, str]]:
     """Every section with its narrative, those inside others behind them."""
     for section in root.iter(f"{_NAMESPACE}section"):
         narrative = section.find(f"{_NAMESPACE}text")
@@ -112,7 +112,7 @@ def _sections(root: Any) -> Iterator[tuple[str | None, str, str]]:
         codes = [_attribute(c, "code") for c in (code, *(code if code is not None else ())) if c is not None]
         title = " ".join("".join(t.itertext() if (t := section.find(f"{_NAMESPACE}title")) is not None else ()).split())
         name = section_name(codes, title)
-        first, _, rest = (text := text_of_element(narrative)).partition("\n")
+        first, _, rest = (text := text_of_element(narrative, columns.name)).partition("\n")
         if name is not None and section_name((), first) == name:  # the narrative repeats its heading
             text = rest
         yield name, title or _attribute(code, "displayName"), text

@@ -14,9 +14,9 @@ from residency.foundation.schema import RawReport, Sections
 from residency.prepare.formats._embedded import first_readable
 from residency.prepare.formats._fhir_people import people_of
 from residency.prepare.formats._fhir_resources import Resources, concept_codes, concept_text, listed, said, text_of_value
-from residency.prepare.formats._narrative import text_of_html
 from residency.prepare.formats._sections import joined_sections, section_name
 from residency.prepare.formats.base import Columns, Row, Unreadable, iso_date, text_lines
+from residency.prepare.formats.web_page import text_of
 
 SUFFIXES = (".fhir",)
 """Usual endings of such files; most are called .json or .ndjson."""
@@ -106,7 +106,7 @@ def _date(resource: Mapping[str, Any]) -> str | None:
 
 def _diagnostic_report(resource: Mapping[str, Any], resources: Resources, columns: Columns) -> tuple[str, Sections]:
     """The report as it was issued, else its narrative; results and conclusion added where they are not in it yet."""
-    text = _attachments(listed(resource, "presentedForm"), resources, columns) or _narrative(resource)
+    text = _attachments(listed(resource, "presentedForm"), resources, columns) or _narrative(resource, columns)
     results = "\n".join(_results(resource, resource, resources, 0, set()))
     conclusion = said(resource, "conclusion") or "; ".join(filter(None, map(concept_text, listed(resource, "conclusionCode"))))
     notes = "\n".join(said(n, "text") for n in listed(resource, "note"))
@@ -118,27 +118,27 @@ def _document_reference(resource: Mapping[str, Any], resources: Resources, colum
     if said(resource, "docStatus") in _NOT_VALID:
         return "", ()
     attached = [a for c in listed(resource, "content") for a in listed(c, "attachment")]
-    return _attachments(attached, resources, columns) or _narrative(resource), ()
+    return _attachments(attached, resources, columns) or _narrative(resource, columns), ()
 
 
 def _composition(resource: Mapping[str, Any], resources: Resources, columns: Columns) -> tuple[str, Sections]:
     """A document's sections, those inside each other one after the other."""
-    sections = joined_sections(_parts(listed(resource, "section"), resource, resources, 0))
-    return ("", sections) if sections else (_narrative(resource), ())
+    sections = joined_sections(_parts(listed(resource, "section"), resource, resources, columns, 0))
+    return ("", sections) if sections else (_narrative(resource, columns), ())
 
 
 def _parts(
-    sections: list[Mapping[str, Any]], holder: Mapping[str, Any], resources: Resources, depth: int
+    sections: list[Mapping[str, Any]], holder: Mapping[str, Any], resources: Resources, columns: Columns, depth: int
 ) -> Iterator[tuple[str | None, str, str]]:
     for section in sections:
-        text = _narrative(section)
+        text = _narrative(section, columns)
         if not text:
             entries = filter(None, (resources.follow(e, holder) for e in listed(section, "entry")))
-            text = "\n".join(filter(None, (_narrative(e) or text_of_value(e) for e in entries)))
+            text = "\n".join(filter(None, (_narrative(e, columns) or text_of_value(e) for e in entries)))
         title = said(section, "title") or concept_text(section.get("code"))
         yield section_name(concept_codes(section.get("code")), title), title, text
         if depth < _DEEPEST:
-            yield from _parts(listed(section, "section"), holder, resources, depth + 1)
+            yield from _parts(listed(section, "section"), holder, resources, columns, depth + 1)
 
 
 def _results(
@@ -170,9 +170,9 @@ def _attachments(attached: list[Mapping[str, Any]], resources: Resources, column
     return first_readable(documents, columns)
 
 
-def _narrative(resource: Mapping[str, Any]) -> str:
+def _narrative(resource: Mapping[str, Any], columns: Columns) -> str:
     text = resource.get("text")
-    return text_of_html(said(text, "div")) if isinstance(text, dict) else ""
+    return text_of(said(text, "div"), columns.name, results=True) if isinstance(text, dict) else ""
 
 
 def _adds(text: str, more: str) -> bool:

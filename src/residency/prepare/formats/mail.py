@@ -10,7 +10,7 @@ from pathlib import Path
 
 from residency.foundation.errors import explain_os_errors
 from residency.foundation.schema import RawReport
-from residency.prepare.formats._attached import read_attached
+from residency.prepare.formats._embedded import read_attached
 from residency.prepare.formats._lines import whole_characters
 from residency.prepare.formats.base import Columns, decoded, refused
 from residency.prepare.formats.web_page import text_of
@@ -86,7 +86,7 @@ def _body(parts: list[Message], columns: Columns) -> str:
     for kind in ("text/plain", "text/html"):
         for part in texts:
             if part.get_content_type() == kind and (text := _text(part, columns)).strip():
-                return text_of(text, columns) if kind == "text/html" else text
+                return text_of(text, columns.name) if kind == "text/html" else text
     return ""
 
 

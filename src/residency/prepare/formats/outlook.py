@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from residency.foundation.schema import RawReport
 from residency.prepare.formats import rich_text, web_page
-from residency.prepare.formats._attached import read_attached
 from residency.prepare.formats._compound import kind_of, opened, says
+from residency.prepare.formats._embedded import read_attached
 from residency.prepare.formats.base import Columns, decoded, refused
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _body(compound: "OleFileIO", columns: Columns) -> str:
         return plain
     page = _binary(compound, _PAGE, [])
     if page.strip():
-        return web_page.text_of(decoded(page, columns.name), columns)
+        return web_page.text_of(decoded(page, columns.name), columns.name)
     packed = _binary(compound, _RICH, [])
     return rich_text.text_of(unpacked(packed, columns.name), columns) if packed else ""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from residency.foundation.errors import explain_os_errors
 from residency.foundation.schema import RawReport
-from residency.prepare.formats._lines import Lines
+from residency.prepare.formats._narrative import Narrative
 from residency.prepare.formats.base import Columns, decoded, refused
 
 if TYPE_CHECKING:
@@ -26,15 +26,6 @@ _CHARSET = re.compile(rb"<(?:meta[^>]*?charset|\?xml[^>]*?encoding)\s*=\s*[\"']?
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)", re.I
 )
-_LEFT_OUT = {
-    "script", "style", "head", "template", "noscript", "iframe", "object", "embed", "svg", "math", "canvas", "audio", "video",
-    "select", "datalist", "#comment", "-comment", "!doctype",
-}  # fmt: skip
-_BLOCKS = {
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "section", "article", "header",
-    "footer", "aside", "main", "nav", "address", "blockquote", "pre", "form", "fieldset", "figure", "figcaption", "table",
-    "caption", "body", "hr", "center", "details", "summary", "legend",
-}  # fmt: skip
 
 
 def recognises(head: bytes) -> bool:
@@ -53,13 +44,18 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
         if path.stat().st_size > LARGEST_FILE_BYTES:
             raise refused(columns.name, "too large")
         content = path.read_bytes()
-    text = text_of(_decoded(content, columns.name), columns)
+    text = text_of(_decoded(content, columns.name), columns.name)
     if text.strip():
         yield RawReport(path=columns.name, row=1, text=text)
 
 
-def text_of(page: str, columns: Columns) -> str:
+def text_of(page: str, name: str, *, results: bool = False) -> str:
     """What a browser would show of a page, as lines.
+
+    Args:
+        page: the page or a part of one.
+        name: of the file, for what is said if it cannot be read.
+        results: True where its tables hold results; see `Narrative`.
 
     Raises:
         Unreadable: elements are nested without end, or the page is too long.
@@ -67,11 +63,10 @@ def text_of(page: str, columns: Columns) -> str:
     from selectolax.lexbor import LexborHTMLParser
 
     root = LexborHTMLParser(page.encode("utf-8", "replace").decode("utf-8")).root
-    lines = Lines(columns.name)
+    narrative = Narrative(name, results=results)
     if root is not None:
-        _Shown(lines, columns.name).walk(root)
-    kept = [line.rstrip(" ") for line in lines.text().split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+        _walk(root, narrative, name)
+    return narrative.text()
 
 
 def _decoded(content: bytes, name: str) -> str:
@@ -87,115 +82,36 @@ def _decoded(content: bytes, name: str) -> str:
     return decoded(content, name)
 
 
-class _Shown:
-    """Walks a page in its order, without recursion, and writes what is shown."""
-
-    def __init__(self, lines: Lines, name: str) -> None:
-        self._lines, self._name = lines, name
-        self._numbers: list[int | None] = []
-        self._kept_spaces = 0
-        self._raised = 0
-        self._bullet = False
-        """True right behind a bullet."""
-        self._space = True
-        """True where white space stands already, so that more is folded."""
-
-    def walk(self, root: "LexborNode") -> None:
-        self._lines.open_paragraph()
-        depth = 0
-        node: LexborNode | None = root
+def _walk(root: "LexborNode", narrative: Narrative, name: str) -> None:
+    """Tell of a page's elements and texts in their order, without recursion."""
+    depth = 0
+    node: LexborNode | None = root
+    while node is not None:
+        shown = _begin(node, narrative)
+        if shown and node.child is not None:
+            depth += 1
+            if depth > DEEPEST:
+                raise refused(name, "damaged, elements within elements without end")
+            node = node.child
+            continue
         while node is not None:
-            below = node.child if self._enter(node) else None
-            if below is not None:
-                depth += 1
-                if depth > DEEPEST:
-                    raise refused(self._name, "damaged, elements within elements without end")
-                node = below
-                continue
-            while node is not None:
-                self._leave(node)
-                if depth == 0:
-                    node = None
-                elif node.next is not None:
-                    node = node.next
-                    break
-                else:
-                    node, depth = node.parent, depth - 1
-        self._lines.close_paragraph(keep_empty=False)
+            if shown:
+                narrative.closed(node.tag or "")
+            if depth == 0:
+                node = None
+            elif node.next is not None:
+                node = node.next
+                break
+            else:
+                node, depth, shown = node.parent, depth - 1, True
 
-    def _enter(self, node: "LexborNode") -> bool:
-        """Begin a node; False where nothing below it is shown."""
-        tag = node.tag or ""
-        if tag == "-text":
-            self._write(node.text_content or "")
-            return False
-        if tag in _LEFT_OUT or _is_hidden(node):
-            return False
-        if tag in ("tr", "td", "th") or tag in _BLOCKS:
-            self._break()
-        if tag == "tr":
-            self._lines.close_paragraph(keep_empty=False)
-            self._lines.open_row()
-            self._lines.open_paragraph()
-        elif tag in ("td", "th"):
-            self._lines.close_paragraph(keep_empty=False)
-            self._lines.open_cell()
-            self._lines.open_paragraph()
-        elif tag == "br":
-            self._lines.write("\n")
-            self._space = True
-        elif tag in ("ul", "ol"):
-            self._numbers.append(0 if tag == "ol" else None)
-        elif tag == "li":
-            self._write_bullet()
-        self._kept_spaces += tag in ("pre", "textarea")
-        self._raised += tag == "sup"
-        return True
 
-    def _leave(self, node: "LexborNode") -> None:
-        tag = node.tag or ""
-        if tag == "-text" or tag in _LEFT_OUT or _is_hidden(node):
-            return
-        self._kept_spaces -= tag in ("pre", "textarea")
-        self._raised -= tag == "sup"
-        if tag in ("ul", "ol") and self._numbers:
-            self._numbers.pop()
-        self._bullet = self._bullet and tag != "li"
-        if tag in _BLOCKS:
-            self._break()
-        elif tag in ("td", "th"):
-            self._lines.close_paragraph(keep_empty=False)
-            self._lines.close_cell()
-            self._lines.open_paragraph()
-        elif tag == "tr":
-            self._lines.close_paragraph(keep_empty=False)
-            self._lines.close_row()
-            self._lines.open_paragraph()
-
-    def _break(self) -> None:
-        """End the line, where one has begun; a bullet waits for its text."""
-        if self._bullet:
-            return
-        self._lines.end_line()
-        self._space = True
-
-    def _write_bullet(self) -> None:
-        if self._numbers and self._numbers[-1] is not None:
-            self._numbers[-1] += 1
-            self._lines.write(f"{self._numbers[-1]}. ")
-        else:
-            self._lines.write("- ")
-        self._space = self._bullet = True
-
-    def _write(self, text: str) -> None:
-        if not self._kept_spaces:
-            text = re.sub(r"[ \t\r\n\f]+", " ", text)
-            if self._space:
-                text = text.removeprefix(" ")
-        if text:
-            self._bullet = False
-            self._lines.write(self._lines.raise_last(text) if self._raised else text)
-            self._space = text[-1:] == " "
+def _begin(node: "LexborNode", narrative: Narrative) -> bool:
+    """Tell of a text, or that an element begins; False for a text and for what is not shown."""
+    if node.tag == "-text":
+        narrative.said(node.text_content or "")
+        return False
+    return not _is_hidden(node) and narrative.opened(node.tag or "")
 
 
 def _is_hidden(node: "LexborNode") -> bool:
