@@ -281,10 +281,10 @@ class GlinerModel:
 
 
 def test_gliner_is_asked_in_words_and_its_answers_are_ours():
-    from residency.instruments.identifiers.recognisers.gliner import GlinerRecogniser
+    from residency.instruments.identifiers.recognisers import gliner
 
     model = GlinerModel([("Elena Varga-Smith", "person"), ("Lisbon", "city"), ("on", "weather")])
-    loaded = GlinerRecogniser(model)
+    loaded = gliner.recogniser_of(model)
     assert [(TEXT[s.start : s.end], s.kind) for s in loaded.detect(TEXT)] == [
         ("Elena Varga-Smith", "NAME"),
         ("Lisbon", "PLACE"),

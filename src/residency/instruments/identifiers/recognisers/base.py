@@ -9,17 +9,19 @@ A file on the shelf defines:
 """
 
 import importlib.util
-from collections.abc import Iterable, Iterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import ModuleType
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from residency.foundation.errors import UserError
 from residency.foundation.schema import Span
 from residency.foundation.storage import digest_of, digest_of_files
+from residency.instruments.identifiers.recognisers._windows import through_windows
 
 _CODE_AS_DATA = (".pkl", ".pickle", ".pt", ".pth", ".ckpt", ".joblib", ".dill", ".npy")
 """Endings of files that can hold code which runs when they are loaded."""
@@ -42,6 +44,34 @@ class Recogniser(Protocol):
 
     def detect(self, text: str) -> Iterator[Span]:
         """Spans in characters of the text as given, in any order; they may overlap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Windowed(ABC):
+    """A recogniser by a model that marks labels in windows of a text; those on the shelf are made of it."""
+
+    used: Mapping[str, str]
+    """The model's labels and what they mean here."""
+    unused_labels: tuple[str, ...]
+    """Labels that the table of its file does not know."""
+    language: str | None
+    """As the model's files say it; None where only the smoke test shows it."""
+
+    longest_characters: ClassVar[int]
+    """Of a window."""
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds that it can find."""
+        return frozenset(self.used.values())
+
+    def detect(self, text: str) -> Iterator[Span]:
+        """What it marks in a text."""
+        return through_windows(text, self.longest_characters, self._look)
+
+    @abstractmethod
+    def _look(self, texts: Sequence[str]) -> Iterable[list[Span]]:
+        """What the model marks in each of some windows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,14 @@ Source: Zaratiana et al. 2024, GLiNER, https://github.com/urchade/GLiNER
 
 import importlib
 import importlib.util
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from residency.foundation.errors import UserError
 from residency.foundation.offline import quiet_libraries
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.recognisers._windows import through_windows
-from residency.instruments.identifiers.recognisers.base import Setting, label_key, labels, model_folder, refuse_code
+from residency.instruments.identifiers.recognisers.base import Setting, Windowed, label_key, labels, model_folder, refuse_code
 
 LABELS = labels(
     {
@@ -33,37 +32,25 @@ LABELS = labels(
 _ASKED = [label.replace("_", " ").lower() for label in LABELS]
 LIBRARIES = ("gliner", "transformers", "torch")
 MARKER = "gliner_config.json"
-LONGEST_CHARACTERS = 1_000
-"""Of a window: models read 384 words or fewer."""
 _LEAST_SCORE = 0.4
 """Of a find; the library's own default is 0.5, and a guess is better than a miss here."""
 _BATCH = 8
 
 
 @dataclass(frozen=True, slots=True)
-class GlinerRecogniser:
-    """A loaded GLiNER model."""
+class GlinerRecogniser(Windowed):
+    """A loaded GLiNER model, which is told what to look for, so that no label of it is unused."""
+
+    longest_characters: ClassVar[int] = 1_000
+    """Of a window: models read 384 words or fewer."""
 
     model: Any
     """The library's."""
-    language: str | None = None
-    """The files do not say it; the smoke test shows it."""
-    unused_labels: tuple[str, ...] = ()
-    """None: the model is told what to look for."""
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """The kinds that it is asked for."""
-        return frozenset(kind for kind in LABELS.values() if kind)
-
-    def detect(self, text: str) -> Iterator[Span]:
-        """What it finds of what it is asked for."""
-        return through_windows(text, LONGEST_CHARACTERS, self._look)
 
     def _look(self, texts: Sequence[str]) -> Iterable[list[Span]]:
         rows = self.model.inference(list(texts), _ASKED, flat_ner=True, threshold=_LEAST_SCORE, batch_size=_BATCH)
         for row in rows:
-            found = [(entity["start"], entity["end"], LABELS.get(label_key(entity["label"]))) for entity in row]
+            found = [(entity["start"], entity["end"], self.used.get(label_key(entity["label"]))) for entity in row]
             yield [Span(start, end, kind, "gliner") for start, end, kind in found if kind]
 
 
@@ -92,4 +79,9 @@ def load(setting: Setting) -> GlinerRecogniser:
             next="bring the whole folder: configuration, tokenizer, and the configuration of the model beneath it.",
         ) from error
     model.eval()
-    return GlinerRecogniser(model)
+    return recogniser_of(model)
+
+
+def recogniser_of(model: Any) -> GlinerRecogniser:
+    """A recogniser of a model."""
+    return GlinerRecogniser({label: kind for label, kind in LABELS.items() if kind}, (), None, model)

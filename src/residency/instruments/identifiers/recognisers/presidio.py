@@ -5,17 +5,17 @@ Source: supported entities of presidio-analyzer 2.2, https://microsoft.github.io
 
 import importlib
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from residency.foundation.errors import UserError
 from residency.foundation.extras import need
 from residency.foundation.offline import quiet_libraries
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.recognisers._windows import through_windows
 from residency.instruments.identifiers.recognisers.base import (
     Setting,
+    Windowed,
     labels,
     model_folder,
     refuse_code,
@@ -49,32 +49,18 @@ LABELS = labels(
 )
 LIBRARIES = ("presidio-analyzer", "spacy")
 MARKER = "config.cfg"
-LONGEST_CHARACTERS = 20_000
 _LEAST_SCORE = 0.35
 """Of a find, as in most published uses; patterns without a word that supports them score lower."""
 
 
 @dataclass(frozen=True, slots=True)
-class PresidioRecogniser:
+class PresidioRecogniser(Windowed):
     """A loaded analyser."""
+
+    longest_characters: ClassVar[int] = 20_000
 
     analyser: Any
     """Presidio's."""
-    used: dict[str, str]
-    """Its entities and what they mean here."""
-    unused_labels: tuple[str, ...]
-    """Entities that the table does not know."""
-    language: str | None
-    """The pipeline's language."""
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """The kinds that it can find."""
-        return frozenset(self.used.values())
-
-    def detect(self, text: str) -> Iterator[Span]:
-        """What the analyser finds with some score."""
-        return through_windows(text, LONGEST_CHARACTERS, self._look)
 
     def _look(self, texts: Sequence[str]) -> Iterable[list[Span]]:
         for text in texts:
@@ -116,7 +102,7 @@ def load(setting: Setting) -> PresidioRecogniser:
         ) from error
     used, unused = used_and_unused(analyser.get_supported_entities(language), LABELS)
     refuse_nothing_used(setting, used)
-    return PresidioRecogniser(analyser, used, unused, language)
+    return PresidioRecogniser(used, unused, language, analyser)
 
 
 def _stay_offline() -> None:

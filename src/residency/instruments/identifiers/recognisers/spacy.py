@@ -3,17 +3,17 @@
 Source: label schemes of the trained pipelines (OntoNotes 5; WikiNER), https://spacy.io/models
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from residency.foundation.errors import UserError
 from residency.foundation.extras import need
 from residency.foundation.offline import quiet_libraries
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.recognisers._windows import through_windows
 from residency.instruments.identifiers.recognisers.base import (
     Setting,
+    Windowed,
     labels,
     model_folder,
     refuse_code,
@@ -33,8 +33,6 @@ LABELS = labels(
 )
 LIBRARIES = ("spacy",)
 MARKER = "config.cfg"
-LONGEST_CHARACTERS = 20_000
-"""Of a window: keeps the pipeline's memory level."""
 _NOT_NEEDED = (
     "tagger",
     "parser",
@@ -49,26 +47,14 @@ _NOT_NEEDED = (
 
 
 @dataclass(frozen=True, slots=True)
-class SpacyRecogniser:
+class SpacyRecogniser(Windowed):
     """A loaded pipeline."""
+
+    longest_characters: ClassVar[int] = 20_000
+    """Of a window: keeps the pipeline's memory level."""
 
     pipeline: Any
     """spaCy's."""
-    used: dict[str, str]
-    """Its labels and what they mean here."""
-    unused_labels: tuple[str, ...]
-    """Labels that the table does not know."""
-    language: str | None
-    """The pipeline's language."""
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """The kinds that it can find."""
-        return frozenset(self.used.values())
-
-    def detect(self, text: str) -> Iterator[Span]:
-        """The entities of a text."""
-        return through_windows(text, LONGEST_CHARACTERS, self._look)
 
     def _look(self, texts: Sequence[str]) -> Iterable[list[Span]]:
         for document in self.pipeline.pipe(texts, batch_size=8):
@@ -101,7 +87,7 @@ def load(setting: Setting) -> SpacyRecogniser:
     marked = [label for name in pipeline.pipe_names for label in getattr(pipeline.get_pipe(name), "labels", ())]
     used, unused = used_and_unused(marked, LABELS)
     refuse_nothing_used(setting, used)
-    return SpacyRecogniser(pipeline, used, unused, pipeline.meta.get("lang") or None)
+    return SpacyRecogniser(used, unused, pipeline.meta.get("lang") or None, pipeline)
 
 
 def _leave_out_unheard(pipeline: Any) -> None:

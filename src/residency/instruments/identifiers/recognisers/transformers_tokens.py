@@ -6,16 +6,16 @@ OntoNotes 5, MEDDOCAN (https://temu.bsc.es/meddocan), the OpenMed, Piiranha and 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from residency.foundation.errors import UserError
 from residency.foundation.extras import need
 from residency.foundation.offline import quiet_libraries
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.recognisers._tags import Piece, spans_of, split_tag
-from residency.instruments.identifiers.recognisers._windows import through_windows
 from residency.instruments.identifiers.recognisers.base import (
     Setting,
+    Windowed,
     labels,
     model_folder,
     refuse_code,
@@ -59,8 +59,6 @@ LABELS = labels(
 )
 LIBRARIES = ("transformers", "tokenizers", "torch")
 MARKER = "config.json"
-LONGEST_CHARACTERS = 1_200
-"""Of a window, some 300 tokens; what has more tokens than the model reads goes on in further rows."""
 _STRIDE_TOKENS = 64
 _BATCH = 8
 _SURE_OUTSIDE = 0.5
@@ -70,8 +68,11 @@ _LONGEST_TOKENS = 512
 
 
 @dataclass(frozen=True, slots=True)
-class TokenRecogniser:
+class TokenRecogniser(Windowed):
     """A loaded token classifier."""
+
+    longest_characters: ClassVar[int] = 1_200
+    """Of a window, some 300 tokens; what has more tokens than the model reads goes on in further rows."""
 
     model: Any
     """It gives logits (rows, tokens, tags)."""
@@ -79,23 +80,8 @@ class TokenRecogniser:
     """A fast one, which knows the place of each token."""
     tags: tuple[str, ...]
     """The model's tags by number."""
-    used: dict[str, str]
-    """Its labels, without prefix, and what they mean here."""
-    unused_labels: tuple[str, ...]
-    """Labels that the table does not know."""
     longest_tokens: int
     """That the model reads at once."""
-    language: str | None = None
-    """The files do not say it; the smoke test shows it."""
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """The kinds that it can find."""
-        return frozenset(self.used.values())
-
-    def detect(self, text: str) -> Iterator[Span]:
-        """What the tags of a text mark."""
-        return through_windows(text, LONGEST_CHARACTERS, self._look)
 
     def _look(self, texts: Sequence[str]) -> Iterable[list[Span]]:
         found: list[list[Span]] = [[] for _ in texts]
@@ -189,4 +175,4 @@ def recogniser_of(setting: Setting, model: Any, tokenizer: Any) -> TokenRecognis
     positions = getattr(model.config, "max_position_embeddings", None) or _LONGEST_TOKENS
     room = positions - 2 if getattr(model.config, "model_type", "") in ("roberta", "xlm-roberta", "camembert") else positions
     longest = min(room, tokenizer.model_max_length, _LONGEST_TOKENS)
-    return TokenRecogniser(model, tokenizer, tags, used, unused, longest)
+    return TokenRecogniser(used, unused, None, model, tokenizer, tags, longest)
