@@ -12,9 +12,10 @@ import pytest
 
 from residency.foundation.errors import UserError
 from residency.foundation.schema import Report
-from residency.prepare.dedupe import boilerplate_of, deduplicate, minute_of, refuse_clashes
+from residency.prepare.dedupe import boilerplate_of, digest64, exact_key, minute_of, refuse_clashes
 from residency.prepare.dedupe.pairs import gather_from, groups_of, pairs_of_equals, similarities
 from residency.prepare.dedupe.sketches import edge_lines, masked, sketch
+from residency.prepare.dedupe.versions import KEPT, REASONS, Marks, decide
 
 WORDS = [f"word{i}" for i in range(400)]
 LONG = " ".join(WORDS[:40])
@@ -36,8 +37,32 @@ def report(i, text, patient=None, label=None, sections=()):
     )  # fmt: skip
 
 
+class Decided:
+    """What `decide` says of whole reports, by their places and ids."""
+
+    def __init__(self, reports, numbers=None, minutes=None, replaced=None, keep_near=False):
+        lines = boilerplate_of(Counter(line for r in reports for line in edge_lines(r)), len(reports))
+        stand_ins = replaced or [()] * len(reports)
+        exact = [digest64(*exact_key(r, names)) for r, names in zip(reports, stand_ins, strict=True)]
+        marks = Marks(
+            exact=np.array(exact, np.uint64),
+            source=np.array([digest64(r.source_digest, r.patient) for r in reports], np.uint64),
+            patient=np.array([digest64(r.patient) for r in reports], np.uint64),
+            number=np.array([digest64(n) if n else 0 for n in numbers or [None] * len(reports)], np.uint64),
+            minute=np.array([-1 if m is None else m for m in minutes or [None] * len(reports)], np.int64),
+        )
+        texts = [masked(r, names, lines) for r, names in zip(reports, stand_ins, strict=True)]
+        made = decide(marks, sketch(texts), keep_near=keep_near)
+        reason, group = made.reason.tolist(), made.group.tolist()
+        self.kept = tuple(i for i, code in enumerate(reason) if code == KEPT)
+        self.dropped = Counter(REASONS[code] for code in reason if code != KEPT)
+        self.clashes = tuple(made.clashes.tolist())
+        members = {g: [reports[i].id for i in self.kept if group[i] == g] for g in group}
+        self.groups = {i: min(ids) for ids in members.values() if len(ids) > 1 for i in ids}
+
+
 def decided(*listed, **more):
-    return deduplicate(
+    return Decided(
         [report(i, *given) if isinstance(given, tuple) else report(i, given) for i, given in enumerate(listed)], **more
     )
 
@@ -168,7 +193,7 @@ def test_groups_do_not_depend_on_the_order():
     shuffled = random.Random(3).sample(texts, len(texts))
     assert partition(texts) == partition(shuffled)
     whole = decided(*texts)
-    mixed = deduplicate([report(texts.index(t), t) for t in shuffled])
+    mixed = Decided([report(texts.index(t), t) for t in shuffled])
     assert whole.groups == mixed.groups
 
 
@@ -246,7 +271,7 @@ def test_only_a_known_day_counts_as_a_date(date, minute):
 
 def test_nearly_equal_reports_are_kept_where_the_settings_say_so():
     reports = [report(0, LONG, "p"), report(1, changed(LONG), "p")]
-    assert deduplicate(reports).dropped.total() == 1
-    kept = deduplicate(reports, keep_near=True)
+    assert Decided(reports).dropped.total() == 1
+    kept = Decided(reports, keep_near=True)
     assert kept.dropped.total() == 0
     assert len(set(kept.groups.values())) == 1
