@@ -2,10 +2,13 @@
 
 import csv
 import json
+from collections import Counter
 from pathlib import Path
 
 from residency.foundation.config import config_from_values
 from residency.foundation.workspace import Workspace
+from residency.prepare.ingest import files_read
+from residency.prepare.reading import ENDINGS
 
 PLACES = ("left upper lobe", "right lower lobe", "lingula", "right middle lobe", "left base")
 SIGNS = ("dense shadow", "fine streaks", "round nodule", "hazy patch", "linear band")
@@ -53,6 +56,17 @@ def config_for(folder: Path, source="reports.csv", **values):
     for section, given in values.items():
         base[section] = {**base.get(section, {}), **given}
     return dataclasses.replace(config_from_values(json.loads(json.dumps(base))), home=folder)
+
+
+class Came:
+    """All that a source gives, as the preparation's reader tells it file by file."""
+
+    def __init__(self, config, leave_out=()):
+        told = [file for _, file in files_read(config, leave_out)]
+        self.reports = [report for file in told for report in file.reports]
+        self.files = dict.fromkeys(ENDINGS, 0) | Counter(file.ending for file in told)
+        kinds = ("unreadable", "unsupported")
+        self.reasons = {kind: Counter(file.reason for file in told if file.ending == kind) for kind in kinds}
 
 
 def workspace_at(folder: Path, name="work"):

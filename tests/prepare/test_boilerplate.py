@@ -301,6 +301,18 @@ def test_a_report_is_found_by_its_number_or_its_id(tmp_path):
         compare_report("R9", config, workspace)
 
 
+def test_of_reports_that_share_a_number_the_last_version_is_shown(tmp_path):
+    listed = [{**row, "day": f"2024-01-{i + 1:02d}"} for i, row in enumerate(letters())]
+    amended = {**listed[3], "report": listed[3]["report"] + "\nAddendum: no change.", "day": "2024-03-01"}
+    write_csv(tmp_path / "reports.csv", [amended, *listed])
+    columns = {"id": "no", "patient": "who", "text": "report", "date": "day"}
+    config, workspace = config_for(tmp_path, reports={"columns": columns}), workspace_at(tmp_path)
+    prepare(config, workspace)
+    compared = compare_report("R003", config, workspace)
+    assert "Addendum" in compared.raw.text
+    assert compared.report.source_digest in {r.source_digest for r in read_table(workspace.corpus / "reports.parquet", Report)}
+
+
 def test_lines_know_their_places():
     text = "a\n\n  b  c \nThis is a long line that was wrapped\nhere"
     assert [(text[line.start : line.end], line.text) for line in lines_of(text)][1:] == [

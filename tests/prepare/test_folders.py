@@ -6,7 +6,7 @@ import time
 import zipfile
 
 import pytest
-from invented import config_for, report, rows, workspace_at, write_csv
+from invented import Came, config_for, report, workspace_at
 from test_formats_clinical import cda
 from test_formats_fhir import PATIENT, bundle
 from test_formats_fhir import report as diagnostic
@@ -15,7 +15,6 @@ from test_formats_hl7 import message, obx
 from residency.foundation.errors import UserError
 from residency.prepare.formats import zip_archive
 from residency.prepare.formats.base import Columns
-from residency.prepare.ingest import ingest
 from residency.prepare.intake import intake, means_of
 from residency.prepare.pipeline import load_corpus, prepare
 from residency.prepare.reading import DEEPEST, gathered, read_file
@@ -148,7 +147,7 @@ def inbox(tmp_path):
 
 def test_the_table_of_files_sums_to_the_number_of_files_and_nothing_is_changed(inbox, tmp_path):
     before = {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in inbox.rglob("*") if p.is_file()}
-    came = ingest(config_for(tmp_path, source="inbox"))
+    came = Came(config_for(tmp_path, source="inbox"))
     wanted = {
         ending: sum(e == ending for _, e, _ in FILES.values()) for ending in ("read", "empty", "unreadable", "unsupported")
     }
@@ -168,7 +167,7 @@ def test_a_line_without_end_is_refused_without_loading_it(tmp_path):
         file.truncate(2_200_000_000)
     (tmp_path / "inbox" / "a.txt").write_text(report(0), "utf-8")
     started = time.monotonic()
-    came = ingest(config_for(tmp_path, source="inbox"))
+    came = Came(config_for(tmp_path, source="inbox"))
     assert came.files["read"] == 1 and came.reasons["unreadable"] == {"a line is too long": 1}
     assert time.monotonic() - started < 10
 
@@ -211,7 +210,7 @@ def test_a_reader_that_hangs_fails_or_grows_costs_one_file(tmp_path, monkeypatch
     (inbox / "many.zip").write_bytes(zipped(archive))
     config = config_for(tmp_path, source="inbox", reports={"seconds_per_file": 2, "memory_mb_per_file": 400})
     started = time.monotonic()
-    came = ingest(config)
+    came = Came(config)
     assert time.monotonic() - started < 45
     assert came.files == {"read": 3, "empty": 0, "unreadable": 4, "unsupported": 0}
     assert came.reasons["unreadable"] == {
@@ -225,7 +224,7 @@ def test_a_reader_that_hangs_fails_or_grows_costs_one_file(tmp_path, monkeypatch
 def test_one_named_file_that_cannot_be_read_is_an_error_with_its_reason(tmp_path):
     (tmp_path / "cut.json").write_text(json.dumps(bundle(PATIENT))[:-9], "utf-8")
     with pytest.raises(UserError, match="no well-formed FHIR JSON") as caught:
-        ingest(config_for(tmp_path, source="cut.json"))
+        prepare(config_for(tmp_path, source="cut.json"), workspace_at(tmp_path))
     assert caught.value.next
 
 
@@ -233,19 +232,8 @@ def test_a_folder_of_which_nothing_can_be_read_says_why(tmp_path):
     (tmp_path / "inbox").mkdir()
     (tmp_path / "inbox" / "a.csv").write_text("other,columns\n1,2\n", "utf-8")
     with pytest.raises(UserError, match="No report was found") as caught:
-        ingest(config_for(tmp_path, source="inbox"))
+        prepare(config_for(tmp_path, source="inbox"), workspace_at(tmp_path))
     assert "no column 'report'" in str(caught.value)
-
-
-def test_of_dated_versions_of_one_report_the_last_is_kept(tmp_path):
-    listed = [{**r, "day": f"2024-01-{i + 1:02d}"} for i, r in enumerate(rows(4))]
-    listed[3] |= {"no": "R001", "who": listed[1]["who"], "day": "2023-05-05"}
-    listed[2] |= {"no": "R000", "who": listed[0]["who"], "report": "FINDINGS: later"}
-    write_csv(tmp_path / "reports.csv", listed)
-    columns = {"id": "no", "patient": "who", "text": "report", "date": "day"}
-    came = ingest(config_for(tmp_path, reports={"columns": columns}))
-    assert [(r.report_id, r.date) for r in came.reports] == [("R000", "2024-01-03"), ("R001", "2024-01-02")]
-    assert came.reports[0].text == "FINDINGS: later" and came.amended == 2
 
 
 def test_people_named_in_files_are_removed_from_every_report_and_from_later_questions(tmp_path):

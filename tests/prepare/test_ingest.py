@@ -5,11 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from invented import config_for, report, rows, workspace_at, write_csv
+from invented import Came, config_for, report, rows, workspace_at, write_csv
 
 from residency.foundation.errors import UserError
 from residency.foundation.schema import RawReport
-from residency.prepare.ingest import ingest
 from residency.prepare.patients import find_patients, surrogate
 
 
@@ -22,7 +21,7 @@ def test_every_file_of_a_folder_ends_in_exactly_one_way(tmp_path):
     (inbox / "picture.txt").write_bytes(b"\x89PNG" + bytes(99))
     (inbox / "nul.txt").write_bytes(b"FINDINGS: a\0b")
     (inbox / "film.mp4").write_bytes(b"\0\0\0\x18ftypmp42" + bytes(99))
-    came = ingest(config_for(tmp_path, source="inbox"))
+    came = Came(config_for(tmp_path, source="inbox"))
     assert came.files == {"read": 2, "empty": 1, "unreadable": 2, "unsupported": 1}
     assert [r.path for r in came.reports] == ["a.txt", "2024/b.txt"]
 
@@ -33,7 +32,7 @@ def test_the_tables_of_people_and_the_workspace_are_no_reports(tmp_path):
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / "manifest.json").write_text("{}", "utf-8")
     config = config_for(tmp_path, source=".", reports={"identities": "people.csv"})
-    assert ingest(config, leave_out=[tmp_path / "work"]).files["read"] == 1
+    assert Came(config, leave_out=[tmp_path / "work"]).files["read"] == 1
 
 
 def test_a_second_table_is_joined(tmp_path):
@@ -44,7 +43,7 @@ def test_a_second_table_is_joined(tmp_path):
         reports={"columns": {"id": "no", "text": "report", "patient": "group"}, "join": {"file": "more.csv", "on": "no"}},
         split={"column": "fold"},
     )
-    assert [(r.given_part, r.patient_key) for r in ingest(config).reports] == [(None, None), ("4", "g"), (None, None)]
+    assert [(r.given_part, r.patient_key) for r in Came(config).reports] == [(None, None), ("4", "g"), (None, None)]
 
 
 @pytest.mark.parametrize(
@@ -60,12 +59,12 @@ def test_a_second_table_that_does_not_fit_is_refused(join, match, tmp_path):
     write_csv(tmp_path / "more.csv", [{"no": "R001", "fold": "4"}])
     write_csv(tmp_path / "twice.csv", [{"no": "R001"}, {"no": "R001"}])
     with pytest.raises(UserError, match=match):
-        ingest(config_for(tmp_path, reports={"join": join}))
+        Came(config_for(tmp_path, reports={"join": join}))
 
 
 def test_json_under_another_suffix_is_read_by_its_content(tmp_path):
     (tmp_path / "reports.txt").write_text('{"no": "1", "who": "P", "report": "well"}\n', "utf-8")
-    assert [r.text for r in ingest(config_for(tmp_path, source="reports.txt")).reports] == ["well"]
+    assert [r.text for r in Came(config_for(tmp_path, source="reports.txt")).reports] == ["well"]
 
 
 def test_a_patient_comes_from_the_column_then_the_file_name_then_stands_alone(tmp_path):
@@ -99,7 +98,7 @@ def test_links_that_lead_nowhere_and_pipes_are_counted_as_unreadable(tmp_path):
     (inbox / "round.txt").symlink_to("round.txt")
     (inbox / "up").symlink_to(tmp_path)
     os.mkfifo(inbox / "pipe.txt")
-    assert ingest(config_for(tmp_path, source="inbox")).files == {"read": 1, "empty": 0, "unreadable": 3, "unsupported": 0}
+    assert Came(config_for(tmp_path, source="inbox")).files == {"read": 1, "empty": 0, "unreadable": 3, "unsupported": 0}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="file names are any bytes on Linux alone")
@@ -107,7 +106,7 @@ def test_a_file_name_that_is_no_text_is_read_and_can_be_told(tmp_path):
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     Path(os.fsdecode(os.fsencode(inbox) + b"/m\xfcller.txt")).write_text(report(0), "utf-8")
-    came = ingest(config_for(tmp_path, source="inbox"))
+    came = Came(config_for(tmp_path, source="inbox"))
     assert len(came.reports) == 1
     error = UserError(f"{came.reports[0].path} is odd.")
     assert "m\\udcfcller" in str(error).encode("utf-8").decode()
@@ -117,7 +116,7 @@ def test_another_workspace_in_the_source_is_passed_by(tmp_path):
     write_csv(tmp_path / "reports.csv", rows(3))
     workspace_at(tmp_path, "second")
     (tmp_path / "second" / "old.csv").write_text("no,who,report\n1,P,Text\n", "utf-8")
-    assert ingest(config_for(tmp_path, source=".")).files["read"] == 1
+    assert Came(config_for(tmp_path, source=".")).files["read"] == 1
 
 
 def test_the_pattern_is_looked_for_in_the_name_whatever_the_folder(tmp_path):
@@ -128,15 +127,15 @@ def test_the_pattern_is_looked_for_in_the_name_whatever_the_folder(tmp_path):
 
 def test_a_missing_value_of_pandas_is_no_text_and_a_tick_box_is_no_array(tmp_path):
     (tmp_path / "reports.jsonl").write_text('{"no": "1", "who": NaN, "report": "well"}\n', "utf-8")
-    assert ingest(config_for(tmp_path, source="reports.jsonl")).reports[0].patient_key is None
+    assert Came(config_for(tmp_path, source="reports.jsonl")).reports[0].patient_key is None
     (tmp_path / "note.txt").write_text("[ ] urgent\nFINDINGS: well\n", "utf-8")
-    assert len(ingest(config_for(tmp_path, source="note.txt")).reports) == 1
+    assert len(Came(config_for(tmp_path, source="note.txt")).reports) == 1
 
 
 def test_stray_windows_bytes_are_read_behind_a_byte_order_mark_too(tmp_path):
     content = b"\xef\xbb\xbfno,who,report\r\n1,P,Jos\xe9 came\r\n"
     (tmp_path / "reports.csv").write_bytes(content)
-    assert ingest(config_for(tmp_path)).reports[0].text == "Jos\u00e9 came"
+    assert Came(config_for(tmp_path)).reports[0].text == "Jos\u00e9 came"
 
 
 def test_a_link_that_leads_out_of_the_source_is_not_read(tmp_path):
@@ -149,6 +148,6 @@ def test_a_link_that_leads_out_of_the_source_is_not_read(tmp_path):
         (inbox / "c.txt").symlink_to("a.txt")
     except OSError:
         pytest.skip("no right to make links")
-    came = ingest(config_for(tmp_path, source="inbox"))
+    came = Came(config_for(tmp_path, source="inbox"))
     assert (came.files["read"], came.files["unreadable"]) == (2, 1)
     assert not any("Secret" in r.text for r in came.reports)

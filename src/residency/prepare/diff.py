@@ -11,10 +11,10 @@ from residency.foundation.workspace import Workspace
 from residency.prepare.clean import Change, by_kind
 from residency.prepare.cut import cut
 from residency.prepare.deidentify import Removed
-from residency.prepare.governance import exclusions_of, without_excluded
-from residency.prepare.ingest import ingest
-from residency.prepare.intake import Means, clean_report, means_of, report_id_of, table_of_people
-from residency.prepare.patients import find_patients
+from residency.prepare.governance import exclusions_of, is_left_out, patients_left_out
+from residency.prepare.ingest import files_read
+from residency.prepare.intake import Means, clean_report, means_of, people_of_files, report_id_of, table_of_people
+from residency.prepare.patients import finder_of_patients
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +48,44 @@ def compare_report(name: str, config: Config, workspace: Workspace) -> Compared:
     Args:
         name: the practice's own number of it, or its id in the workspace (eight characters of it are enough).
         config: the settings.
-        workspace: what was learned from the corpus.
+        workspace: what was learned from the corpus, and whom the files named.
 
     Raises:
-        UserError: no such report, or several.
+        UserError: no such report, or several that are no versions of one.
     """
-    came = ingest(config, leave_out=[workspace.root])
-    means = means_of(config, workspace, came.people)
-    people = [*table_of_people(config), *came.people]
-    pieces = cut(came.reports, config.reports)
-    raws, _ = without_excluded(find_patients(pieces.reports, config.reports, people), exclusions_of(config))
-    found = [raw for raw in raws if _is_named(raw, name, means)]
-    if len(found) != 1:
+    means = means_of(config, workspace)
+    find = finder_of_patients(config.reports, [*table_of_people(config), *people_of_files(workspace)])
+    listed = exclusions_of(config)
+    found: list[RawReport] = []
+    left_out: set[str] = set()
+    for _, file in files_read(config, [workspace.root]):
+        raws = [find(piece) for piece in cut(file.reports, config.reports).reports]
+        left_out |= patients_left_out(raws, listed)
+        found += [raw for raw in raws if _is_named(raw, name, means)]
+    found = [raw for raw in found if not is_left_out(raw, listed, left_out)]
+    different = len({report_id_of(raw, means.secret) for raw in found})
+    if different != 1:
         raise UserError(
-            f"{len(found) or 'No'} reports go by that number or id.",
+            f"{different or 'No'} reports go by that number or id.",
             why="It is looked for among the practice's own numbers and the ids of the workspace, without excluded patients.",
             next="take a report_id from corpus/reports.parquet, or the report's own number.",
         )
     changes: list[Change] = []
-    report, removed = clean_report(found[0], means, changes)
-    return Compared(found[0], report, tuple(removed), tuple(changes))
+    raw = _last_version(found)
+    report, removed = clean_report(raw, means, changes)
+    return Compared(raw, report, tuple(removed), tuple(changes))
 
 
 def learned_lines(config: Config, workspace: Workspace) -> list[tuple[str, str]]:
     """What kind of boilerplate each line is that was learned or listed, and how it reads, numbers as 0."""
     lines = means_of(config, workspace).cleaning.boilerplate.learned
     return sorted((kind, key) for key, kind in lines.items())
+
+
+def _last_version(raws: Sequence[RawReport]) -> RawReport:
+    """Of reports that share their number the last by date, or by arrival where not all have one."""
+    dates = [raw.date for raw in raws if raw.date]
+    return raws[-1] if len(dates) < len(raws) else [raw for raw in raws if raw.date == max(dates)][-1]
 
 
 def _is_named(raw: RawReport, name: str, means: Means) -> bool:

@@ -1,6 +1,6 @@
 """Asks by what right reports are used, and leaves out the patients who are on the practice's exclusion list."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -100,19 +100,11 @@ def exclusions_of(config: Config) -> Exclusions:
     return found
 
 
-def without_excluded(reports: Sequence[RawReport], listed: Exclusions) -> tuple[list[RawReport], int]:
-    """The reports of patients who are not on the list, and how many are left out.
-
-    A patient is known by key, else by a full name in the file's name or the head of the text. A report that names somebody
-    of the list further on is left out alone. Texts are looked at only where the list holds names.
-    """
-    left_out = patients_left_out(reports, listed)
-    kept = [r for r in reports if not is_left_out(r, listed, left_out)]
-    return kept, len(reports) - len(kept)
-
-
 def patients_left_out(reports: Iterable[RawReport], listed: Exclusions) -> set[str]:
-    """Keys of the patients among these reports who are on the list, by key or by name."""
+    """Keys of the patients among these reports who are on the list.
+
+    A patient is known by key, else by a full name in the file's name or the head of the text.
+    """
     found = {r.patient_key for r in reports if listed.knows(r.patient_key) or listed.named(_head(r))}
     return {key for key in found if key is not None}
 

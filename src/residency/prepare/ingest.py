@@ -1,10 +1,10 @@
-"""Reads the source, a file or a folder, into raw reports; every file ends as read, empty, unreadable or unsupported."""
+"""Reads the source, a file or a folder, file by file; each ends as read, empty, unreadable or unsupported."""
 
 import dataclasses
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,61 +12,14 @@ from typing import Any
 from residency.foundation.bounded import Child
 from residency.foundation.config import Config
 from residency.foundation.errors import UserError, explain_os_errors
-from residency.foundation.schema import RawReport
 from residency.foundation.workspace import WORKSPACE_MARKER
 from residency.prepare.formats import comma_separated, json_lines, shelf, spreadsheet
 from residency.prepare.formats._choose import GENERAL, format_for
 from residency.prepare.formats.base import Columns, Row, named_columns, refused
-from residency.prepare.reading import ENDINGS, HEAD_BYTES, FileRead, Skip, gathered, parted, read_bounded, read_file
+from residency.prepare.reading import HEAD_BYTES, FileRead, Skip, gathered, parted, read_bounded, read_file
 
 LARGEST_READ_HERE_BYTES = 64_000_000
 """Text and tables up to this size are read in this process: their readers take no longer than the file is long."""
-
-
-@dataclass(slots=True)
-class Ingested:
-    """What came in."""
-
-    reports: list[RawReport] = field(default_factory=list)
-    """Every report, in the order of the files' names and rows."""
-    people: list[Row] = field(default_factory=list)
-    """The people whom files name in fields of their own; they are looked for like those of the table."""
-    files: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ENDINGS, 0))
-    """Files by how they ended; a file in an archive counts, the archive does not."""
-    reasons: dict[str, "Counter[str]"] = field(default_factory=lambda: {"unreadable": Counter(), "unsupported": Counter()})
-    """Why files were not read."""
-    left: "Counter[str]" = field(default_factory=Counter)
-    """Documents inside files that were read, left out by reason."""
-    repeated_rows: int = 0
-    """Rows that stood twice with the same number and the same content; kept once."""
-    amended: int = 0
-    """Earlier versions of reports of which a later one is there; left out."""
-
-
-def ingest(config: Config, *, leave_out: Sequence[Path] = ()) -> Ingested:
-    """Read the source that the settings name.
-
-    Args:
-        config: the settings.
-        leave_out: files and folders that lie in the source but hold no reports, such as the workspace.
-
-    Raises:
-        UserError: missing, empty, one file that cannot be read, or numbers of reports that stand twice.
-    """
-    source = source_of(config)
-    result = Ingested()
-    refusals: list[UserError] = []
-    for _, file in files_read(config, leave_out):
-        if file.error is not None:
-            if source.is_file() and file.name == source.name:
-                raise file.error
-            refusals.append(file.error)
-        _count(file, result)
-    if not result.reports:
-        raise nothing_found(source, result, refusals)
-    result.people = [dict(row) for row in dict.fromkeys(tuple(row.items()) for row in result.people)]
-    result.reports = _without_repeats(result)
-    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,20 +125,20 @@ def _fits(reader: ModuleType, path: Path, head: bytes) -> bool:
     return path.suffix.lower() in reader.SUFFIXES or bool(reader.recognises(head))
 
 
-def _count(file: FileRead, result: Ingested) -> None:
-    result.files[file.ending] += 1
-    if file.ending in result.reasons:
-        result.reasons[file.ending][file.reason] += 1
-    result.reports += file.reports
-    result.people += file.people
-    result.left.update(file.left)
+def nothing_found(
+    source: Path, files: Mapping[str, int], reasons: Mapping[str, "Counter[str]"], refusals: Sequence[UserError]
+) -> UserError:
+    """What to tell of a source in which no report is.
 
-
-def nothing_found(source: Path, result: Ingested, refusals: Sequence[UserError]) -> UserError:
-    """What to tell of a source in which no report is."""
-    reasons = Counter(f"{kind}: {reason}" for kind, found in result.reasons.items() for reason in found.elements())
-    told = [f"Files: {', '.join(f'{n} {kind}' for kind, n in result.files.items())}."]
-    told += [f"{n} {reason}." for reason, n in reasons.most_common(5)]
+    Args:
+        source: the file or folder.
+        files: files by how they ended.
+        reasons: why files were not read, by that ending.
+        refusals: the first of what readers said.
+    """
+    every = Counter(f"{kind}: {reason}" for kind, found in reasons.items() for reason in found.elements())
+    told = [f"Files: {', '.join(f'{n} {kind}' for kind, n in files.items())}."]
+    told += [f"{n} {reason}." for reason, n in every.most_common(5)]
     told += [str(refusals[0])] if len(refusals) == 1 else []
     return UserError(
         f"No report was found in {source}.",
@@ -288,37 +241,3 @@ def _second_table(config: Config) -> tuple[Mapping[str, Row], tuple[str, ...]]:
             next="keep one row for each, or join on another column.",
         )
     return dict(zip(keys, rows, strict=True)), columns
-
-
-def _without_repeats(result: Ingested) -> list[RawReport]:
-    """The reports, rows that stand twice and are equal kept once, and of dated versions of one report the last.
-
-    Raises:
-        UserError: the same number on reports that differ, where no date says which is the later one.
-    """
-    kept: dict[str, RawReport] = {}
-    clashes: list[RawReport] = []
-    for place, report in enumerate(result.reports):
-        number = report.report_id if report.report_id is not None else f"\x1e{place}"
-        first = kept.setdefault(number, report)
-        if first is report:
-            continue
-        if (first.text, first.sections, first.label) == (report.text, report.sections, report.label):
-            same = first.patient_key == report.patient_key
-            result.repeated_rows += same
-            clashes += [] if same else [report]
-        elif first.patient_key == report.patient_key and first.date and report.date:
-            result.amended += 1
-            if report.date >= first.date:
-                kept[number] = report
-        else:
-            clashes.append(report)
-    if clashes:
-        places = ", ".join(f"{r.path} row {r.row}" for r in clashes[:5]) + (" ..." if len(clashes) > 5 else "")
-        raise UserError(
-            f"{len(clashes)} reports have a number that another report has too ({places}).",
-            why="The number of a report must be its own, or corrections and erasures would meet the wrong one.",
-            next="mend the numbers, keep the last version of each report, name the column of dates "
-            "(reports.columns.date; the later one is kept), or leave reports.columns.id out.",
-        )
-    return list(kept.values())

@@ -76,7 +76,7 @@ def means_of(config: Config, workspace: Workspace, people: Sequence[Row] | None 
     columns = config.reports.columns
     named = config.prepare.recognisers
     digests = recognisers_digests(named, config.folder)
-    known = _known(config, _sealed_people(workspace) if people is None else people)
+    known = _known(config, people_of_files(workspace) if people is None else people)
     cleaning = kept_cleaning(config.prepare, workspace)
     plugged = plugged_in(named, config.folder, tried=workspace.smoke_tests)
     _check_served(config.prepare.languages, plugged)
@@ -429,7 +429,7 @@ def row_to_find(row: Row) -> Row:
     return {column: mend(value) for column, value in row.items() if column not in out}
 
 
-def _sealed_people(workspace: Workspace) -> list[Row]:
+def people_of_files(workspace: Workspace) -> list[Row]:
     """The people whom the files of the last preparation named."""
     try:
         return list(workspace.sealed.read("people"))

@@ -16,8 +16,8 @@ from residency.foundation.storage import as_plain, write_bytes
 from residency.foundation.workspace import SealedStore, Workspace
 from residency.prepare.cut import Cut, cut
 from residency.prepare.formats.base import Row
-from residency.prepare.ingest import Ingested, Place, files_read, nothing_found, source_of
-from residency.prepare.reading import FileRead
+from residency.prepare.ingest import Place, files_read, nothing_found, source_of
+from residency.prepare.reading import ENDINGS, FileRead
 
 SHARD_REPORTS = 500
 """Raw reports of one shard, at most. After a kill no more than those of the shards at work are cleaned again."""
@@ -35,9 +35,9 @@ class Came:
     """Where the reader stands."""
     file: int = 0
     """Number of the file that is read, every file inside an archive counted."""
-    files: dict[str, int] = field(default_factory=lambda: dict(Ingested().files))
+    files: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ENDINGS, 0))
     """Files by how they ended."""
-    reasons: dict[str, "Counter[str]"] = field(default_factory=lambda: Ingested().reasons)
+    reasons: dict[str, "Counter[str]"] = field(default_factory=lambda: {"unreadable": Counter(), "unsupported": Counter()})
     """Why files were not read."""
     left: "Counter[str]" = field(default_factory=Counter)
     """Documents inside files that were read, left out by reason."""
@@ -92,7 +92,7 @@ def read_source(
             shards = number + 1
             told(came.reports, shards)
         if not came.reports or came.reports == sum(_of_broken(folder, number, came, store) for number in range(shards)):
-            raise nothing_found(source_of(config), Ingested(files=came.files, reasons=came.reasons), came.refusals)
+            raise nothing_found(source_of(config), came.files, came.reasons, came.refusals)
         _write(raw_path(folder, shards), _Open(), came, True, store)
     return came, shards, [dict(row) for row in dict.fromkeys(tuple(row.items()) for row in people)]
 
