@@ -6,9 +6,8 @@ A FILE is one of: ASQ-PHI (blocks of ===QUERY=== and ===PHI_TAGS===), presidio-r
 golden fixtures (JSON with "fixtures"), or JSON Lines of {"text", "spans": [{"start", "end", "kind"}]}. Gold given as values
 without places is looked for in the text, and every place of it counts.
 
-An identifier is fully covered when every letter and digit of it that the policy `strict` does not let stay lies in a span.
-What stays: years, titles before a name, US states and countries, ages under 90, and nationalities and job titles, which are no
-identifiers of Safe Harbor. An identifier of which nothing has to go is left out of the count. The peer is optional: it runs in
+Scored by `scoring`, under the policy `strict`. What stays: years, titles before a name, US states and countries, ages under 90,
+and nationalities and job titles, which are no identifiers of Safe Harbor. The peer is optional: it runs in
 the same process when presidio-analyzer and its small spaCy model are installed. `--misses` shows texts: public sets only.
 """
 
@@ -17,10 +16,12 @@ import json
 import logging
 import re
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from scoring import Gold, Score
 
 STATES = (
     "Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Georgia Hawaii Idaho Illinois"
@@ -42,6 +43,8 @@ TWO_WORDS = (
     "|New Zealand|South Africa|United Kingdom|United States|Czech Republic"
 )
 TITLE = re.compile(r"^(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Doctor|Nurse|Sir)\b\.?\s*)+", re.IGNORECASE)
+TIME = re.compile(r"\b\d\d:\d\d(?::\d\d)?\b")
+OVER_89 = re.compile(r"(?<!\d)(?:9\d|1[01]\d)(?!\d)")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 REGION = re.compile(rf"\b(?:{TWO_WORDS}|{'|'.join(f'{STATES} {COUNTRIES}'.split())})\b")
 LABEL_IN_VALUE = re.compile(r"^(?:site id|patient id|case|mrn|account)\b[\s:#]*", re.IGNORECASE)
@@ -56,22 +59,14 @@ class Text:
     """One annotated text."""
 
     text: str
-    gold: list[tuple[int, int, str]]
+    gold: list[Gold]
 
 
 @dataclass
-class Score:
-    """Counts of one finder on one set."""
+class Run:
+    """One finder on one set."""
 
-    full: Counter = field(default_factory=Counter)
-    touched_any: Counter = field(default_factory=Counter)
-    of: Counter = field(default_factory=Counter)
-    gold_characters: int = 0
-    covered_characters: int = 0
-    found_characters: int = 0
-    rightly_found: int = 0
-    free: int = 0
-    free_touched: int = 0
+    score: Score = field(default_factory=Score)
     seconds: float = 0.0
     bytes: int = 0
     misses: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -112,57 +107,38 @@ def _asq(content: str) -> Iterator[Text]:
         yield Text(text, sorted(set(gold)))
 
 
-def has_to_go(value: str, kind: str) -> set[int]:
-    """Places in `value` of the letters and digits that the policy does not let stay."""
-    if kind in NO_IDENTIFIERS:
-        return set()
-    if kind == "AGE" and not re.search(r"(?<!\d)(?:9\d|1[01]\d)(?!\d)", value):
-        return set()
-    stays: set[int] = set()
-    if kind in ("NAME", "PERSON"):
-        stays |= {i for m in TITLE.finditer(value) for i in range(*m.span())}
-    if kind in DATES:
-        stays |= {i for m in YEAR.finditer(value) for i in range(*m.span())}
-        stays |= {i for m in re.finditer(r"\b\d\d:\d\d(?::\d\d)?\b", value) for i in range(*m.span())}
-    if kind in PLACES:
-        stays |= {i for m in REGION.finditer(value) for i in range(*m.span())}
-    stays |= {i for m in LABEL_IN_VALUE.finditer(value) for i in range(*m.span())}
-    return {i for i, c in enumerate(value) if c.isalnum() and i not in stays}
+def stays_of(text: str, gold: Sequence[Gold]) -> list[tuple[int, int]]:
+    """Stretches of the identifiers of a text that the policy lets stay."""
+    return [(start + s, start + e) for start, end, kind in gold for s, e in _stays(text[start:end], kind)]
 
 
-def score(texts: list[Text], find: Finder) -> Score:
+def _stays(value: str, kind: str) -> Iterator[tuple[int, int]]:
+    if kind in NO_IDENTIFIERS or (kind == "AGE" and not OVER_89.search(value)):
+        yield 0, len(value)
+        return
+    patterns = [LABEL_IN_VALUE]
+    patterns += [TITLE] if kind in ("NAME", "PERSON") else []
+    patterns += [YEAR, TIME] if kind in DATES else []
+    patterns += [REGION] if kind in PLACES else []
+    yield from (match.span() for pattern in patterns for match in pattern.finditer(value))
+
+
+def score(texts: list[Text], find: Finder) -> Run:
     """Run `find` over the texts and count."""
-    result = Score()
+    run = Run()
     for item in texts:
         started = time.process_time()
         spans = find(item.text)
-        result.seconds += time.process_time() - started
-        result.bytes += len(item.text.encode())
-        covered = {i for start, end in spans for i in range(start, end) if item.text[i].isalnum()}
-        inside = {i for start, end, _ in item.gold for i in range(start, end)}
-        result.found_characters += len(covered)
-        result.rightly_found += len(covered & inside)
-        required_in_text = 0
-        for start, end, kind in item.gold:
-            required = {start + i for i in has_to_go(item.text[start:end], kind)}
-            if not required:
-                continue
-            required_in_text += 1
-            result.of[kind] += 1
-            result.gold_characters += len(required)
-            result.covered_characters += len(required & covered)
-            result.touched_any[kind] += bool(required & covered)
-            result.full[kind] += required <= covered
-            if not required <= covered:
-                around = item.text[max(0, start - 40) : start] + "<" + item.text[start:end] + ">" + item.text[end : end + 30]
-                result.misses[kind].append(around.replace("\n", "/"))
-        if not required_in_text:
-            result.free += 1
-            result.free_touched += bool(spans)
-            if spans:
-                marked = "; ".join(item.text[max(0, s - 30) : s] + "<" + item.text[s:e] + ">" for s, e in spans)
-                result.misses["(touched though free)"].append(marked)
-    return result
+        run.seconds += time.process_time() - started
+        run.bytes += len(item.text.encode())
+        touched = run.score.free_texts_touched
+        for start, end, kind in run.score.add(item.text, spans, item.gold, stays_of(item.text, item.gold)):
+            around = item.text[max(0, start - 40) : start] + "<" + item.text[start:end] + ">" + item.text[end : end + 30]
+            run.misses[kind].append(around.replace("\n", "/"))
+        if run.score.free_texts_touched > touched:
+            marked = "; ".join(item.text[max(0, s - 30) : s] + "<" + item.text[s:e] + ">" for s, e in spans)
+            run.misses["(touched though free)"].append(marked)
+    return run
 
 
 def ours() -> Finder:
@@ -192,23 +168,26 @@ def presidio() -> Finder | None:
     return lambda text: [(r.start, r.end) for r in analyzer.analyze(text=text, language="en", score_threshold=0.35)]
 
 
-def show(name: str, result: Score, misses: int) -> None:
+def show(name: str, run: Run, misses: int) -> None:
     """Print one finder's counts."""
-    total, full = sum(result.of.values()), sum(result.full.values())
-    precision = result.rightly_found / result.found_characters if result.found_characters else None
+    found = run.score
     print(
-        f"  {name}: full cover {full}/{total} = {full / max(total, 1):.3f}, any overlap"
-        f" {sum(result.touched_any.values()) / max(total, 1):.3f}, characters: recall"
-        f" {result.covered_characters / max(result.gold_characters, 1):.3f}, precision"
-        f" {'none found' if precision is None else format(precision, '.3f')}; free texts touched"
-        f" {result.free_touched}/{result.free}; {result.bytes / 1e6 / result.seconds:.3f} MB/s"
+        f"  {name}: full cover {found.covered.total()}/{found.spans.total()} = {told(found.recall)}, any overlap"
+        f" {told(found.overlap)}, characters: recall {told(found.character_recall)}, precision {told(found.precision)};"
+        f" free texts touched {found.free_texts_touched}/{found.free_texts}; {run.bytes / 1e6 / run.seconds:.3f} MB/s"
     )
-    for kind, count in result.of.most_common():
-        print(f"      {kind:32} {result.full[kind]:5}/{count:<5} {result.full[kind] / count:.3f}")
-    for kind, listed in result.misses.items() if misses else ():
+    for kind, count in found.spans.most_common():
+        if count:
+            print(f"      {kind:32} {found.covered[kind]:5}/{count:<5} {found.covered[kind] / count:.3f}")
+    for kind, listed in run.misses.items() if misses else ():
         print(f"    {kind}:")
         for line in listed[:misses]:
             print(f"       {line}")
+
+
+def told(figure: float | None) -> str:
+    """A share with three decimals; of nothing it was not measured."""
+    return "not measured" if figure is None else f"{figure:.3f}"
 
 
 def main() -> None:

@@ -57,7 +57,7 @@ def main() -> None:
             result = score(texts, lambda text, find=find: [(s.start, s.end) for s in find(text)])
             show(name, result, args.misses)
             all_characters = sum(c.isalnum() for t in texts for c in t.text)
-            wrongly = result.found_characters - result.rightly_found
+            wrongly = result.score.taken_characters - result.score.rightly_characters
             print(f"      letters and digits taken that belong to no identifier: {wrongly} of {all_characters}")
 
 

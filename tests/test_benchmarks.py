@@ -21,7 +21,8 @@ def test_both_trainers_of_the_speed_benchmark_take_the_same_steps_to_the_same_lo
     assert loss == pytest.approx(peer, rel=0.02)
 
 
-def test_the_benchmark_of_de_identification_counts_covers_overlaps_and_texts_touched_without_reason(tmp_path):
+def test_the_benchmark_of_de_identification_counts_covers_overlaps_and_texts_touched_without_reason(monkeypatch, tmp_path):
+    monkeypatch.syspath_prepend(BENCHMARKS)
     script = runpy.run_path(str(BENCHMARKS / "deidentification.py"), run_name="benchmark")
     file = tmp_path / "queries.txt"
     file.write_text(
@@ -36,15 +37,15 @@ def test_the_benchmark_of_de_identification_counts_covers_overlaps_and_texts_tou
     assert [[g[2] for g in t.gold] for t in texts] == [["NAME", "GEOGRAPHIC_LOCATION", "DATE"], ["DATE"]]
     first = texts[0].text
     name, town = first.index("Ada"), first.index("Quillbrook")
-    half = script["score"](texts, lambda text: [(name, name + 9), (town, town + 5)] if text == first else [(0, 5)])
-    assert dict(half.of) == {"NAME": 1, "GEOGRAPHIC_LOCATION": 1, "DATE": 1}, "a year alone is no identifier"
-    assert dict(half.full) == {"NAME": 1, "GEOGRAPHIC_LOCATION": 0, "DATE": 0}, "a title before a name may stay"
-    assert half.touched_any["GEOGRAPHIC_LOCATION"] == 1
-    assert (half.free, half.free_touched) == (1, 1)
-    assert half.gold_characters == len("AdaVarga") + len("Quillbrook") + len("March")
-    ours = script["score"](texts, script["ours"]())
-    assert sum(ours.full.values()) == 3
-    assert ours.free_touched == 0
+    half = script["score"](texts, lambda text: [(name, name + 9), (town, town + 5)] if text == first else [(0, 5)]).score
+    assert +half.spans == {"NAME": 1, "GEOGRAPHIC_LOCATION": 1, "DATE": 1}, "a year alone is no identifier"
+    assert +half.covered == {"NAME": 1}, "a title before a name may stay"
+    assert half.touched["GEOGRAPHIC_LOCATION"] == 1
+    assert (half.free_texts, half.free_texts_touched) == (1, 1)
+    assert half.must_characters == len("AdaVarga") + len("Quillbrook") + len("March")
+    ours = script["score"](texts, script["ours"]()).score
+    assert ours.covered.total() == 3
+    assert ours.free_texts_touched == 0
 
 
 def test_damaged_files_of_every_format_end_in_one_way_each(monkeypatch):
