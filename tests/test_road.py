@@ -154,7 +154,7 @@ def test_a_new_text_becomes_the_very_prompt_that_training_saw(practice):
     style = prompt_style(practice.config)
     found = []
     for i in range(40):
-        question = intake(text=report(NAMES[i % 6], i, i % 5), config=practice.config, workspace=practice.workspace)
+        question = intake(text=report(NAMES[i % 6], i, i % 5), config=practice.config, workspace=practice.workspace)[0]
         found.append(build_prompt(style, question))
     assert build_prompt(style, example.question) in found
     assert all(q.messages[-1].content.startswith("Findings: ") for q in found)

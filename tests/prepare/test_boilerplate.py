@@ -192,7 +192,7 @@ def test_the_corpus_and_a_question_lose_the_same_lines_and_they_are_counted(tmp_
     assert made.manifest.cleaned["page number"] == made.manifest.cleaned["disclaimer"] == len(listed)
     assert made.manifest.cleaned["letterhead"] == 2 * len(listed)
     assert "letterhead 48" in made.table.replace("\n", " ")
-    asked = intake(text=listed[3]["report"], config=config, workspace=workspace)
+    asked = intake(text=listed[3]["report"], config=config, workspace=workspace)[0]
     report = next(r for r in reports if r.text.startswith(asked.text[:60]) and r.text == asked.text)
     assert asked.policy_digest == made.manifest.policy_digest
     assert report.text.count("\n") >= 2
@@ -244,7 +244,7 @@ def test_mended_words_are_sealed_with_what_stood_there(tmp_path):
     assert (change["before"], change["after"], change["place"]) == ("pneumothroax", "pneumothorax", "findings")
     for path in (p for p in workspace.root.rglob("*") if p.is_file() and p.parent.name != "sealed"):
         assert b"pneumothroax" not in path.read_bytes()
-    asked = intake(text=listed[0]["report"], config=config, workspace=workspace)
+    asked = intake(text=listed[0]["report"], config=config, workspace=workspace)[0]
     assert "pneumothorax" in dict(asked.sections)["findings"]
 
 

@@ -251,6 +251,6 @@ def test_people_named_in_files_are_removed_from_every_report_and_from_later_ques
     assert manifest.files["read"] == 12 and manifest.passes
     examples = load_corpus(workspace).examples
     assert {e.question.sections[0][1] for e in examples} == {f"[NAME] {i} came with [NAME]." for i in range(12)}
-    asked = intake(text="FINDINGS: Quillfeather 3 came with Rita Roe.", config=config, workspace=workspace)
+    asked = intake(text="FINDINGS: Quillfeather 3 came with Rita Roe.", config=config, workspace=workspace)[0]
     assert asked.sections in {e.question.sections for e in examples}
     assert means_of(config, workspace).known.people == manifest.people_known

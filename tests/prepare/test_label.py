@@ -45,7 +45,7 @@ def prepared(folder, listed, task, columns=None, **sections):
 
 
 def same_at_the_door(config, workspace, text, example):
-    return intake(text=text, config=config, workspace=workspace) == dataclasses.replace(example.question, patient=None)
+    return intake(text=text, config=config, workspace=workspace)[0] == dataclasses.replace(example.question, patient=None)
 
 
 def test_labels_are_looked_for_in_the_answer_section_which_the_question_lacks(tmp_path):
@@ -216,7 +216,7 @@ def test_reports_in_other_languages_are_left_out_and_counted(tmp_path):
     assert made.manifest.languages == {"de": 3, "en": 20}
     assert len(examples) == 20
     with pytest.raises(UserError, match="seems to be in German"):
-        intake(text=german, config=config, workspace=workspace)
+        intake(text=german, config=config, workspace=workspace)[0]
 
 
 def test_a_language_is_served_only_by_a_recogniser_that_passed_and_then_its_reports_stay(tmp_path, monkeypatch):

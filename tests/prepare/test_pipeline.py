@@ -12,7 +12,7 @@ from residency.foundation.storage import read_table
 from residency.foundation.workspace import keyed_hash
 from residency.instruments.prompts import build_prompt, prompt_style, question_text
 from residency.prepare.balance import facts_of, in_two_parts, overlaps
-from residency.prepare.intake import intake, intake_counted, read_question_file
+from residency.prepare.intake import intake, read_question_file
 from residency.prepare.manifest import FILES, check_manifest
 from residency.prepare.pipeline import load_corpus, prepare
 
@@ -102,7 +102,7 @@ def test_a_raw_report_reads_the_same_at_the_door_as_in_training(practice):
     prepare(config, workspace)
     style = prompt_style(config)
     for i, example in enumerate(load_corpus(workspace).examples):
-        asked = intake(text=report(i), config=config, workspace=workspace)
+        asked = intake(text=report(i), config=config, workspace=workspace)[0]
         assert build_prompt(style, asked) == build_prompt(style, example.question)
         assert asked == dataclasses.replace(example.question, patient=None)
 
@@ -126,7 +126,7 @@ def test_under_every_policy_a_raw_report_reads_the_same_at_the_door_and_twice(tm
     before = {name: (workspace.corpus / name).read_bytes() for name in (*FILES, "manifest.json")}
     style = prompt_style(config)
     for row, example in zip(listed, load_corpus(workspace).examples, strict=True):
-        asked = intake(text=row["report"], patient=row["who"], config=config, workspace=workspace)
+        asked = intake(text=row["report"], patient=row["who"], config=config, workspace=workspace)[0]
         assert build_prompt(style, asked) == build_prompt(style, example.question)
         assert "Iyer" not in build_prompt(style, asked).messages[-1].content
     prepare(config, workspace)
@@ -138,7 +138,7 @@ def test_what_is_taken_out_of_a_question_is_counted_under_every_policy(practice,
     config, workspace = practice
     config = dataclasses.replace(config, prepare=dataclasses.replace(config.prepare, **own))
     text = "FINDINGS: Dr. Iyer saw a 94-year-old, MRN 40123, on 3/15/2024. An 80-year-old of [NAME]."
-    assert intake_counted(text=text, config=config, workspace=workspace)[1] == 4
+    assert intake(text=text, config=config, workspace=workspace)[1] == 4
 
 
 def test_surrogates_differ_between_notes_unless_they_are_linked(tmp_path):
@@ -179,7 +179,7 @@ def test_sections_in_columns_read_the_same_at_the_door(tmp_path):
     workspace = workspace_at(tmp_path)
     prepare(config, workspace)
     example = load_corpus(workspace).examples[5]
-    asked = intake(sections={"findings": table[5]["f"]}, config=config, workspace=workspace)
+    asked = intake(sections={"findings": table[5]["f"]}, config=config, workspace=workspace)[0]
     assert asked == dataclasses.replace(example.question, patient=None)
     assert asked.sections == (("findings", "Dr. [NAME]\u2019s patient: 5 nodules, caf\u00e9 au lait"),)
     assert example.target == "Dr. [NAME] agrees: 5"
@@ -187,7 +187,7 @@ def test_sections_in_columns_read_the_same_at_the_door(tmp_path):
 
 def test_a_text_without_headings_is_asked_about_whole(practice):
     config, workspace = practice
-    asked = intake(text="Dr. Iyer saw a dense  shadow.", config=config, workspace=workspace)
+    asked = intake(text="Dr. Iyer saw a dense  shadow.", config=config, workspace=workspace)[0]
     assert asked.sections == (("history", "Dr. [NAME] saw a dense shadow."),)
     assert asked.patient is None
 
@@ -200,8 +200,9 @@ def test_labels_are_learned_from_texts(tmp_path):
     prepare(config, workspace)
     example = load_corpus(workspace).examples[1]
     assert (example.question.text, example.target) == ("complaint number 1 of the skin", "flu")
-    assert dataclasses.replace(example.question, patient=None) == intake(
-        text=listed[1]["text"], config=config, workspace=workspace
+    assert (
+        dataclasses.replace(example.question, patient=None)
+        == intake(text=listed[1]["text"], config=config, workspace=workspace)[0]
     )
 
 

@@ -48,7 +48,7 @@ def test_prepare_and_intake_take_out_what_a_recogniser_finds(practice):
     assert "spacy:model" in manifest.rules
     assert any("passed its smoke test in: en" in note for note in manifest.notes)
     raw = rows(1)[0]["report"].replace("FINDINGS:  A", f"FINDINGS:  In the {NAME} case a")
-    asked = intake(text=raw, patient="P0", config=config, workspace=workspace)
+    asked = intake(text=raw, patient="P0", config=config, workspace=workspace)[0]
     assert asked.sections == corpus.examples[0].question.sections
     assert asked.policy_digest == manifest.policy_digest == corpus.examples[0].question.policy_digest
     assert workspace.smoke_tests.exists() and "Holloway" not in workspace.smoke_tests.read_text("utf-8")

@@ -81,11 +81,11 @@ def question_of(
     Raises:
         UserError: the text is empty, or longer than any report.
     """
-    from residency.prepare.intake import intake_counted
+    from residency.prepare.intake import intake
 
     if not text.strip() and not any(value.strip() for _, value in sections):
         raise UserError("There is no question.", next='residency ask "Findings: ..."; or --file NOTE.txt; or pipe a text in.')
-    return intake_counted(text=text, sections=dict(sections), patient=patient, config=config, workspace=workspace)
+    return intake(text=text, sections=dict(sections), patient=patient, config=config, workspace=workspace)
 
 
 def load_assistant(config: Config, workspace: Workspace) -> tuple[Assistant, dict[str, Any]]:

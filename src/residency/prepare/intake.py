@@ -261,9 +261,8 @@ def intake(
     patient: str | None = None,
     config: Config,
     workspace: Workspace,
-    means: Means | None = None,
-) -> Question:
-    """A new text as a question: the same steps, under the same policy, as every training example went through.
+) -> tuple[Question, int]:
+    """A new text as a question, by the steps and policy of every training example, and how many identifiers were taken out.
 
     A text for a draft in which no wanted section is recognised is taken whole as the first section of the question. For
     `continue` the whole text is what is gone on from.
@@ -275,25 +274,11 @@ def intake(
             patient's own number of weeks, and without it by one that hangs on this text alone.
         config: the settings that the corpus was prepared with.
         workspace: its workspace.
-        means: what `means_of` gathered; a server keeps it, so that not every question opens the sealed store again.
 
     Raises:
         UserError: nothing was given, or it is in a language whose identifiers are not found.
     """
-    return intake_counted(text=text, sections=sections, patient=patient, config=config, workspace=workspace, means=means)[0]
-
-
-def intake_counted(
-    *,
-    text: str = "",
-    sections: Mapping[str, str] | None = None,
-    patient: str | None = None,
-    config: Config,
-    workspace: Workspace,
-    means: Means | None = None,
-) -> tuple[Question, int]:
-    """As `intake`, and how many identifiers were taken out of what was given."""
-    means = means or means_of(config, workspace)
+    means = means_of(config, workspace)
     listed = tuple((name, body) for name, body in (sections or {}).items() if body.strip())
     if config.task.kind == "question" and text.strip() and not listed:
         listed, text = (("question", text),), ""

@@ -117,7 +117,7 @@ def _told(reader: ModuleType, path: Path, columns: Columns) -> Iterator[dict[str
     some = False
     for report in reader.read(path, columns):
         some = True
-        batch.append([getattr(report, f.name) for f in _FIELDS])
+        batch.append(plain_of(report))
         if len(batch) >= BATCH:
             yield {"reports": batch}
             batch = []
@@ -226,7 +226,7 @@ def gathered(steps: Iterator[dict[str, Any]]) -> Iterator[FileRead]:
         if "begin" in step:
             name, reports, people = step["begin"], [], []
         elif "reports" in step:
-            reports += [_report(values) for values in step["reports"]]
+            reports += [report_of_plain(values) for values in step["reports"]]
         elif "people" in step:
             people += step["people"]
         else:
@@ -243,7 +243,7 @@ def parted(steps: Iterator[dict[str, Any]]) -> Iterator[FileRead]:
         if "begin" in step:
             name, people = step["begin"], []
         elif "reports" in step:
-            reports = tuple(_report(values) for values in step["reports"])
+            reports = tuple(report_of_plain(values) for values in step["reports"])
             yield FileRead(name=name, ending="read", reports=reports, more=True)
         elif "people" in step:
             people += step["people"]
@@ -251,7 +251,13 @@ def parted(steps: Iterator[dict[str, Any]]) -> Iterator[FileRead]:
             yield from gathered(iter([{"begin": name}, {"people": people}, step]))
 
 
-def _report(values: list[Any]) -> RawReport:
+def plain_of(report: RawReport) -> list[Any]:
+    """A raw report as plain values, in the order of its fields."""
+    return [getattr(report, f.name) for f in _FIELDS]
+
+
+def report_of_plain(values: list[Any]) -> RawReport:
+    """The raw report that `plain_of` made plain."""
     made = dict(zip((f.name for f in _FIELDS), values, strict=True))
     made["sections"] = tuple((name, text) for name, text in made["sections"])
     return RawReport(**made)

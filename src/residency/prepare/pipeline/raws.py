@@ -17,7 +17,7 @@ from residency.foundation.workspace import SealedStore, Workspace
 from residency.prepare.cut import Cut, cut
 from residency.prepare.formats.base import Row
 from residency.prepare.ingest import Place, files_read, nothing_found, source_of
-from residency.prepare.reading import ENDINGS, FileRead
+from residency.prepare.reading import ENDINGS, FileRead, plain_of, report_of_plain
 
 SHARD_REPORTS = 500
 """Raw reports of one shard, at most. After a kill no more than those of the shards at work are cleaned again."""
@@ -171,14 +171,16 @@ def characters(raw: RawReport) -> int:
 
 def _write(path: Path, shard: _Open, came: Came, ended: bool, store: SealedStore) -> None:
     state = {f.name: getattr(came, f.name) for f in dataclasses.fields(came) if f.name != "refusals"}
-    fields = [[getattr(raw, f.name) for f in _FIELDS] for raw in shard.raws]
-    inside = {"raws": fields, "files": shard.files, "people": shard.people, "came": state, "ended": ended}
+    inside = {
+        "raws": [plain_of(raw) for raw in shard.raws],
+        "files": shard.files,
+        "people": shard.people,
+        "came": state,
+        "ended": ended,
+    }
     sealed = store.wrap("raw", as_plain(inside)).encode("ascii")
     head = json.dumps({"digest": sha256(sealed).hexdigest(), "characters": shard.characters})
     write_bytes(path, head.encode("ascii") + b"\n" + sealed)
-
-
-_FIELDS = dataclasses.fields(RawReport)
 
 
 def read_raws(folder: Path, number: int, store: SealedStore) -> tuple[list[RawReport], list[int]]:
@@ -190,12 +192,7 @@ def read_raws(folder: Path, number: int, store: SealedStore) -> tuple[list[RawRe
             why="It was changed from outside while the preparation ran.",
             next="residency prepare",
         )
-    raws = []
-    for values in inside["raws"]:
-        made = dict(zip((f.name for f in _FIELDS), values, strict=True))
-        made["sections"] = tuple((name, text) for name, text in made["sections"])
-        raws.append(RawReport(**made))
-    return raws, inside["files"]
+    return [report_of_plain(values) for values in inside["raws"]], inside["files"]
 
 
 def _inside(path: Path, store: SealedStore) -> dict[str, Any] | None:
