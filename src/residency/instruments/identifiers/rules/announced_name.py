@@ -81,19 +81,24 @@ _SAYS_NAME = re.compile(r"\b(?:hi|hello|hey|dear) $|name|call|[a-z]{2,}\)?: ?$",
 _GREETINGS = word_set(
     "hello hi hey dear bye goodbye thanks cheers patient pt client mr mrs ms miss dr doctor prof madam sir ask tell call"
 )
+_BY = word_set("by with to of consultant consultants")
+"""The last words of `_DONE_BY`."""
+_PEOPLE = word_set(
+    "mother father wife husband spouse daughter son sister brother niece nephew aunt uncle partner fiance boyfriend"
+    " girlfriend roommate neighbor neighbour caregiver carer grandson granddaughter grandmother grandfather man woman male"
+    " female boy girl gentleman lady patient named called"
+)
+"""The last words of `_ROLE`, where it does not end in a colon."""
+_CALLED = _GREETINGS | word_set(
+    "calls called me him her them it to under formerly alias aka a.k.a nee as regards sincerely you"
+)
+"""The last words of `_SURE_BEFORE`, where it does not speak of a name."""
 _LAST_WORDS = (
-    _GREETINGS
-    | word_set(
-        "mother father wife husband spouse daughter son sister brother niece nephew aunt uncle partner fiance boyfriend"
-        " girlfriend roommate"
-        " neighbor neighbour caregiver carer grandson granddaughter grandmother grandfather man woman male female boy girl"
-        " gentleman lady"
-    )
-    | word_set(
-        "is was are of name names named called calls me him her them it account statement to under formerly alias aka"
-        " a.k.a nee as by with regards sincerely you prof consultant consultants said says asked replied shouted wrote"
-        " explained told added adds surname were cc"
-    )
+    _BY
+    | _PEOPLE
+    | _CALLED
+    | word_set("is was are name names account statement said says asked replied shouted wrote explained told added adds were")
+    | word_set("surname cc")
 )
 _MARKS = tuple("?:\"',")
 _RELATION_AFTER = re.compile(
@@ -191,7 +196,7 @@ def _announced(text: str, run: Sequence[Token], word: str) -> int:
     if (
         before
         and _can_be_name(first, strong=True)
-        and (_SURE_BEFORE.search(before) or _ROLE.search(before))
+        and (_says_so(before, word) or _tells_role(before, word))
         and _can_be_name(first, strong=bool(_SAYS_NAME.search(before)))
     ):
         return end
@@ -201,8 +206,9 @@ def _announced(text: str, run: Sequence[Token], word: str) -> int:
         not first.flags & (MEDICAL | REGION | STOP | WORD) or (first.flags & GIVEN and not first.flags & STOP)
     ):
         return end
+    done = word in _BY and bool(before) and bool(_DONE_BY.search(before))
     loud = first.shouted and not first.flags and len(first.text) > 5 and end > 1
-    if loud and before and _DONE_BY.search(before):
+    if loud and done:
         return end
     likely = (
         first.unlisted
@@ -212,13 +218,24 @@ def _announced(text: str, run: Sequence[Token], word: str) -> int:
     )
     if not likely or first.flags & REGION:
         return 0
-    if before and (_DONE_BY.search(before) or (_SAID_BEFORE.search(before) and first.flags & (GIVEN | FAMILY))):
+    if done or (before and _SAID_BEFORE.search(before) and first.flags & (GIVEN | FAMILY)):
         return end
     if _SAID_AFTER.match(text, run[end - 1].end) and (first.flags & (GIVEN | FAMILY) or _spoken(text, run[end - 1].end)):
         return end
     if before and _SAID_BEFORE.search(before) and first.unlisted:
         return end
     return end if _OF_PERSON.match(text, run[end - 1].end) else 0
+
+
+def _says_so(before: str, word: str) -> bool:
+    """True where what stands before says that a name follows; `word` is its last word."""
+    possible = word in _CALLED or "name" in before.lower() or before[-2:-1] in _MARKS
+    return possible and bool(_SURE_BEFORE.search(before))
+
+
+def _tells_role(before: str, word: str) -> bool:
+    """True where a role or a relation stands before; `word` is the last word."""
+    return (word in _PEOPLE or ":" in before[-2:]) and bool(_ROLE.search(before))
 
 
 def _can_be_name(token: Token, *, strong: bool) -> bool:

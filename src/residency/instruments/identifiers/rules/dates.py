@@ -35,7 +35,7 @@ _FULL = re.compile(
 )
 """With all four digits of the year it is a date whatever stands beside it: the ends of a range, a typist's initials, a unit."""
 _SPACED = re.compile(r"(?<![\d./-])\d{1,2} ?(?P<s>[-/.]) ?\d{1,2} ?(?P=s) ?(?:19|20)\d\d(?!\d)")
-_MISREAD = re.compile(rf"(?<![\w/-])(?=[OolI\d/-]*[OolI])[\dOolI]{{1,2}}(?P<s>[-/])[\dOolI]{{1,2}}(?P=s)[\dOolI]{{2,4}}(?!\w)")
+_MISREAD = re.compile(r"(?<![\w/-])(?=[OolI\d/-]*[OolI])[\dOolI]{1,2}(?P<s>[-/])[\dOolI]{1,2}(?P=s)[\dOolI]{2,4}(?!\w)")
 _MISREAD_DAY = re.compile(rf"(?<!\w)[0-3OolI][\dOolI] {_MONTH} (?:19|20)\d\d\b")
 """With letters that a machine reads for digits."""
 _SMALL = re.compile(rf"\b(?:{_DAY}(?: of)?[ -]{_MONTH},?[ -](?:19|20)\d\d|{_MONTH} {_DAY},? (?:19|20)\d\d)\b", re.IGNORECASE)
@@ -215,9 +215,9 @@ def _with_digits(text: str) -> Iterator[tuple[int, int]]:
             yield match.span(group)
     last = 0
     for parts in _TWO_PARTS.finditer(text):
-        if match := _PARTIAL.search(text, max(last, parts.start() - 40), parts.end() + 40):
-            last = match.end()
-            yield from _partial(text, match)
+        if partial := _PARTIAL.search(text, max(last, parts.start() - 40), parts.end() + 40):
+            last = partial.end()
+            yield from _partial(text, partial)
 
 
 def _near_months(text: str) -> tuple[tuple[int, int], ...]:

@@ -114,7 +114,7 @@ _TYPIST = re.compile(
     r"|(?<=[Tt]ranscribed: )[A-Za-z]{2,3}/[A-Za-z]{2,3}\b|(?<=[Tt]yped by )[A-Za-z]{2,3}(?:/[A-Za-z]{2,3})?\b"
 )
 
-_SOME_TYPIST = re.compile(r"[A-Z]{2}[/:][A-Za-z]{2}|[Cc]c: [A-Z]|[Tt]ranscribed: |[Tt]yped by ")
+_SOME_TYPIST = re.compile(r"[A-Z]{2}[/:][A-Za-z]{2}|[Cc]c: [A-Z]{2}|[Tt]ranscribed: |[Tt]yped by ")
 
 _PATTERNS = (
     (_TITLED, word_set("dr doctor prof professor mr mrs ms miss mx nurse sister sr sir dame rev fr"), 1),
