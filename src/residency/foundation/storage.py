@@ -163,7 +163,8 @@ def write_table(path: Path, records: Iterable[Any], cls: type) -> None:
 def table_writer(path: Path, cls: type) -> Iterator[Callable[[Iterable[Any]], None]]:
     """Yield a function that adds records of the class `cls`, or their plain forms, to a Parquet table.
 
-    It is there when the block ends well. Its bytes depend on the records alone, not on how many are added at once; memory holds one group of rows.
+    It is there when the block ends well. The bytes depend on the records alone, not on how many are added at once; memory
+    holds one group of rows.
     """
     import pyarrow.parquet as pq
 

@@ -97,7 +97,7 @@ def unpacked(content: bytes) -> Short:
 
 
 class ByReport(Mapping[str, T], Generic[T]):
-    """Something of each of many reports, by their ids (16 hexadecimal digits); some 12 bytes a report, not 100 as in a dictionary."""
+    """Something of each of many reports, by their ids (16 hexadecimal digits): some 12 bytes each, not 100."""
 
     def __init__(self, ids: "array[int]", values: "array[int]", value_of: Callable[[int], T]) -> None:
         """Take ids as numbers, a number for each, and what such a number stands for."""
