@@ -264,7 +264,7 @@ def test_killed_at_random_points_it_ends_with_the_same_corpus(practice, whole, p
 
 
 @pytest.mark.slow
-def test_three_thousand_reports_killed_ten_times_end_the_same_and_no_shard_is_done_twice(tmp_path):
+def test_three_thousand_reports_killed_up_to_ten_times_end_the_same_and_no_shard_is_done_twice(tmp_path):
     """Shards keep their place on the disk (inode, time) from the kill after which they were there to the last one."""
     write_csv(tmp_path / "inbox.csv", rows(3_000))
     program = PROGRAM.replace('"inbox"', '"inbox.csv"').replace("= 7", "= 100").replace('"killed"', "sys.argv[4]")
