@@ -144,6 +144,65 @@ def test_what_an_attempt_left_behind_is_replaced(tmp_path):
     assert len(Workspace.create(tmp_path / "w").secret()) == 32
 
 
+KILLED = """
+import os, sys
+from pathlib import Path
+from residency.foundation.workspace import Workspace, keys_folder
+
+root = Path(sys.argv[1]) / "w"
+CHANGES = ("os.", "shutil.", "tempfile.")
+
+
+def changes(event, arguments):
+    writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+    return writes or (event.startswith(CHANGES) and event not in ("os.listdir", "os.scandir", "os.fork"))
+
+
+def killed_before(number):
+    left = [number]
+
+    def hook(event, arguments):
+        if changes(event, arguments):
+            left[0] -= 1
+            if not left[0]:
+                os._exit(9)
+
+    sys.addaudithook(hook)
+
+
+Workspace.create(root.with_name("warm"))  # all modules are loaded
+number = 0
+while True:
+    number += 1
+    child = os.fork()
+    if not child:
+        killed_before(number)
+        Workspace.create(root)
+        os._exit(0)
+    done = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    secret = Workspace.create(root).secret().hex()
+    assert secret == Workspace.open(root).secret().hex() and len(secret) == 64
+    left = {p.name for p in root.iterdir()} - {".gitignore", "making.lock"}
+    assert left == {"workspace.json", "sealed"}, (number, left)
+    assert {p.name for p in (root / "sealed").iterdir()} == {"secret.bin"}, number
+    keys = [p.name for p in keys_folder().iterdir()]
+    assert len(keys) == number + 1 and all(name.endswith(".key") for name in keys), (number, keys)
+    root.rename(root.with_name(f"w{number}"))
+    if done:
+        print(number)
+        break
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no fork elsewhere")
+def test_killed_before_any_change_on_the_disk_the_next_call_completes_it_and_leaves_no_key_behind(tmp_path):
+    run = [sys.executable, "-c", KILLED, str(tmp_path)]
+    place = {**os.environ, "RESIDENCY_KEYS": str(tmp_path / "keys")}
+    done = subprocess.run(run, capture_output=True, text=True, check=False, env=place)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert int(done.stdout) > 15  # so many places were tried
+
+
 def test_writing_one_name_leaves_the_others_alone_and_adding_rewrites_nothing(tmp_path):
     store = Workspace.create(tmp_path / "w").sealed
     many = {f"r{i}": [i, "Maria"] for i in range(5_000)}

@@ -393,11 +393,10 @@ def test_status_asks_for_a_check_and_tells_how_far_one_is(practice):
 def test_the_quarantine_is_shown_with_its_reasons(practice):
     _, workspace = practice
     reading = begin(practice)
-    kept = workspace.sealed.read("quarantine")
     report = read_json_report(workspace)
-    kept["reports"] = {report["id"]: {**report, "text": "Seen by Hartwell."}}
     reason = "a capitalised word that no vocabulary holds"
-    kept["suspicions"] = [{"report_id": report["id"], "kind": "NAME", "start": 8, "end": 16, "reason": reason}]
+    found = {"report_id": report["id"], "kind": "NAME", "start": 8, "end": 16, "reason": reason}
+    kept = {report["id"]: {"report": {**report, "text": "Seen by Hartwell."}, "suspicions": [found]}}
     workspace.sealed.seal("quarantine", kept)
     (held,) = reading.held()
     assert held.report.text == "Seen by Hartwell." and held.suspicions[0].reason == reason

@@ -157,7 +157,7 @@ def test_suspicious_reports_reach_no_example_and_are_counted_and_sealed(leaky):
     assert made.manifest.dropped["in quarantine"] == 1
     assert "in quarantine" in made.table and check_manifest(workspace).passes
     kept = workspace.sealed.read("quarantine")
-    (held,) = kept["reports"]
+    (held,) = kept
     assert held not in {e.report_id for e in load_corpus(workspace).examples}
     for file in (p for p in workspace.root.rglob("*") if p.is_file()):
         assert b"Threlkova" not in file.read_bytes(), file.name

@@ -263,6 +263,40 @@ def test_killed_at_random_points_it_ends_with_the_same_corpus(practice, whole, p
     assert corpus_of(Workspace.open(folder / "killed")) == whole
 
 
+@pytest.mark.slow
+def test_three_thousand_reports_killed_up_to_ten_times_end_the_same_and_no_shard_is_done_twice(tmp_path):
+    """Shards keep their place on the disk (inode, time) from the kill after which they were there to the last one."""
+    write_csv(tmp_path / "inbox.csv", rows(3_000))
+    program = PROGRAM.replace('"inbox"', '"inbox.csv"').replace("= 7", "= 100").replace('"killed"', "sys.argv[4]")
+
+    def start(name):
+        command = [sys.executable, "-c", program, str(HERE), str(tmp_path), "2", name]
+        return subprocess.Popen(command, stderr=subprocess.DEVNULL)
+
+    begun = time.monotonic()
+    assert start("whole").wait() == 0
+    seconds = time.monotonic() - begun
+    rng, there, kills = random.Random(3), dict[str, tuple[int, int]](), 0
+    while kills < 10:
+        process = start("killed")
+        try:
+            process.wait(1.5 + rng.random() * seconds / 6)
+            break
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            kills += 1
+        now = {}
+        for path in (tmp_path / "killed").rglob("[0-9]*.*"):
+            facts = path.stat()
+            now[path.name] = (facts.st_ino, facts.st_mtime_ns)
+        assert {name: now.get(name) for name in there} == there
+        there = now
+    assert kills >= 5 and there
+    assert start("killed").wait() == 0
+    assert corpus_of(Workspace.open(tmp_path / "killed")) == corpus_of(Workspace.open(tmp_path / "whole"))
+
+
 def test_a_lost_process_is_told(practice, monkeypatch):
     config, folder = practice
     order = shards.Order(config=config, workspace=folder / "no workspace", folder=folder)

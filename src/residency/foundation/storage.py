@@ -161,9 +161,10 @@ def write_table(path: Path, records: Iterable[Any], cls: type) -> None:
 
 @contextmanager
 def table_writer(path: Path, cls: type) -> Iterator[Callable[[Iterable[Any]], None]]:
-    """Yield a function that adds records of the class `cls` to a Parquet table, which is there when the block ends well.
+    """Yield a function that adds records of the class `cls`, or their plain forms, to a Parquet table.
 
-    The bytes depend on the records alone, not on how many are added at once; memory holds one group of rows.
+    It is there when the block ends well. The bytes depend on the records alone, not on how many are added at once; memory
+    holds one group of rows.
     """
     import pyarrow.parquet as pq
 
@@ -182,7 +183,7 @@ def table_writer(path: Path, cls: type) -> Iterator[Callable[[Iterable[Any]], No
         def write(records: Iterable[Any]) -> None:
             nonlocal characters
             for record in records:
-                row = _row(as_plain(record), nested)
+                row = _row(record if isinstance(record, dict) else as_plain(record), nested)
                 waiting.append(row)
                 characters += sum(len(value) for value in row.values() if isinstance(value, str))
                 if len(waiting) >= ROWS_IN_GROUP or characters >= CHARACTERS_IN_GROUP:

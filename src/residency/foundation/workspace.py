@@ -3,12 +3,13 @@
 import hmac
 import json
 import os
+import re
 import secrets
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -54,7 +55,7 @@ class Workspace:
         with explain_os_errors("open the workspace", root):
             if marker.exists():
                 return workspace._checked()
-            other = root.is_file() or (root.is_dir() and any(p for p in root.iterdir() if p.name not in _HARMLESS))
+            other = root.is_file() or (root.is_dir() and not all(map(_is_harmless, root.iterdir())))
         if other:
             raise UserError(
                 f"{root} is no workspace, and not empty.",
@@ -72,13 +73,23 @@ class Workspace:
 
         with explain_os_errors("make the workspace", self.root), FileLock(self.root / "making.lock"):
             if not marker.exists():
-                (self.root / ".gitignore").write_text("*\n", "utf-8")
-                for left_over in (self.root / "sealed").glob("*.bin"):  # of an attempt that ended before the marker was written
-                    left_over.unlink()
-                identity = secrets.token_hex(16) if secret is None else sha256(secret).hexdigest()[:32]
-                SealedStore(self, identity).seal("secret", (secret or secrets.token_bytes(32)).hex())
-                write_json(marker, {"format": WORKSPACE_FORMAT, "id": identity})
+                self._make(marker, secret)
         return self._checked()
+
+    def _make(self, marker: Path, secret: bytes | None) -> None:
+        """Make everything anew that a kill may have left half made; the marker is there last, in one step.
+
+        Its name is kept from the first step on, so that the next attempt uses the same key and leaves none behind.
+        """
+        begun, sealed = self.root / _BEGUN, self.root / "sealed"
+        (self.root / ".gitignore").write_text("*\n", "utf-8")
+        identity = sha256(secret).hexdigest()[:32] if secret is not None else _id_of(begun) or secrets.token_hex(16)
+        halves = (self.root.glob(f".{_BEGUN}.*.part"), keys_folder().glob(f".{identity}.key.*.part"), sealed.glob("*.bin"))
+        for left_over in chain(*halves, sealed.glob(".*.part")):
+            left_over.unlink()
+        write_json(begun, {"format": WORKSPACE_FORMAT, "id": identity})
+        SealedStore(self, identity).seal("secret", (secret or secrets.token_bytes(32)).hex())
+        os.replace(begun, marker)
 
     @classmethod
     def open(cls, root: Path) -> "Workspace":
@@ -209,7 +220,24 @@ class Workspace:
             lock.release()
 
 
-_HARMLESS = {".gitignore", ".DS_Store", "lock", "making.lock", "sealed"}
+_BEGUN = "making.json"
+"""The marker of a workspace that is being made."""
+_HARMLESS = {".gitignore", ".DS_Store", "lock", "making.lock", "sealed", _BEGUN}
+
+
+def _is_harmless(path: Path) -> bool:
+    """True for what an attempt to make a workspace may have left."""
+    return path.name in _HARMLESS or (path.name.startswith(f".{_BEGUN}.") and path.suffix == ".part")
+
+
+def _id_of(begun: Path) -> str | None:
+    """The name that an attempt to make a workspace chose; None where there was none."""
+    try:
+        found = read_json(begun)
+    except UserError:
+        return None
+    name = found.get("id") if isinstance(found, dict) else None
+    return name if isinstance(name, str) and re.fullmatch("[0-9a-f]{32}", name) else None
 
 
 def keyed_hash(secret: bytes, *parts: str, length: int = 16) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import ceil
 
 from residency.foundation.config import SplitSettings
@@ -26,7 +26,7 @@ class Unit:
     """Their surrogates."""
     place: float
     """From 0 to 1, by their keyed hashes, in whatever order they came."""
-    labels: set[str] = field(default_factory=set)
+    labels: frozenset[str] = frozenset()
     """Labels of their examples (`classify`)."""
     last_batch: int | None = None
     """Of their last report; None where none has a date."""

@@ -1,8 +1,6 @@
 """Finds equal reports, nearly equal ones and versions of one report: which stay, and which may not be parted by a split."""
 
-import sys
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields
 from datetime import datetime
 from hashlib import blake2b
 
@@ -71,24 +69,6 @@ class Slim(Example):
     __slots__ = ()
 
 
-def slim(example: Example, report_id: str, *, keep_target: bool) -> Slim:
-    """The example without its texts.
-
-    Args:
-        example: the whole one.
-        report_id: its report's, as the one text that is held of it.
-        keep_target: True where the answer is a label, by which a split may be balanced.
-    """
-    values = {f.name: getattr(example, f.name) for f in fields(example)}
-    target = sys.intern(example.target) if keep_target else ""
-    return Slim(
-        **(
-            values
-            | {"question": _NO_QUESTION, "target": target, "patient": sys.intern(example.patient), "report_id": report_id}
-        )
-    )
-
-
 def pair_of(example: Example) -> tuple[str, str]:
     """What makes two examples equal: question and answer as text, white space folded; a slim one's own id."""
     if isinstance(example, Slim):
@@ -96,4 +76,5 @@ def pair_of(example: Example) -> tuple[str, str]:
     return " ".join(question_text(example.question).split()), " ".join(example.target.split())
 
 
-_NO_QUESTION = Question(task="draft", sections=(), text="", patient=None, policy_digest="")
+NO_QUESTION = Question(task="draft", sections=(), text="", patient=None, policy_digest="")
+"""What a slim example asks."""

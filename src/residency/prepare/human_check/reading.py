@@ -80,11 +80,9 @@ class Reading:
     def held(self) -> list[Held]:
         """The quarantine, most suspicious reports first."""
         kept = self._workspace.sealed.read("quarantine")
-        reports = {i: from_plain(plain, Report) for i, plain in kept["reports"].items()}
-        found: dict[str, list[Suspicion]] = {i: [] for i in reports}
-        for plain in kept["suspicions"]:
-            found[plain["report_id"]].append(from_plain(plain, Suspicion))
-        return [Held(reports[i], tuple(found[i])) for i in sorted(found, key=lambda i: (-len(found[i]), i))]
+        order = sorted(kept, key=lambda i: (-len(kept[i]["suspicions"]), i))
+        found = ((kept[i]["report"], [from_plain(s, Suspicion) for s in kept[i]["suspicions"]]) for i in order)
+        return [Held(from_plain(report, Report), tuple(listed)) for report, listed in found]
 
     # ---- what the reader does --------------------------------------------------------------------------------------------
 

@@ -28,7 +28,7 @@ from residency.prepare.label import check_labelled
 from residency.prepare.leaks import Scan, source_names_somebody
 from residency.prepare.manifest import FILES, Manifest, check_manifest
 from residency.prepare.pipeline.compare import Compared, compare
-from residency.prepare.pipeline.corpus import Held, Outline, Written, outline, quarantine, seal_removed, write_files
+from residency.prepare.pipeline.corpus import Held, Outline, Written, outline, seal_quarantine, seal_removed, write_files
 from residency.prepare.pipeline.raws import Came
 from residency.prepare.pipeline.stages import Job, begin, clean_all, look_all, read_all
 from residency.prepare.split import Divided, rule_digest, split
@@ -79,21 +79,20 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
         heads = clean_all(job, came, shards)
         name = look_all(job, shards)
         compared = compare(job.tools, shards, name)
-    held = quarantine(job.tools, shards, compared, name)
+    held = seal_quarantine(job.tools, shards, compared, name)
     _refuse_all_held(compared, held)
-    lines = outline(job.tools, shards, compared)
+    lines = outline(job.tools, shards, compared, name)
     check_labelled(compared.count(KEPT), len(lines.examples) + lines.repeated, lines.dropped, job.tools.means)
     rule = rule_digest(config.split)
     former = _former(workspace, rule)
     divided = split(lines.examples, config.split, job.tools.means.secret, reports=lines.reports, former=former)
     new = workspace.corpus.with_name("corpus.part")
-    workspace.sealed.seal("quarantine", {"reports": held.reports, "suspicions": held.suspicions})
     with explain_os_errors("write the corpus", workspace.corpus):
         shutil.rmtree(new, ignore_errors=True)
-        written = write_files(new, job.tools, shards, compared, divided.split, lines.reports)
+        written = write_files(new, job.tools, shards, compared, name, divided.split, lines.reports)
         manifest = _manifest(new, job, came, heads, compared, held, lines, divided, written, job.tools.scan(name))
         _seal(workspace, job, {**former, **divided.part_of_patient}, rule)
-        seal_removed(job.tools, shards, compared)
+        seal_removed(job.tools, shards, compared, name)
         replace_folder(new, workspace.corpus)
         shutil.rmtree(workspace.preparing, ignore_errors=True)
     return Prepared(manifest=manifest, table=as_table(manifest))
@@ -107,8 +106,8 @@ def _refuse_all_held(compared: Compared, held: Held) -> None:
     """
     if held.reports and not compared.count(KEPT):
         raise UserError(
-            f"The leak scan holds back all {len(held.reports)} reports.",
-            why="; ".join(f"{reason}: {n}" for reason, n in held.by_reason().items()) + ".",
+            f"The leak scan holds back all {held.reports} reports.",
+            why="; ".join(f"{reason}: {n}" for reason, n in sorted(held.by_reason.items())) + ".",
             next="name a table of people in reports.identities, and words that are no names in prepare.not_names.",
         )
 
@@ -189,7 +188,7 @@ def _manifest(
     reasons = [] if made.train else ["There is nothing to train on."]
     reasons += overlaps(written.in_two_parts)
     if held.reports and config.prepare.quarantine == "refuse":
-        reasons.append(f"{len(held.reports)} reports are in quarantine, and prepare.quarantine is refuse.")
+        reasons.append(f"{held.reports} reports are in quarantine, and prepare.quarantine is refuse.")
     given_away = given_away_by_part(made, lines.leaking) if config.task.kind != "continue" else None
     raw_reports = sum(head["raw_reports"] for head in heads)
     early = _summed(heads, "dropped")
@@ -220,7 +219,7 @@ def _manifest(
         cleaned=dict(sorted(_summed(heads, "cleaned").items())),
         task=config.task.kind,
         dropped=dict(dropped),
-        quarantined=held.by_reason(),
+        quarantined=dict(sorted(held.by_reason.items())),
         reports=written.reports,
         examples=len(kept),
         parts=sizes(kept, made, lines.reports),

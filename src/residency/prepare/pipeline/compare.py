@@ -52,6 +52,9 @@ class Compared:
         return Counter({REASONS[code]: n for code in range(1, len(REASONS)) if (n := self.count(code))})
 
 
+_JOINED = ("marks", "lengths", "bands", "bits", "held")
+
+
 def compare(tools: Tools, shards: int, name: str) -> Compared:
     """Decide about every report of all shards.
 
@@ -71,18 +74,15 @@ def compare(tools: Tools, shards: int, name: str) -> Compared:
     listed, dates, months, patients = [], list[str | None](), set[str](), []
     with atomic_path(shingles) as temporary, temporary.open("wb") as file:
         for number in range(shards):
-            found = read_look(tools.folder, number, name)
+            found = read_look(tools.folder, number, name, ("shingles", "patients", *_JOINED))
             found.pop("shingles").astype("<u8").tofile(file)
-            found.pop("suspicions")
             patients.append(found.pop("patients"))
             listed.append(found)
             hidden = hidden_of(tools.folder, number, tools.store)
             dates += [None if date is None else sys.intern(date) for date in hidden["dates"]]
             months.update(hidden["months"])
     first = np.concatenate([[0], np.cumsum([len(found["lengths"]) for found in listed])]).astype(np.int64)
-    joined = {
-        key: np.concatenate([found.pop(key) for found in listed]) for key in ("marks", "lengths", "bands", "bits", "held")
-    }
+    joined = {key: np.concatenate([found.pop(key) for found in listed]) for key in _JOINED}
     lengths = joined["lengths"].astype(np.int64)
     exact, source, patient, numbers = joined["marks"].T
     minute = np.array(minutes_of(dates), np.int64)

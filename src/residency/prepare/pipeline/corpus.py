@@ -2,25 +2,29 @@
 
 import hmac
 import json
-import sys
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from residency.foundation.schema import PARTS, Example, Part, Report, Split
-from residency.foundation.storage import as_plain, table_writer
+from residency.foundation.storage import table_writer
 from residency.foundation.workspace import keyed_hash
-from residency.prepare.dedupe import Slim, digest64, pair_of, slim
+from residency.prepare.dedupe import Slim
 from residency.prepare.dedupe.versions import KEPT
 from residency.prepare.deidentify import Removed, replaced_keys
 from residency.prepare.pipeline.compare import Compared
-from residency.prepare.pipeline.shards import Tools, hidden_of, read_look, read_shard
+from residency.prepare.pipeline.shards import Tools, hidden_of, plain_shard, read_look, short_shard
+from residency.prepare.pipeline.short import ByReport, Short, as_hexadecimal
 from residency.prepare.split import Reports
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+T = TypeVar("T")
 MOST_SOURCES = 10_000
 """Digests of single files that a manifest holds; of more files it holds one for each of 256 lots of them."""
 
@@ -43,84 +47,95 @@ class Outline:
     """Entries that are no code of the classification."""
 
 
-def outline(tools: Tools, shards: int, compared: Compared) -> Outline:
-    """The examples of all reports that stay, without their texts."""
+def outline(tools: Tools, shards: int, compared: Compared, name: str) -> Outline:
+    """The examples of all reports that stay, without their texts.
+
+    Args:
+        tools: of this process.
+        shards: how many there are.
+        compared: which reports stay.
+        name: of what was learned.
+    """
     import numpy as np
 
-    config = tools.config
-    classify = config.task.kind == "classify"
-    made, facts = Outline(), _Facts(by_column=config.split.column is not None)
-    pairs = array("Q")
+    made, facts = Outline(), _Facts(by_column=tools.config.split.column is not None)
+    pairs, patients = array("Q"), dict[str, str]()
     for number in range(shards):
-        shard = read_shard(tools.folder, number)
+        short = short_shard(tools.folder, number, name)
         for at in compared.kept(number):
-            report = shard.reports[at]
-            facts.add(report, int(compared.month[compared.first[number] + at]))
-            made.unknown_codes += shard.unknown_codes[at]
-            if shard.why[at]:
-                made.dropped[shard.why[at]] += 1
-            for example in shard.examples[at]:
-                pairs.append(digest64(*pair_of(example)))
-                made.examples.append(slim(example, report.id, keep_target=classify))
-                if shard.leaking[at]:
-                    made.leaking.add(made.examples[-1].id)
+            short.patients[at] = patients.setdefault(short.patients[at], short.patients[at])
+            facts.add(short, at, int(compared.month[compared.first[number] + at]))
+            made.unknown_codes += short.unknown_codes[at]
+            if short.why[at]:
+                made.dropped[short.why[at]] += 1
+            for example, pair in short.slims(at):
+                pairs.append(pair)
+                made.examples.append(example)
+                if short.leaking[at]:
+                    made.leaking.add(example.id)
     _, first = np.unique(np.frombuffer(pairs, np.uint64), return_index=True)
     made.repeated = len(made.examples) - len(first)
-    made.examples = [made.examples[i] for i in np.sort(first).tolist()]
-    made.reports = facts.made(compared.group[compared.reason == KEPT].tolist())
+    if made.repeated:
+        made.examples = [made.examples[i] for i in np.sort(first).tolist()]
+    made.reports = facts.made(compared.group[compared.reason == KEPT])
     return made
 
 
 class _Facts:
-    """What the split needs to know of the reports; of most it is nothing."""
+    """What the split needs to know of the reports; of most it is nothing. Memory: about 60 bytes a report."""
 
     def __init__(self, *, by_column: bool) -> None:
         self._by_column = by_column
-        self._ids: list[str] = []
-        self._texts = array("Q")
-        self._given: dict[str, str | None] = {}
-        self._batches: dict[str, int] = {}
-        self._sites: dict[str, str] = {}
-        self._unknown: set[str] = set()
+        self._ids, self._texts = array("Q"), array("Q")
+        self._batches, self._sites, self._given, self._known = array("I"), array("I"), array("I"), array("B")
+        self._names: dict[str | None, int] = {None: 0}
 
-    def add(self, report: Report, batch: int) -> None:
+    def add(self, short: Short, at: int, batch: int) -> None:
         """Take up one report that stays."""
-        self._ids.append(report.id)
-        self._texts.append(text_digest(report))
-        if self._by_column:
-            self._given[report.id] = report.given_part
-        if batch:
-            self._batches[report.id] = batch
-        if report.site is not None:
-            self._sites[report.id] = sys.intern(report.site)
-        if not report.patient_known:
-            self._unknown.add(report.id)
+        self._ids.append(int(short.ids[at], 16))
+        self._texts.append(short.texts[at])
+        self._batches.append(batch)
+        self._sites.append(self._number_of(short.sites[at]))
+        self._given.append(self._number_of(short.given[at]))
+        self._known.append(short.known[at])
 
-    def made(self, groups: list[int]) -> Reports:
+    def _number_of(self, name: str | None) -> int:
+        return self._names.setdefault(name, len(self._names))
+
+    def made(self, groups: "NDArray[Any]") -> Reports:
         """All of it; texts and groups of those that share them alone.
 
         Args:
-            groups: number of each report's group.
+            groups: int64, number of each report's group.
         """
-        texts = {number: f"{number:016x}" for number, n in Counter(self._texts).items() if n > 1}
-        several = {group for group, n in Counter(groups).items() if n > 1}
-        names: dict[int, str] = {}
-        for report, group in zip(self._ids, groups, strict=True):
-            if group in several:
-                names[group] = min(report, names.get(group, report))
+        import numpy as np
+
+        ids, texts = np.frombuffer(self._ids, np.uint64), np.frombuffer(self._texts, np.uint64)
+        names, numbers = list(self._names), [np.frombuffer(a, a.typecode) for a in (self._batches, self._sites, self._known)]
+        batches, sites, known = numbers
+        _, group, size = np.unique(groups, return_inverse=True, return_counts=True)
+        least = np.full(len(size), np.iinfo(np.uint64).max, np.uint64)  # ids as numbers are in the order of their texts
+        np.minimum.at(least, group, ids)
+        several = size[group] > 1
+        _, text, same = np.unique(texts, return_inverse=True, return_counts=True)
+        again = same[text] > 1
+        every = np.ones(len(ids), bool)
+        given = np.frombuffer(self._given, "I")
         return Reports(
-            given=self._given,
-            groups={report: names[group] for report, group in zip(self._ids, groups, strict=True) if group in several},
-            batches=self._batches,
-            sites=self._sites,
-            texts={report: texts[text] for report, text in zip(self._ids, self._texts, strict=True) if text in texts},
-            unknown=frozenset(self._unknown),
+            given=_by_report(ids, given, every, names.__getitem__) if self._by_column else {},
+            groups=_by_report(ids, least[group], several, as_hexadecimal),
+            batches=_by_report(ids, batches, batches > 0, int),
+            sites=_by_report(ids, sites, sites > 0, lambda number: str(names[number])),
+            texts=_by_report(ids, texts, again, as_hexadecimal),
+            unknown=_by_report(ids, known, known == 0, bool),
         )
 
 
-def text_digest(report: Report) -> int:
-    """64-bit digest of a report's text, capitals and white space aside."""
-    return digest64(" ".join(report.text.casefold().split()))
+def _by_report(
+    ids: "NDArray[Any]", values: "NDArray[Any]", these: "NDArray[Any]", value_of: Callable[[int], T]
+) -> "ByReport[T]":
+    """The values of some reports."""
+    return ByReport(array("Q", ids[these].tobytes()), array(values.dtype.char, values[these].tobytes()), value_of)
 
 
 @dataclass(slots=True)
@@ -137,7 +152,9 @@ class Written:
     """Examples of the test part whose question stands in the training part too, with another answer."""
 
 
-def write_files(folder: Path, tools: Tools, shards: int, compared: Compared, split: Split, reports: Reports) -> Written:
+def write_files(
+    folder: Path, tools: Tools, shards: int, compared: Compared, name: str, split: Split, reports: Reports
+) -> Written:
     """Write reports and examples, and look at what was written: it must stand in one part only."""
     part_of: dict[str, Part] = {i: part for part in PARTS for i in getattr(split, part)}
     made, sides, sources = Written(), Sides(reports.groups), Sources(tools.means.secret)
@@ -146,21 +163,20 @@ def write_files(folder: Path, tools: Tools, shards: int, compared: Compared, spl
         table_writer(folder / "examples.parquet", Example) as write_examples,
     ):
         for number in range(shards):
-            shard = read_shard(tools.folder, number)
+            shard, short = plain_shard(tools.folder, number), short_shard(tools.folder, number, name)
             kept = compared.kept(number)
-            sources.add(shard.sources)
+            sources.add(shard["sources"])
             made.reports += len(kept)
-            batches = [int(compared.month[compared.first[number] + at]) or None for at in kept]
-            stay = [replace(shard.reports[at], batch=batch) for at, batch in zip(kept, batches, strict=True)]
-            write_reports(stay)
-            pairs = [(e, report) for at, report in zip(kept, stay, strict=True) for e in shard.examples[at] if e.id in part_of]
-            sides.add(pairs, part_of)
-            write_examples(example for example, _ in pairs)
+            for at in kept:
+                shard["reports"][at]["batch"] = int(compared.month[compared.first[number] + at]) or None
+            write_reports(shard["reports"][at] for at in kept)
+            sides.add(short, kept, part_of)
+            write_examples(e for at in kept for e in shard["examples"][at] if e["id"] in part_of)
     made.sources, made.in_two_parts, made.asked_again = sources.found(), sides.in_two_parts(), sides.asked_again()
     return made
 
 
-def seal_removed(tools: Tools, shards: int, compared: Compared) -> None:
+def seal_removed(tools: Tools, shards: int, compared: Compared, name: str) -> None:
     """Keep what was removed from each report that stays, invented for it or mended in it, where only the key opens it."""
     store, policy, secret = tools.store, tools.means.policy, tools.means.secret
     invented = policy.replacement == "surrogate" or policy.dates == "shifted"
@@ -169,11 +185,11 @@ def seal_removed(tools: Tools, shards: int, compared: Compared) -> None:
     if invented:
         store.seal("surrogates", {})
     for number in range(shards):
-        hidden, shard = hidden_of(tools.folder, number, store), read_shard(tools.folder, number)
+        hidden, ids = hidden_of(tools.folder, number, store), short_shard(tools.folder, number, name).ids
         removed, mended = hidden["removed"], hidden["spelling"]
-        if words := {shard.reports[at].id: mended[at] for at in compared.kept(number) if mended[at]}:
+        if words := {ids[at]: mended[at] for at in compared.kept(number) if mended[at]}:
             store.add("spelling", words)
-        gone = {shard.reports[at].id: removed[at] for at in compared.kept(number) if removed[at]}
+        gone = {ids[at]: removed[at] for at in compared.kept(number) if removed[at]}
         if gone:
             store.add("removed", gone)
         if gone and invented:
@@ -183,28 +199,31 @@ def seal_removed(tools: Tools, shards: int, compared: Compared) -> None:
 
 @dataclass(slots=True)
 class Held:
-    """The reports in quarantine."""
+    """How many reports are in quarantine."""
 
-    reports: dict[str, Any] = field(default_factory=dict)
-    """By id, as plain values. Sealed store only: they may hold names."""
-    suspicions: list[Any] = field(default_factory=list)
-    """Why, as plain values."""
-
-    def by_reason(self) -> dict[str, int]:
-        """Reports held back by reason; one with several reasons counts under each."""
-        pairs = {(s["reason"], s["report_id"]) for s in self.suspicions}
-        return dict(sorted(Counter(reason for reason, _ in pairs).items()))
+    reports: int = 0
+    """All of them."""
+    by_reason: "Counter[str]" = field(default_factory=Counter)
+    """Those of each reason; one with several reasons counts under each."""
 
 
-def quarantine(tools: Tools, shards: int, compared: Compared, name: str) -> Held:
-    """The reports that the leak scan holds back, and why."""
-    made = Held()
+def seal_quarantine(tools: Tools, shards: int, compared: Compared, name: str) -> Held:
+    """Keep the reports that the leak scan holds back, each with its suspicions, where only the key opens them.
+
+    They may hold names. They are sealed shard by shard, so that memory does not grow with their number.
+    """
+    made, store = Held(), tools.store
+    store.seal("quarantine", {})
     for number in range(shards):
         if places := compared.held(number):
-            reports = read_shard(tools.folder, number).reports
-            made.reports |= {reports[at].id: as_plain(reports[at]) for at in places}
-            listed = json.loads(read_look(tools.folder, number, name)["suspicions"].tobytes())
-            made.suspicions += [s for s in listed if s["report_id"] in made.reports]
+            reports = plain_shard(tools.folder, number)["reports"]
+            held = {reports[at]["id"]: {"report": reports[at], "suspicions": list[Any]()} for at in places}
+            for found in json.loads(read_look(tools.folder, number, name, ("suspicions",))["suspicions"].tobytes()):
+                if found["report_id"] in held:
+                    held[found["report_id"]]["suspicions"].append(found)
+            made.reports += len(held)
+            made.by_reason.update(reason for h in held.values() for reason in {s["reason"] for s in h["suspicions"]})
+            store.add("quarantine", held)
     return made
 
 
@@ -218,15 +237,17 @@ class Sides:
         names = ("patients", "questions with the same answer", "texts", "near-duplicate groups")
         self._keys = {what: array("Q") for what in names}
 
-    def add(self, examples: Iterable[tuple[Example, Report]], part_of: Mapping[str, Part]) -> None:
-        """Look at some examples, each with its report."""
-        for example, report in examples:
-            question, answer = pair_of(example)
-            self._parts.append(PARTS.index(part_of[example.id]))
-            self._questions.append(digest64(question))
-            marks = (example.patient, f"{question}\x1f{answer}", None, self._groups.get(report.id, report.id))
-            for keys, mark in zip(self._keys.values(), marks, strict=True):
-                keys.append(text_digest(report) if mark is None else digest64(mark))
+    def add(self, short: Short, kept: Iterable[int], part_of: Mapping[str, Part]) -> None:
+        """Look at the examples of some reports of a shard."""
+        for at in kept:
+            group = self._groups.get(short.ids[at], short.ids[at])
+            for name, *_, pair, question in short.examples[at]:
+                if name in part_of:
+                    self._parts.append(PARTS.index(part_of[name]))
+                    self._questions.append(question)
+                    marks = (int(short.patients[at], 16), pair, short.texts[at], int(group, 16))
+                    for keys, mark in zip(self._keys.values(), marks, strict=True):
+                        keys.append(mark)
 
     def in_two_parts(self) -> dict[str, int | None]:
         """How many of each kind stand in two parts."""

@@ -44,6 +44,7 @@ from residency.prepare.language import NAMES
 from residency.prepare.leaks import LEAST_PATIENTS, Met, Scan, Suspicion, people_to_find, scan_after, suspicions, words_met
 from residency.prepare.patients import content_of, finder_of_patients, month_of, surrogate
 from residency.prepare.pipeline.raws import read_raws
+from residency.prepare.pipeline.short import Short, packed, unpacked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -351,12 +352,18 @@ class Shard:
 
 def read_shard(folder: Path, number: int) -> Shard:
     """A whole clean shard."""
-    with clean_path(folder, number).open("rb") as file:
-        packed = file.read().split(b"\n", 3)[3]
-    values = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
+    values = plain_shard(folder, number)
     values["reports"] = [from_plain(r, Report) for r in values["reports"]]
     values["examples"] = [[from_plain(e, Example) for e in listed] for listed in values["examples"]]
     return Shard(**values)
+
+
+def plain_shard(folder: Path, number: int) -> dict[str, Any]:
+    """The same as plain values, by the names of the lists."""
+    with clean_path(folder, number).open("rb") as file:
+        content = file.read().split(b"\n", 3)[3]
+    values: dict[str, Any] = json.loads(zlib.decompress(content).decode("utf-8", "surrogatepass"))
+    return values
 
 
 def hidden_of(folder: Path, number: int, store: SealedStore) -> dict[str, Any]:
@@ -393,14 +400,20 @@ def _look(task: LookTask, tools: Tools) -> int:
         bands=made.bands,
         bits=made.bits,
         held=np.array([bool(listed) for listed in found], bool),
+        short=np.frombuffer(packed(shard.reports, shard.examples, shard.why, shard.leaking, shard.unknown_codes), np.uint8),
         suspicions=np.frombuffer(json.dumps([as_plain(s) for listed in found for s in listed]).encode("ascii"), np.uint8),
     )
     write_bytes(look_path(tools.folder, task.number, task.name), content.getvalue())
     return len(shard.reports)
 
 
-def read_look(folder: Path, number: int, name: str) -> "dict[str, NDArray[Any]]":
-    """A shard's sketches, marks and suspicions, by name.
+def short_shard(folder: Path, number: int, name: str) -> Short:
+    """A clean shard without its texts."""
+    return unpacked(read_look(folder, number, name, ("short",))["short"].tobytes())
+
+
+def read_look(folder: Path, number: int, name: str, wanted: Sequence[str]) -> "dict[str, NDArray[Any]]":
+    """Some of a shard's sketches, marks and suspicions, by name.
 
     Raises:
         UserError: the file is broken.
@@ -409,7 +422,7 @@ def read_look(folder: Path, number: int, name: str) -> "dict[str, NDArray[Any]]"
 
     try:
         with np.load(look_path(folder, number, name), allow_pickle=False) as found:
-            return {key: found[key] for key in found.files}
+            return {key: found[key] for key in wanted}
     except (OSError, ValueError, KeyError, EOFError, zlib.error):
         raise UserError(
             f"A shard of the preparation ({number}) is broken.",
