@@ -1,12 +1,14 @@
 """Identifiers in whole texts: known people, merging, propagation, the tricky cases. All names are invented."""
 
 import random
+import re
 import time
 
 import pytest
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers import Known, find_spans, merged, rules_digests
+from residency.instruments.identifiers.codes import at_digits, near_digits
 from residency.instruments.identifiers.known import role_of
 from residency.instruments.identifiers.normalise import normalise
 
@@ -227,3 +229,19 @@ def test_a_name_that_the_end_of_a_line_cuts_is_one_name_in_the_text_as_written()
 )
 def test_lines_in_capitals_are_read_like_any_other(text, expected):
     assert removed(text, None) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on 03/04/2024 and 03/05/2024.",
+        "x03/04/2024 03/05/2024",
+        "1. May 3/4/2024-3/5/2024",
+        "3/4/20243/5/2024 and 13/4/2024",
+        "none",
+    ],
+)
+def test_a_pattern_that_begins_with_a_digit_matches_at_digits_what_a_search_would_match(text: str) -> None:
+    pattern = re.compile(r"(?<![\d./-])\d{1,2}/\d{1,2}/\d{4}")
+
+    assert [m.span() for m in at_digits(pattern, text)] == [m.span() for m in near_digits(pattern, text)]
