@@ -16,7 +16,7 @@ _MONTH = (
     r"|Nov(?:ember)?|Dec(?:ember)?|JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?"
     r"|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\b\.?"
 )
-_ONE = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_ONE = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|ST|ND|RD|TH)?"
 _DAY = rf"{_ONE}(?: ?(?:-|&|/|to|and|through) ?{_ONE})?"
 _YEAR = r"(?:(?:19|20)\d\d|'\d\d)"
 _UNIT = r"(?!\s?(?:(?:mm|cm|ml|mg|mcg|kg|g|%|mmHg|bpm)\b|x\b(?!-ray)))"
@@ -44,7 +44,7 @@ _NAMED = re.compile(
     rf"|-\d\d\b)?"
     rf"|{_YEAR}[ -]{_MONTH}[ -]{_DAY}\b)(?![\d/])" + _UNIT
 )
-_MONTH_YEAR = re.compile(rf"(?<![\w-])(?P<month>{_MONTH}(?:,? of(?= ))?),?(?:[ /-]{_YEAR}|[/-]\d\d)\b")
+_MONTH_YEAR = re.compile(rf"(?<![\w-])(?P<month>{_MONTH}(?:,? (?:of|OF)(?= ))?),?(?:[ /-]{_YEAR}|[/-]\d\d)\b")
 _SEASON = re.compile(
     r"\b(?P<season>(?:early |late |mid-?)?(?:spring|summer|autumn|fall|winter))(?: of)? (?:19|20)\d\d\b", re.IGNORECASE
 )

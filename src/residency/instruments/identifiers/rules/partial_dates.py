@@ -31,7 +31,7 @@ _STARTS_AFTER = re.compile(r"(?:^|[\s(\[,;:~|>\"*-]|\bw/|\bd/c:?)$")
 _UNIT_AFTER = re.compile(
     r"\s?-?(?:(?:mm|cm|ml|cc|mg|mcg|ug|kg|g|l|lpm|iu|units?|u|meq|mmol|mmhg|bpm|hz|gy|psi|fr|french|gauge|ga|inch(?:es)?"
     r"|feet|ft"
-    r"|in|lbs?|x|times|fold|percent|points?|pts?|levels?|degrees?|years?|yrs?|y/?o|months?|mos?|weeks?|wks?|days?|hours?|hrs?|h"
+    r"|lbs?|x|times|fold|percent|points?|pts?|levels?|degrees?|years?|yrs?|y/?o|months?|mos?|weeks?|wks?|days?|hours?|hrs?|h"
     r"|minutes?|mins?|seconds?|secs?|tabs?|tablets?|caps?|puffs?|drops?|doses?|pills?|sprays?|word|item|step|strength"
     r"|power|pain"
     r"|murmur|systolic|diastolic|motor|throughout|bilaterally|in all|of|cups?|cans?|ppd|packs?|drinks?|beers?|times|sizes?)\b"
@@ -69,7 +69,7 @@ _DATED_BEFORE = re.compile(
     r"|f/?u|rtc"
     r"|follow-?up|cxr|ekg|ecg|echo|mri|ct|biopsy|surgery|colonoscopy|due|soc|cert|collected|coll|received|recd|rec'd|recv"
     r"|reported"
-    r"|resulted|filed|expires?|expired|exp|closed|opened|signed|next|last|prior|before|after|effective|eff|filled|refill(?:ed)?"
+    r"|resulted|filed|expires?|expired|exp|closed|opened|signed|next|last|prior|before|after|effective|eff|fill(?:ed)?|refill(?:ed)?|spent|stay(?:ed)?|inpatient|hospitali[sz]ed|consent"
     r"|given|placed|removed|drawn|done|called|faxed|sent|reply|replied|note|entered|updated|reviewed|transcribed|dictated"
     r"|d|t|dos"
     r"|doi|lmp|edd|edc|ga|nv|onset|vaccine|vaccinated|dob|b|born|week of|avail(?:able)?|late|time|today|yesterday"
@@ -80,7 +80,9 @@ _DATED_BEFORE = re.compile(
 )
 _LINE_BEGINS = re.compile(r"(?:^|\n|[|\t]|\s{2})[\s>*\u2022-]{0,8}$")
 _CELL_ENDS = re.compile(r"\s{2}|[ \t]*[|\t\n]|[: ]{1,2}\s?\d?\d:?\d\d\b|:\s|$")
-_TIME_AFTER = re.compile(r"(?:,? (?:at|@)?) ?\d{1,2}:\d\d|(?:,? (?:at|@) )\d{4}\b|,? \d{1,2} ?[ap]\.?m\b| \d{4}(?= {1,2}[a-z])")
+_TIME_AFTER = re.compile(
+    r"(?:,? (?:at|@)?) ?\d{1,2}:\d\d|(?:,? (?:at|@) )\d{4}\b|,? \d{1,2} ?[ap]\.?m\b| \d{4}(?= {1,2}[A-Za-z])"
+)
 _PAIR_BETWEEN = re.compile(r"\s?(?:-|\u2013|to|thru|through|until|till|and|&|,|or)\s{1,2}|\s(?:-|\u2013)\s?", re.IGNORECASE)
 _EYE = re.compile(r"20/|6/(?:6|9|12|18|24)$")
 _ENDS_AFTER = re.compile(
@@ -198,6 +200,7 @@ _SMALL_MONTH = re.compile(
     r"|march|april"
     r"|june|july|august|september|october|november|december)\b(?!-)"
 )
+_MID_MONTH = re.compile(rf"\bmid-(?P<month>{_ANY_MONTH})", re.IGNORECASE)
 _WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _SHORT_DAYS = word_set("mon tue tues wed weds thu thur thurs fri sat sun")
 _BEFORE_SHORT_DAY = word_set(
@@ -224,7 +227,7 @@ _HOLIDAY = re.compile(
     r"|Dussehra|Onam|Pongal"
     r"|Baisakhi|Vaisakhi|Raksha Bandhan|Ganesh Chaturthi|Durga Puja|Easter|Pentecost|Whitsun|Epiphany|Candlemas"
     r"|Michaelmas|Kwanzaa"
-    r"|Juneteenth|Yom Kippur|Rosh Hashanah?|Xmas|New Year(?!'s)|Nowruz|Norouz|Newroz|Tet|Songkran|Vesak|Obon|Chuseok|Seollal"
+    r"|Juneteenth|Yom Kippur|Rosh Hashanah?|Xmas|New Year'?s?|Nowruz|Norouz|Newroz|Tet|Songkran|Vesak|Obon|Chuseok|Seollal"
     r"|Cinco de Mayo|D[ií]a de (?:los )?Muertos|Day of the Dead|Three Kings(?: Day)?|Las Posadas|Semana Santa|Carnival"
     r"|Mardi Gras|Lent"
     r"|Shrove Tuesday|Pancake Day|Midsummer(?:'s)?(?: Eve| Day)?|Hogmanay|Burns Night|Oktoberfest|Super Bowl|Spring Festival"
@@ -263,7 +266,7 @@ def _in_words(text: str) -> Iterator[tuple[int, int]]:
                 yield from _weekday(text, token)
             elif token.low in _SHORT_DAYS:
                 yield from _short_day(text, token)
-        for pattern, group in ((_SMALL_MONTH, "month"), (_SMALL_WEEKDAY, 0)):
+        for pattern, group in ((_SMALL_MONTH, "month"), (_MID_MONTH, "month"), (_SMALL_WEEKDAY, 0)):
             for match in pattern.finditer(text):
                 if word_before(text, match.start()) not in _SCHEDULE:
                     yield match.span(group)
@@ -281,12 +284,7 @@ def _month(text: str, token: Token) -> Iterator[tuple[int, int]]:
     if text[token.end : token.end + 1] == "-" and text[token.end + 1 : token.end + 2].isalpha():
         return
     leading = _FIRST_ON_LINE.search(text, max(0, token.start - 8), token.start) and _LINE_ENTRY.match(text, token.end)
-    if (
-        before in _BEFORE_MONTH
-        or token.low in _ONLY_MONTHS
-        or leading
-        or text[max(0, token.start - 4) : token.start].lower() == "mid-"
-    ):
+    if before in _BEFORE_MONTH or token.low in _ONLY_MONTHS or leading:
         said = before in _SAID_BEFORE and text[token.start - 1] in " -"
         yield token.start - (len(before) + 1 if said else 0), token.end
 
