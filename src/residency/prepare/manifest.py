@@ -57,7 +57,7 @@ class Manifest:
     dropped: dict[str, int]
     """Reports and examples left out, by reason."""
     quarantined: dict[str, int] = field(default_factory=dict)
-    """Reports that the leak scan held back, by reason; one with several reasons counts under each."""
+    """Reports held back, by reason: leak scan, a person's mark, linked to another side; one may count under several."""
     reports: int
     """Reports in the corpus."""
     examples: int
@@ -70,6 +70,8 @@ class Manifest:
     """Examples of each part whose question holds their answer; None where the task has none to hold (`continue`)."""
     in_two_parts: dict[str, int | None]
     """What was found in two parts, by kind; all must be 0. None where it was not looked at."""
+    patients_not_known: dict[str, int] = field(default_factory=dict)
+    """Examples of each part whose patient is not known: what `in_two_parts` says of patients does not cover them."""
     languages: dict[str, int]
     """Reports by the language they are written in."""
     split_digest: str
