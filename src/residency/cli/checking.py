@@ -45,13 +45,12 @@ def _checked(practice: Practice) -> str:
 
 
 def _check(flags: Flags, practice: Practice) -> int:
-    from residency.foundation.storage import digest_of_file
-    from residency.prepare.human_check import going_on
+    from residency.prepare.human_check import going_on, manifest_digest
 
     workspace, manifest = practice.workspace, practice.workspace.corpus / "manifest.json"
     with _alone(workspace):
         # What was begun goes on with the corpus of which it is; marks made meanwhile count at the prepare after it.
-        open_check = going_on(workspace, digest_of_file(manifest)) if manifest.exists() else None
+        open_check = going_on(workspace, manifest_digest(workspace)) if manifest.exists() else None
         if open_check is None and (code := run_verb(flags, practice, ("prepare",))):
             return code
         reading = _reading(flags, practice)

@@ -23,6 +23,7 @@ from residency.prepare.balance import balance_table, given_away_by_part, label_b
 from residency.prepare.clean.learned import seal_cleaning
 from residency.prepare.dedupe.versions import KEPT
 from residency.prepare.governance import check_governance
+from residency.prepare.human_check import check_to_store, read_checks
 from residency.prepare.intake import Means, table_of_people
 from residency.prepare.label import check_labelled
 from residency.prepare.leaks import Scan, source_names_somebody
@@ -239,6 +240,7 @@ def _manifest(
         rules={**rules_digests(), **means.recognisers},
         people_known=means.known.people if means.known else None,
         identifiers=dict(sorted(_summed(heads, "identifiers").items())),
+        found_by=dict(sorted(_summed(heads, "found_by").items())),
         cleaned=dict(sorted(_summed(heads, "cleaned").items())),
         task=config.task.kind,
         dropped=dict(dropped),
@@ -251,6 +253,8 @@ def _manifest(
         in_two_parts=written.in_two_parts,
         patients_not_known=written.not_known,
         languages=dict(sorted(_summed(heads, "languages").items())),
+        languages_kept=dict(sorted(written.languages.items())),
+        human_check=check_to_store(read_checks(job.tools.workspace), means.policy_digest),
         split_digest=made.digest,
         digests={name: digest_of_file(folder / name) for name in FILES},
         notes=(*notes, *came.cut.notes(), *divided.notes),

@@ -177,6 +177,8 @@ class Written:
     """What was found in two parts, by kind."""
     asked_again: int = 0
     """Examples of the test part whose question stands in the training part too, with another answer."""
+    languages: "Counter[str]" = field(default_factory=Counter)
+    """Reports by language."""
     not_known: dict[str, int] = field(default_factory=dict)
     """Examples of each part whose patient is not known."""
 
@@ -199,6 +201,7 @@ def write_files(
             for at in kept:
                 shard["reports"][at]["batch"] = int(compared.month[compared.first[number] + at]) or None
             write_reports(shard["reports"][at] for at in kept)
+            made.languages.update(shard["reports"][at]["language"] for at in kept)
             sides.add(short, kept, part_of)
             write_examples(e for at in kept for e in shard["examples"][at] if e["id"] in part_of)
     made.sources, made.in_two_parts, made.asked_again = sources.found(), sides.in_two_parts(), sides.asked_again()

@@ -9,7 +9,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -230,7 +230,7 @@ def _clean(task: CleanTask, tools: Tools) -> int:
         elif _still_known(report, gone, means):
             counts["dropped"]["a known person still stands in it"] += 1
         else:
-            _add(body, raw, report, gone, means)
+            _add(body, raw, replace(report, language=language), gone, means)
             body["links"].append(links(raw, tools.known_patients, means.secret))
             body["documents"].append(document_of(raw, means.secret))
             hidden["removed"].append(gone)
@@ -292,6 +292,7 @@ def _write_clean(
         "reports": len(reports),
         "alone": sum(raw.patient_key is None for raw in known),
         "identifiers": Counter(r.kind for gone in hidden["removed"] for r in gone),
+        "found_by": Counter(f"{r.kind} {r.source}" for gone in hidden["removed"] for r in gone),
         "lines": {line: n for line, n in sorted(lines.items()) if n >= LEAST_SHARE_OF_SHARD * len(reports)},
         "met": {"small": _listed(met.small), "large": _listed(met.large)},
     }
