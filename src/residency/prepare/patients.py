@@ -123,19 +123,23 @@ def find_patients(reports: Iterable[RawReport], settings: ReportSettings, rows: 
     Raises:
         UserError: the pattern for file names is not a pattern, or has no group called patient.
     """
-    find = finder_of_patients(settings, rows)
+    find = finder_of_patients(settings, People(rows))
     return [find(report) for report in reports]
 
 
-def finder_of_patients(settings: ReportSettings, rows: Iterable[Row] = ()) -> Callable[[RawReport], RawReport]:
+def finder_of_patients(settings: ReportSettings, people: People) -> Callable[[RawReport], RawReport]:
     """What gives one report its patient's key; made once for many reports.
 
     Raises:
         UserError: as `find_patients`.
     """
     pattern = _pattern(settings.patient_from_file_name)
-    people = People(rows)
     return lambda report: _with_patient(report, people, pattern)
+
+
+def says_whose(texts: Iterable[str]) -> bool:
+    """Whether any of these texts says in its header whose it is, by a record number or by name and birth date."""
+    return any(_from_header(text[:HEADER_CHARACTERS]) is not None for text in texts)
 
 
 def pattern_of_names(names: Sequence[str]) -> str | None:
@@ -154,22 +158,19 @@ def pattern_of_names(names: Sequence[str]) -> str | None:
     return None
 
 
-def train_only(report: RawReport) -> bool:
-    """True for a report whose patient is not known: it may stand in the training part and in no other."""
-    return report.patient_key is None
+def links(report: RawReport, people: People, secret: bytes) -> list[str]:
+    """Surrogates of the known patients whom a report without a patient may be about; none for any other report.
 
-
-def links(reports: Sequence[RawReport], rows: Iterable[Row], secret: bytes) -> dict[str, frozenset[str]]:
-    """Whom the reports without a patient may be about: surrogate of such a report -> surrogates of known patients.
-
-    One that may be about a patient outside the training part belongs in quarantine.
+    One that may be about a patient on another side than its own belongs in quarantine.
     """
-    people = People(rows)
-    found: dict[str, frozenset[str]] = {}
-    for report in reports:
-        if train_only(report) and (keys := people.possible(_whole(report))):
-            found[surrogate(report, secret)] = frozenset(keyed_hash(secret, "patient", key) for key in keys)
-    return found
+    if report.patient_key is not None:
+        return []
+    return sorted(keyed_hash(secret, "patient", key) for key in people.possible(_whole(report)))
+
+
+def document_of(report: RawReport, secret: bytes) -> str:
+    """Keyed hash of the document that a report was cut from; "" where it was cut from none."""
+    return keyed_hash(secret, "document", report.cut_from) if report.cut_from is not None else ""
 
 
 def surrogate(report: RawReport, secret: bytes) -> str:

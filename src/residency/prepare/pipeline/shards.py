@@ -9,7 +9,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -23,7 +23,7 @@ from residency.foundation.workspace import SealedStore, Workspace, keyed_hash
 from residency.instruments.identifiers.normalise import normalise, words
 from residency.prepare.clean import Change, by_kind
 from residency.prepare.clean.learned import cleaning_from
-from residency.prepare.dedupe import digest64, exact_key, minute_of
+from residency.prepare.dedupe import digest64, exact_key
 from residency.prepare.dedupe.sketches import edge_lines, masked, sketch
 from residency.prepare.deidentify import Removed, placed
 from residency.prepare.formats.base import Row
@@ -42,7 +42,7 @@ from residency.prepare.intake import (
 from residency.prepare.label import label
 from residency.prepare.language import NAMES
 from residency.prepare.leaks import LEAST_PATIENTS, Met, Scan, Suspicion, people_to_find, scan_after, suspicions, words_met
-from residency.prepare.patients import content_of, finder_of_patients, month_of, surrogate
+from residency.prepare.patients import People, content_of, document_of, finder_of_patients, links, month_of, surrogate
 from residency.prepare.pipeline.raws import read_raws
 from residency.prepare.pipeline.short import Short, packed, unpacked
 
@@ -128,7 +128,12 @@ class Tools:
     @cached_property
     def with_patient(self) -> Callable[[RawReport], RawReport]:
         """Gives a report its patient's key."""
-        return finder_of_patients(self.config.reports, [*table_of_people(self.config), *self.people])
+        return finder_of_patients(self.config.reports, self.known_patients)
+
+    @cached_property
+    def known_patients(self) -> People:
+        """The patients of the table of known people and of the source's files."""
+        return People([*table_of_people(self.config), *self.people])
 
     @cached_property
     def exclusions(self) -> Exclusions:
@@ -225,7 +230,9 @@ def _clean(task: CleanTask, tools: Tools) -> int:
         elif _still_known(report, gone, means):
             counts["dropped"]["a known person still stands in it"] += 1
         else:
-            _add(body, raw, report, gone, means)
+            _add(body, raw, replace(report, language=language), gone, means)
+            body["links"].append(links(raw, tools.known_patients, means.secret))
+            body["documents"].append(document_of(raw, means.secret))
             hidden["removed"].append(gone)
             hidden["dates"].append(raw.date)
             hidden["places"].append([raw.path, raw.row])
@@ -235,7 +242,8 @@ def _clean(task: CleanTask, tools: Tools) -> int:
     return len(known)
 
 
-_COLUMNS = ("reports", "examples", "why", "leaking", "unknown_codes", "stand_ins", "marks")
+_OF_ONE = ("reports", "examples", "why", "leaking", "unknown_codes", "stand_ins", "marks")
+_COLUMNS = (*_OF_ONE, "links", "documents")
 
 
 def _add(body: Mapping[str, list[Any]], raw: RawReport, report: Report, gone: Sequence[Removed], means: Means) -> None:
@@ -250,7 +258,7 @@ def _add(body: Mapping[str, list[Any]], raw: RawReport, report: Report, gone: Se
         number,
     ]
     row = [report, made.examples, next(iter(made.dropped), ""), bool(made.leaking), made.unknown_codes, stand_ins]
-    for name, value in zip(_COLUMNS, [*row, marks], strict=True):
+    for name, value in zip(_OF_ONE, [*row, marks], strict=True):
         body[name].append(value)
 
 
@@ -284,6 +292,7 @@ def _write_clean(
         "reports": len(reports),
         "alone": sum(raw.patient_key is None for raw in known),
         "identifiers": Counter(r.kind for gone in hidden["removed"] for r in gone),
+        "found_by": Counter(f"{r.kind} {r.source}" for gone in hidden["removed"] for r in gone),
         "lines": {line: n for line, n in sorted(lines.items()) if n >= LEAST_SHARE_OF_SHARD * len(reports)},
         "met": {"small": _listed(met.small), "large": _listed(met.large)},
     }
@@ -344,6 +353,10 @@ class Shard:
     """What stands in it in the place of identifiers."""
     marks: list[list[int]]
     """exact, source, patient and number of `dedupe.versions.Marks`."""
+    links: list[list[str]]
+    """Whom a report without a patient may be about."""
+    documents: list[str]
+    """Keyed hash of the document that a report was cut from; "" where it was cut from none."""
     patients: list[int]
     """The patient of each raw report."""
     sources: list[list[str]]
@@ -394,13 +407,17 @@ def _look(task: LookTask, tools: Tools) -> int:
     np.savez(
         content,
         marks=np.array(shard.marks, np.uint64).reshape(-1, 4),
+        known=np.array([r.patient_known for r in shard.reports], bool),
         patients=np.array(shard.patients, np.uint64),
         lengths=made.lengths.astype(np.int32),
         shingles=made.shingles,
         bands=made.bands,
         bits=made.bits,
         held=np.array([bool(listed) for listed in found], bool),
-        short=np.frombuffer(packed(shard.reports, shard.examples, shard.why, shard.leaking, shard.unknown_codes), np.uint8),
+        short=np.frombuffer(
+            packed(shard.reports, shard.links, shard.documents, shard.examples, shard.why, shard.leaking, shard.unknown_codes),
+            np.uint8,
+        ),
         suspicions=np.frombuffer(json.dumps([as_plain(s) for listed in found for s in listed]).encode("ascii"), np.uint8),
     )
     write_bytes(look_path(tools.folder, task.number, task.name), content.getvalue())
@@ -429,8 +446,3 @@ def read_look(folder: Path, number: int, name: str, wanted: Sequence[str]) -> "d
             why="It was cut or changed from outside.",
             next=f"remove the folder {folder} and prepare again.",
         ) from None
-
-
-def minutes_of(dates: Sequence[str | None]) -> list[int]:
-    """Minutes from year 1 to each date; -1 where no day is known."""
-    return [-1 if (minute := minute_of(date)) is None else minute for date in dates]
