@@ -69,7 +69,8 @@ _DATED_BEFORE = re.compile(
     r"|f/?u|rtc"
     r"|follow-?up|cxr|ekg|ecg|echo|mri|ct|biopsy|surgery|colonoscopy|due|soc|cert|collected|coll|received|recd|rec'd|recv"
     r"|reported"
-    r"|resulted|filed|expires?|expired|exp|closed|opened|signed|next|last|prior|before|after|effective|eff|fill(?:ed)?|refill(?:ed)?|spent|stay(?:ed)?|inpatient|hospitali[sz]ed|consent"
+    r"|resulted|filed|expires?|expired|exp|closed|opened|signed|next|last|prior|before|after|effective|eff|fill(?:ed)?"
+    r"|refill(?:ed)?|spent|stay(?:ed)?|inpatient|hospitali[sz]ed|consent"
     r"|given|placed|removed|drawn|done|called|faxed|sent|reply|replied|note|entered|updated|reviewed|transcribed|dictated"
     r"|d|t|dos"
     r"|doi|lmp|edd|edc|ga|nv|onset|vaccine|vaccinated|dob|b|born|week of|avail(?:able)?|late|time|today|yesterday"
@@ -163,7 +164,11 @@ _SPOKEN_DAY = re.compile(
     rf"(?:,? (?:19|20)\d\d\b)?",
     re.IGNORECASE,
 )
-_SPOKEN_WORDS = re.compile(r"first|second|third|fourth|fifth|sixth|eventh|eighth|ninth|tenth|elfth|teenth|ieth", re.IGNORECASE)
+_SPOKEN_WORDS = word_set(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth"
+    " seventeenth eighteenth nineteenth twentieth thirtieth"
+)
 _TORN = re.compile(rf"(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th)\s?of\s{{0,2}}(?:{_ANY_MONTH})\.?", re.IGNORECASE)
 """A machine reads "16thof December"."""
 
@@ -179,7 +184,7 @@ def _days(text: str) -> Iterator[tuple[int, int]]:
             yield lead.start(), end
         elif (led or listed) and not _COUNTED.match(text, end):
             yield start, end
-    for match in at_digits(_TORN, text):
+    for match in at_digits(_TORN, text) if not _MONTHS.isdisjoint(present(text)) else ():
         yield match.span()
 
 
@@ -246,6 +251,15 @@ _HOLIDAYS = word_set(
     " muertos dead kings posadas semana carnival lent shrove pancake midsummer hogmanay burns oktoberfest bowl"
 )
 """Words one of which stands in a holiday of one name."""
+_HOLIDAY_NAMES = word_set(
+    "boxing independence memorial labor labour veterans columbus presidents mother mothers father fathers valentine"
+    " valentines patrick"
+    " patricks canada australia anzac bastille groundhog remembrance mardi martin mlk super all good palm ash maundy holy"
+    " whit black"
+    " cyber bank guy bonfire waitangi republic heritage freedom armistice victoria family flag patriots cesar indigenous"
+    " st saint king"
+    " queen melbourne orthodox greek chinese lunar children may earth election new 9 september fourth 4th spring"
+)
 _HOLIDAY_DAYS = word_set(
     "eve day sunday monday wednesday thursday friday saturday night weekend holiday holidays gras christmas year years 11"
     " july festival"
@@ -259,23 +273,23 @@ def _in_words(text: str) -> Iterator[tuple[int, int]]:
     """Months and weekdays without a number, and holidays."""
     inside = present(text)
     if not _CALENDAR.isdisjoint(inside):
-        for token in capitals(text):
+        for token in (t for t in capitals(text) if t.low in _CALENDAR):
             if token.low in _MONTHS:
                 yield from _month(text, token)
             elif token.low in _WEEKDAYS:
                 yield from _weekday(text, token)
-            elif token.low in _SHORT_DAYS:
+            else:
                 yield from _short_day(text, token)
         for pattern, group in ((_SMALL_MONTH, "month"), (_MID_MONTH, "month"), (_SMALL_WEEKDAY, 0)):
             for match in pattern.finditer(text):
                 if word_before(text, match.start()) not in _SCHEDULE:
                     yield match.span(group)
-    if not (_HOLIDAYS.isdisjoint(inside) and _HOLIDAY_DAYS.isdisjoint(inside)):
+    if not _HOLIDAYS.isdisjoint(inside) or not (_HOLIDAY_NAMES.isdisjoint(inside) or _HOLIDAY_DAYS.isdisjoint(inside)):
         for match in _HOLIDAY.finditer(text):
             if match.group()[0].isupper() or match.group().split()[0].lower() not in _CASED:
                 yield match.span()
-    if _SPOKEN_WORDS.search(text):
-        for match in _SPOKEN_DAY.finditer(text) if not _MONTHS.isdisjoint(inside) else ():
+    if not (_SPOKEN_WORDS.isdisjoint(inside) or _MONTHS.isdisjoint(inside)):
+        for match in _SPOKEN_DAY.finditer(text):
             yield match.span()
 
 
