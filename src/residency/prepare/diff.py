@@ -55,7 +55,7 @@ def compare_report(name: str, config: Config, workspace: Workspace) -> Compared:
     """
     means = means_of(config, workspace)
     find = finder_of_patients(config.reports, People([*table_of_people(config), *people_of_files(workspace)]))
-    listed = exclusions_of(config)
+    listed = exclusions_of(config, people_of_files(workspace))
     found: list[RawReport] = []
     left_out: set[str] = set()
     for _, file in files_read(config, [workspace.root]):

@@ -158,6 +158,26 @@ def pattern_of_names(names: Sequence[str]) -> str | None:
     return None
 
 
+def announced_numbers(text: str) -> list[str]:
+    """Every number that a text announces as a patient's, as it is written."""
+    return [match["number"] for match in _NUMBER.finditer(text)]
+
+
+def days_of(written: str) -> set[str]:
+    """A date as ISO 8601; both days where day and month may change places, both centuries of a two-digit year."""
+    words = re.findall(r"[A-Za-z]+|\d+", written)
+    month = next((_MONTHS.get(w[:3].lower()) for w in words if w.isalpha()), None)
+    if month is not None and len(words) == 3:
+        day, year = (w for w in words if w.isdigit())
+        written = f"{year}-{month:02d}-{int(day):02d}"
+    if match := re.fullmatch(r"(\d\d?)([./-])(\d\d?)\2(\d\d)", written.strip()):
+        first, mark, second, year = match.groups()
+        return {d for century in ("19", "20") for d in days_of(f"{first}{mark}{second}{mark}{century}{year}")}
+    plain = written.strip().replace(".", "/") if re.fullmatch(r"\d\d?\.\d\d?\.\d{4}", written.strip()) else written
+    found = (iso_date(plain, day_first=True), iso_date(plain, day_first=False))
+    return {day[:10] for day in found if day and len(day) >= 10}
+
+
 def links(report: RawReport, people: People, secret: bytes) -> list[str]:
     """Surrogates of the known patients whom a report without a patient may be about; none for any other report.
 
@@ -238,7 +258,7 @@ def _person(row: Row, number: str) -> Person:
             last, comma, first = value.partition(",")
             parts = [*_lower(first), *_lower(last)] if comma else _lower(value)
             given, family = given | set(parts[:-1]), tuple(parts[-1:])
-    births = frozenset(d for c, v in row.items() if roles[c] == "birth" for d in _both_ways(v))
+    births = frozenset(d for c, v in row.items() if roles[c] == "birth" for d in days_of(v))
     key = number or (f"{' '.join(sorted((*given, *family)))} {min(births)}" if births and family else "")
     return Person(key, frozenset(given), family, births)
 
@@ -260,22 +280,7 @@ def _lower(value: str) -> list[str]:
 
 def _dates(text: str) -> set[str]:
     """Every day that a text may mean by its dates, in ISO 8601."""
-    return {day for match in _DATE.finditer(text) for day in _both_ways(match.group())}
-
-
-def _both_ways(written: str) -> set[str]:
-    """A date as ISO 8601; both days where day and month may change places, both centuries of a two-digit year."""
-    words = re.findall(r"[A-Za-z]+|\d+", written)
-    month = next((_MONTHS.get(w[:3].lower()) for w in words if w.isalpha()), None)
-    if month is not None and len(words) == 3:
-        day, year = (w for w in words if w.isdigit())
-        written = f"{year}-{month:02d}-{int(day):02d}"
-    if match := re.fullmatch(r"(\d\d?)([./-])(\d\d?)\2(\d\d)", written.strip()):
-        first, mark, second, year = match.groups()
-        return {d for century in ("19", "20") for d in _both_ways(f"{first}{mark}{second}{mark}{century}{year}")}
-    plain = written.strip().replace(".", "/") if re.fullmatch(r"\d\d?\.\d\d?\.\d{4}", written.strip()) else written
-    found = (iso_date(plain, day_first=True), iso_date(plain, day_first=False))
-    return {day[:10] for day in found if day and len(day) >= 10}
+    return {day for match in _DATE.finditer(text) for day in days_of(match.group())}
 
 
 def _pattern(written: str | None) -> "re.Pattern[str] | None":

@@ -22,7 +22,7 @@ from residency.instruments.identifiers import rules_digests
 from residency.prepare.balance import balance_table, given_away_by_part, label_balance, overlaps, sizes
 from residency.prepare.clean.learned import seal_cleaning
 from residency.prepare.dedupe.versions import KEPT
-from residency.prepare.governance import check_governance
+from residency.prepare.governance import check_governance, unmatched
 from residency.prepare.human_check import check_to_store, read_checks
 from residency.prepare.intake import Means, table_of_people
 from residency.prepare.label import check_labelled
@@ -220,6 +220,8 @@ def _manifest(
     dropped += divided.dropped
     alone = sum(head["alone"] for head in heads)
     notes = [*_notes_of_unknown(config, alone, raw_reports), *_notes(came, means)]
+    if nobody := unmatched(job.tools.exclusions, _summed(heads, "objected")):
+        notes.insert(0, nobody)
     if source_names_somebody(config, scan):
         notes.append("The source's own name holds a name of the table of people: rename it.")
     notes += _notes_of_examples(config, lines.unknown_codes, given_away, written.asked_again)

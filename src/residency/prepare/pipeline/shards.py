@@ -138,7 +138,7 @@ class Tools:
     @cached_property
     def exclusions(self) -> Exclusions:
         """Who is left out."""
-        return exclusions_of(self.config)
+        return exclusions_of(self.config, self.people)
 
     @cached_property
     def marked(self) -> list[Marked]:
@@ -209,13 +209,16 @@ def _clean(task: CleanTask, tools: Tools) -> int:
     raws, files = read_raws(tools.folder, task.number, tools.store)
     body: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
     hidden: dict[str, list[Any]] = {"removed": [], "dates": [], "places": [], "spelling": []}
-    counts: dict[str, Counter[str]] = {name: Counter() for name in ("dropped", "languages", "patient_keys", "cleaned")}
+    counts: dict[str, Counter[str]] = {
+        name: Counter() for name in ("dropped", "languages", "patient_keys", "cleaned", "objected")
+    }
     known: list[RawReport] = []
     for raw, file in zip(map(tools.with_patient, raws), files, strict=True):
         if file in task.broken:
             continue
         if is_left_out(raw, tools.exclusions, task.left_out):
             counts["dropped"]["excluded patient"] += 1
+            counts["objected"].update(map(str, tools.exclusions.entries_of(raw)))
             continue
         known.append(raw)
         counts["patient_keys"][raw.patient_key_source] += 1
