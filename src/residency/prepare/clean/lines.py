@@ -106,9 +106,9 @@ def _hyphenated(left: str, right: str) -> bool:
     if not any(form in _words() for form in _base_forms(first + second)):
         pieces = len(first) > 3 and not {first, second} & _words()  # pneumomedi-astinum: neither half can stand alone
         return not pieces and _COMBINING.match(first) is None  # Co-codamol, non-small: nobody knows the joined word
-    return (
-        _JOINS.match(first) is None and (first == "no" or first in common_words()) and second in common_words()
-    )  # notable, or no-table
+    if _JOINS.match(first) or _COMBINING.match(first):
+        return False
+    return (first == "no" or first in common_words()) and second in common_words()  # notable, or no-table
 
 
 def _base_forms(word: str) -> Iterator[str]:

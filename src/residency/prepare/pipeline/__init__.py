@@ -306,7 +306,11 @@ def _notes(came: Came, means: Means) -> list[str]:
         listed = ", ".join([*named, *([f"{rest} more"] if rest else [])])
         notes.append(f"Columns of the table of known people that are not used: {listed}.")
     notes += means.plugged.notes if means.plugged else ()
-    notes += [f"{n} files {kind}: {reason}." for kind, found in came.reasons.items() for reason, n in found.most_common(8)]
+    notes += [
+        f"{n} {'file' if n == 1 else 'files'} {kind}: {reason}."
+        for kind, found in came.reasons.items()
+        for reason, n in found.most_common(8)
+    ]
     notes += [f"Left out inside files: {reason} ({n})." for reason, n in came.left.most_common(5)]
     notes.append("Rules find what has a form. Let a person read a sample before you train on it: residency prepare --check")
     return notes
