@@ -211,3 +211,13 @@ def test_where_nothing_says_whose_a_report_is_init_proposes_to_say_so_and_the_fi
         row["text"] = f"MRN: 4711{number} {row['text']}"
     headed = propose(write_csv(tmp_path / "b.csv", listed))
     assert "split" not in settings_of(headed, {}, tmp_path)
+
+
+def test_a_table_of_people_beside_the_folder_is_taken_and_a_missing_one_refused(tmp_path):
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "a.txt").write_text("FINDINGS: clear\nIMPRESSION: normal", "utf-8")
+    (tmp_path / "people.csv").write_text("given_name,family_name\nAna,Varga\n", "utf-8")
+    seen = propose(tmp_path / "src")
+    assert settings_of(seen, {"identities": "people.csv"}, tmp_path)["reports"]["identities"] == "people.csv"
+    with pytest.raises(UserError, match="is not there"):
+        settings_of(seen, {"identities": "other.csv"}, tmp_path)

@@ -20,6 +20,7 @@ def prepare_flags(parser: Parser) -> None:
     """Flags of `prepare`."""
     step_flags(parser)
     parser.add_argument("--check", action="store_true", help="read a random sample of the result and mark what was missed")
+    parser.add_argument("--files", action="store_true", help="list the files that are not read, and why, in this terminal only")
     parser.add_argument("--reader", metavar="NAME", help="who reads (with --check); asked for where it is not given")
     parser.add_argument("--terminal", action="store_true", help="with --check: in this terminal, without a page")
     parser.add_argument(
@@ -37,6 +38,8 @@ def prepare(flags: Flags) -> int:
     practice = the_practice(flags)
     if flags.spans is not None:
         return _spans(flags, practice)
+    if flags.files:
+        return _files(practice)
     if flags.check:
         return _check(flags, practice)
     code = run_verb(flags, practice, ("prepare",), ("prepare",) if flags.again else ())
@@ -53,6 +56,23 @@ def _spans(flags: Flags, practice: Practice) -> int:
         print("\n".join([*spans_table(practice.workspace), "", f"{len(shown)} reports by chance:"]))
     for one in shown:
         print("\n" + "\n".join(report_lines(one)))
+    return 0
+
+
+def _files(practice: Practice) -> int:
+    from residency.foundation.errors import UserError
+    from residency.prepare.ingest import endings
+
+    if not sys.stdout.isatty():
+        raise UserError(
+            "Names of files may be names of patients, so they are shown in a terminal only.",
+            next="run it in a terminal, without > or |.",
+        )
+    told = 0
+    for line in endings(practice.config, leave_out=[practice.workspace.root]):
+        told += 1
+        print(line)
+    print("Every file is read." if not told else f"Not read: {told}")
     return 0
 
 

@@ -186,8 +186,8 @@ def settings_of(proposal: Proposal, answers: Mapping[str, str], home: Path) -> d
     """
     said = _checked(proposal.questions, answers)
     reports: dict[str, Any] = {"source": _relative(proposal.source, home)}
-    if said.get("identities", "none") != "none" and proposal.identities is not None:
-        reports["identities"] = _relative(proposal.identities, home)
+    if (people := said.get("identities", "none").strip()) not in ("", "none"):
+        reports["identities"] = _relative(_table_of_people(people, proposal), home)
     if said.get("cut", "none") != "none":
         reports["cut"] = next(h.pattern for h in proposal.heads if h.name == said["cut"])
     if said.get("patient_from_file_name"):
@@ -218,6 +218,21 @@ def settings_of(proposal: Proposal, answers: Mapping[str, str], home: Path) -> d
     if split:
         values["split"] = split
     return values
+
+
+def _table_of_people(named: str, proposal: Proposal) -> Path:
+    """The table that an answer names: the one that was seen, one from here, or one beside or in the source.
+
+    Raises:
+        UserError: it is not there.
+    """
+    if proposal.identities is not None and named == proposal.identities.name:
+        return proposal.identities
+    source = proposal.source
+    for place in (Path(named), source / named, source.parent / named):
+        if place.is_file():
+            return place
+    raise UserError(f"The table of known people {named} is not there.", next="give its path from here, or none.")
 
 
 def _governance(said: Mapping[str, str], source: Path, home: Path) -> dict[str, Any]:
@@ -328,7 +343,7 @@ def _questions(seen: Proposal) -> Iterator[OpenQuestion]:
     if seen.heads:
         yield _ask("cut", "none", ("none", *(h.name for h in seen.heads)))
     if seen.identities is not None:
-        yield _ask("identities", seen.identities.name, (seen.identities.name, "none"))
+        yield _ask("identities", seen.identities.name)
     for name in ("responsible", "basis", "exclusions"):
         yield _ask(name, "")
 
@@ -354,6 +369,8 @@ def _checked(questions: Sequence[OpenQuestion], answers: Mapping[str, str]) -> d
     known = {q.id: q for q in questions}
     lines = []
     for name, answer in answers.items():
+        if name == "identities":
+            continue  # any table will do
         if name not in known:
             lines.append(f"  --{name}: nothing is asked by this name")
         elif (choices := known[name].choices) and answer not in choices:
@@ -363,7 +380,8 @@ def _checked(questions: Sequence[OpenQuestion], answers: Mapping[str, str]) -> d
             )
     if lines:
         raise UserError("Some answers do not fit:\n" + "\n".join(lines), next="residency init --help lists what is asked.")
-    return {q.id: answers.get(q.id, q.default) for q in questions}
+    people = {name: answer for name, answer in answers.items() if name == "identities"}
+    return {q.id: answers.get(q.id, q.default) for q in questions} | people
 
 
 def _relative(path: Path, home: Path) -> str:

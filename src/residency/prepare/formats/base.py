@@ -304,17 +304,19 @@ def check_columns(there: Sequence[str], columns: Columns) -> None:
         "split.column": columns.split,
     }
     every = [*there, *(c for c in columns.joined_columns if c not in there)]
-    lines = []
+    lines, missing = [], list[str]()
     for path, column in [*named.items(), ("reports.join.on", columns.join_on)]:
         places = list(there) if path == "reports.join.on" else every
         if column is not None and column not in places:
-            near = get_close_matches(column, filter(is_column_name, places), n=1, cutoff=0.5)
+            near = get_close_matches(column, filter(is_column_name, places), n=1, cutoff=0.6)
+            missing.append(path.removeprefix("reports.columns."))
             lines.append(f"  {path}: no column {column!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
     if not lines and settings.text is None and not _section_columns(settings):
         lines.append("  reports.columns: neither text nor sections is named, so there is nothing to read")
     if lines:
-        raise UserError(
+        raise Unreadable(
             f"{columns.name} does not have the columns that the settings name:\n" + "\n".join(lines),
+            reason=f"no column for {', '.join(missing)}" if missing else "the settings name no column of text",
             why=f"Its columns are: {named_columns(every)}.",
             next="name them in [reports.columns] of residency.toml.",
         )

@@ -311,6 +311,8 @@ def _notes(came: Came, means: Means) -> list[str]:
         for kind, found in came.reasons.items()
         for reason, n in found.most_common(8)
     ]
+    if any(came.reasons.values()):
+        notes.append("Which files were not read, and why, is told in your terminal by: residency prepare --files")
     notes += [f"Left out inside files: {reason} ({n})." for reason, n in came.left.most_common(5)]
     notes.append("Rules find what has a form. Let a person read a sample before you train on it: residency prepare --check")
     return notes
