@@ -162,4 +162,3 @@ def test_which_files_are_not_read_is_told_with_the_column_that_is_missing(tmp_pa
     config = config_for(tmp_path, source="src", reports={"columns": {"text": "text"}})
     (line,) = endings(config)
     assert line.startswith("unreadable: bad.csv") and "reports.columns.text: no column 'text'" in line
-    assert ingest(config).reasons["unreadable"] == {"no column for text": 1}
