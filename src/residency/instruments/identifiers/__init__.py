@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from residency.foundation.schema import Span
 from residency.foundation.storage import digest_of, digest_of_file
+from residency.instruments.identifiers.institutions import RESOURCE as INSTITUTION_WORDS
 from residency.instruments.identifiers.known import Known
 from residency.instruments.identifiers.known.vocabulary import RESOURCES
 from residency.instruments.identifiers.normalise import Normalised, normalise, words
@@ -136,7 +137,7 @@ def rules_digests() -> dict[str, str]:
 def _versions() -> tuple[tuple[str, str], ...]:
     here = Path(__file__).parent
     lists = here.parent.parent / "foundation" / "resources"
-    named = (*(f"{name}.txt" for name in LISTS), *RESOURCES)
+    named = (*(f"{name}.txt" for name in LISTS), *RESOURCES, INSTITUTION_WORDS)
     shared = [*sorted(here.glob("*.py")), *sorted(here.glob("known/*.py")), *(lists / name for name in named)]
     rules = {name: digest_of_file(Path(str(module.__file__)))[:12] for name, module in shelf.modules().items()}
     return (("known", digest_of([digest_of_file(p) for p in shared])[:12]), *rules.items())

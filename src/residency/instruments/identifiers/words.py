@@ -222,6 +222,11 @@ def _tokens(text: str, pattern: re.Pattern[str], *, small: bool) -> Iterator[Tok
         yield Token(start, end, word, flags, low)
 
 
+def flags_of(word: str) -> int:
+    """What the lists say of a word, a possessive ending and a full stop left out."""
+    return max(0, _entry(word.rstrip(".").removesuffix("'s").removesuffix("'S"))[1])
+
+
 @lru_cache(maxsize=100_000)
 def _entry(word: str) -> tuple[str, int]:
     """A word in small letters with what the lists say of it."""
