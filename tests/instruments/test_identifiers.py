@@ -75,7 +75,7 @@ def removed(text, known=KNOWN):
         ("number 4012345 on the wrist band", ["4012345"]),
         ("919.555.2014 or 555-2014", ["919.555.2014", "555-2014"]),
         ("born 19850315", ["19850315"]),
-        ("lived in Tannery Row, Quillbrook", ["Tannery Row", "Quillbrook"]),
+        ("lived in Tannery Row, Quillbrook", ["Tannery Row, Quillbrook"]),
         ("00458 on the envelope", ["00458"]),
         ("A c h t e r b e r g", ["A c h t e r b e r g"]),
         ("9 nodules, 88 mm", []),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from residency.foundation.schema import Span
@@ -96,6 +97,8 @@ MISSES: tuple[str, ...] = (
 
 
 _DEDICATED = ("our lady", "shepherd", "city", "samaritan", "hospital", "university")
+_EXERCISES = word_set("training simulation simulated mock demonstration")
+"""Words of what is a place in an exercise only."""
 _BRANCHES = ("ology", "iatry", "iatric", "iatrics", "aedic", "aedics", "ological", "therapy", "ectomy")
 
 
@@ -108,16 +111,24 @@ def find(text: str) -> Iterator[Span]:
     """Every institution of a text that is named with its noun."""
     inside, small = present(text), ""
     for group in ("sure", "soft"):
-        for last, fronts in last_words(group).items():
-            if last.rpartition("'")[2].rpartition("-")[2] not in inside:
-                continue
+        fronts = last_words(group)
+        for part in sorted(inside & _telltales(group).keys()):
             small = small or lowered(text)
-            for start in places_of(last, small):
-                for front in fronts:
-                    head = _front(small, start, front)
+            for last in _telltales(group)[part]:
+                for start in places_of(last, small):
+                    head = next((h for f in fronts[last] if (h := _front(small, start, f)) is not None), None)
                     if head is not None:
                         yield from _named(text, head, start, start + len(last), sure=group == "sure")
-                        break
+
+
+@cache
+def _telltales(group: str) -> dict[str, tuple[str, ...]]:
+    """The nouns of a group by the stretch of letters of each that a text has to hold."""
+    found: dict[str, tuple[str, ...]] = {}
+    for last in last_words(group):
+        part = last.rpartition("'")[0] or last
+        found[part] = (*found.get(part, ()), last)
+    return found
 
 
 def _front(small: str, start: int, words: tuple[str, ...]) -> int | None:
@@ -204,6 +215,8 @@ def _by_capitals(text: str, head: int, end: int, *, sure: bool) -> int | None:
     if not words:
         return None
     names = [w.text for w in words if w.text[0].isupper()]
+    if not sure and not _EXERCISES.isdisjoint(w.lower() for w in names):
+        return None
     told = [w for w in names if tells(w) and not _of_specialty(w)]
     if not told:
         kind = before in lists()["close"] and names[0].lower() in lists()["kinds"] and sure

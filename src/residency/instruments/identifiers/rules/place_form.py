@@ -30,6 +30,7 @@ _STATES = (
 )
 _STATE = re.compile(rf"(?P<place>{_RUN}),\s{{1,3}}(?:{_STATES}|Wash\.|Mich\.|Calif\.|Fla\.|Mass\.|Tex\.)(?![\w-])")
 _STATE_BARE = re.compile(rf"(?P<place>{_RUN})[ \t^|~]+(?:{_STATES})(?=[ ,;.\t^|~]+\d{{4,5}}(?!\d)|[.;\n]| [A-Z]\d[A-Z])")
+_STATE_THERE = re.compile(rf"[,\s^|~](?:{_STATES}|Wash\.|Mich\.|Calif\.|Fla\.|Mass\.|Tex\.)(?![\w-])")
 _COUNTY = re.compile(
     rf"(?P<place>{_CAP}(?: {_CAP}){{0,2}} (?:County|COUNTY|Parish|Borough|Township|Shire|Twp|Cnty))\b(?! (?:Road|Rd|ROAD))"
 )
@@ -112,7 +113,7 @@ def find(text: str) -> Iterator[Span]:
 def _wanted(text: str) -> Iterator[re.Pattern[str]]:
     """The patterns of which a text holds the words."""
     inside = present(text)
-    if not inside.isdisjoint(_STATE_WORDS):
+    if not inside.isdisjoint(_STATE_WORDS) and _STATE_THERE.search(text):
         yield from (_STATE, _STATE_BARE)
     if not inside.isdisjoint(("county", "parish", "borough", "township", "shire", "twp", "cnty")):
         yield from (_COUNTY, _IRISH)
@@ -120,7 +121,7 @@ def _wanted(text: str) -> Iterator[re.Pattern[str]]:
         yield _IRISH
     if not inside.isdisjoint(_MARK_WORDS):
         yield _LANDMARK
-    if any(word in text for word in ("the ", "The ", "own", "wick", "side", "end", "gate")):
+    if any(word in text for word in _QUARTER_WORDS):
         yield _QUARTER
     if "of" in inside:
         yield _OF
@@ -129,13 +130,17 @@ def _wanted(text: str) -> Iterator[re.Pattern[str]]:
     before = around(text)
     if not before.isdisjoint(_LEADING):
         yield _STRANGE
-        if not inside.isdisjoint(_VERB_WORDS):
-            yield _WENT
+    if not before.isdisjoint(_LEADING | {"the"}) and not inside.isdisjoint(_VERB_WORDS):
+        yield _WENT
 
 
 _STATE_WORDS = frozenset(_STATES.lower().split("|")) | {"wash", "mich", "calif", "fla", "mass", "tex"}
+_QUARTER_WORDS = (
+    *("town", "Town", "Eastwick", "Westwick", "side", "Westend", "Eastend", "gate", "Bottoms", "Heights", "Flats", "Hollow"),
+    *("Strip", "Bowery", "Projects", "Quarter", "Tenderloin", "Loop", "Mission"),
+)
 _MONTHS = word_set("january february march april may june july august september october november december")
-_LEADING = word_set("in from near to through outside around at the")
+_LEADING = word_set("in from near to through outside around at")
 _VERB_WORDS = frozenset(_VERBS.split()) | {"grew", "again"}
 _MARK_WORDS = frozenset(_MARKS.split())
 
