@@ -28,6 +28,7 @@ from residency.instruments.identifiers.words import (
     eponym_nouns,
     flags_of,
     is_placeholder,
+    places,
     places_of,
     present,
     word_after,
@@ -64,6 +65,9 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Tarnwick Heart & Vascular Associates, 4 Low St", "Tarnwick Heart & Vascular Associates"),
     ("TARNWICK FIRE & EMS    RUN 4", "TARNWICK FIRE & EMS"),
     ("slides to Tarnwick Pathology Associates, P.C.", "Tarnwick Pathology Associates, P.C."),
+    ("STABLE, NEW YORK GEN TRANSFER", "NEW YORK GEN"),
+    ("seen at the Tarnwick downtown clinic", "Tarnwick downtown clinic"),
+    ("admitted to New York Presbyterian Hospital on", "New York Presbyterian Hospital"),
     ("Uses Okafor's Apothecary for", "Okafor's Apothecary"),
     ("says Okafor & Daughters wants a note", "Okafor & Daughters"),
     ("goes to Tarnwick Montessori, teacher", "Tarnwick Montessori"),
@@ -99,6 +103,8 @@ MISSES: tuple[str, ...] = (
 _DEDICATED = ("our lady", "shepherd", "city", "samaritan", "hospital", "university")
 _EXERCISES = word_set("training simulation simulated mock demonstration")
 """Words of what is a place in an exercise only."""
+_BETWEEN = word_set("downtown outpatient main family dental eye women's children's free primary satellite uptown local medical")
+"""Words in small letters that may stand between a name and its noun."""
 _BRANCHES = ("ology", "iatry", "iatric", "iatrics", "aedic", "aedics", "ological", "therapy", "ectomy")
 
 
@@ -207,10 +213,10 @@ def _by_capitals(text: str, head: int, end: int, *, sure: bool) -> int | None:
         before = "@"
     taken.reverse()
     first = first_telling([w.text for w in taken])
-    while first and taken[first - 1].text.lower() in ("our", "first", "second", "good", "holy"):
+    while first and taken[first - 1].text.lower() in lists()["opening"] | {"our", "first", "second", "good", "holy"}:
         first -= 1
     words = taken[first:]
-    while len(words) > 1 and words[0].text.lower() in lists()["function"] - {"our"}:
+    while len(words) > 1 and words[0].text.lower() in lists()["function"] - {"our", "new"}:
         words = words[1:]
     if not words:
         return None
@@ -219,11 +225,11 @@ def _by_capitals(text: str, head: int, end: int, *, sure: bool) -> int | None:
         return None
     told = [w for w in names if tells(w) and not _of_specialty(w)]
     if not told:
-        kind = before in lists()["close"] and names[0].lower() in lists()["kinds"] and sure
+        kind = before in lists()["close"] | {"in"} and names[0].lower() in lists()["kinds"] and sure
         return words[0].start if kind else None
     if all(w.rstrip(".").isupper() and w.lower() in ABBREVIATIONS for w in told):
         return None
-    if any(is_name(w) for w in told) or _saint(names):
+    if any(is_name(w) for w in told) or _saint(names) or (len(names) > 1 and _town(names)):
         return words[0].start
     if not sure:
         return (
@@ -252,6 +258,11 @@ def _clinical(words: list[str]) -> bool:
     return not any(flags_of(w) & PLACE or (flags_of(w) & GIVEN) for w in words) and any(flags_of(w) & MEDICAL for w in words)
 
 
+def _town(names: list[str]) -> bool:
+    """True where the words are a listed town."""
+    return " ".join(names).lower().replace(".", "") in places()
+
+
 def _saint(names: list[str]) -> bool:
     """True where a name begins as that of a saint or mountain."""
     return any(w.rstrip(".") in ("St", "Saint", "Mt", "Mount", "Ste", "Fort", "Ft") for w in names[:-1])
@@ -278,7 +289,7 @@ def _without_capitals(text: str, head: int, end: int, *, sure: bool) -> int | No
         if low == "of" and _dedication(text, word.start):
             taken.append(word)
             continue
-        if low in lists()["function"]:
+        if low in lists()["function"] and not (low == "new" and taken):
             before = low
             break
         taken.append(word)
@@ -294,6 +305,9 @@ def _without_capitals(text: str, head: int, end: int, *, sure: bool) -> int | No
         while first and _opens(taken[first - 1].text):
             first -= 1
         return taken[0].start if before in lists()["close"] else taken[first].start
+    for first in range(max(0, len(taken) - 1)):
+        if _town([w.text for w in taken[first:]]):
+            return taken[first].start
     loud = text[head].isupper()
     if not loud or not taken:
         return None
@@ -322,6 +336,8 @@ def _before_small(text: str, head: int) -> int | None:
     """Where a capitalised name begins before a noun in small letters."""
     taken: list[_Word] = []
     for word in reversed(_before(text, head)):
+        if not taken and word.text in _BETWEEN:
+            continue
         if not word.text[0].isupper() or (flags_of(word.text) & STOP & ~GIVEN and not is_name(word.text)):
             break
         taken.append(word)
