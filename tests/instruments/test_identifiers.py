@@ -245,3 +245,14 @@ def test_a_pattern_that_begins_with_a_digit_matches_at_digits_what_a_search_woul
     pattern = re.compile(r"(?<![\d./-])\d{1,2}/\d{1,2}/\d{4}")
 
     assert [m.span() for m in at_digits(pattern, text)] == [m.span() for m in near_digits(pattern, text)]
+
+
+def test_an_institution_is_found_again_by_its_initials():
+    text = "Seen at Our Lady of Tarnwick Hospital in May. Report to RN on call at OLTH, room 2. CHF stable."
+    assert "OLTH" in removed(text) and "CHF" not in removed(text)
+
+
+def test_a_street_of_the_table_is_found_shortened_and_by_its_own_name_alone():
+    known = Known.from_rows([{"given_name": "Ada", "family_name": "Okafor", "street": "4 Wexelby Crescent"}])
+    assert removed("drives to Wexelby Cr each day", known) == ["Wexelby Cr"]
+    assert removed("the house on Wexelby is cold", known) == ["Wexelby"]
