@@ -256,3 +256,8 @@ def test_a_street_of_the_table_is_found_shortened_and_by_its_own_name_alone():
     known = Known.from_rows([{"given_name": "Ada", "family_name": "Okafor", "street": "4 Wexelby Crescent"}])
     assert removed("drives to Wexelby Cr each day", known) == ["Wexelby Cr"]
     assert removed("the house on Wexelby is cold", known) == ["Wexelby"]
+
+
+def test_a_zip_code_of_nine_digits_behind_a_state_is_no_phone_number():
+    text = "Tarnwick, VT 05401-2213"
+    assert [(text[s.start : s.end], s.kind) for s in find_spans(text)][-1] == ("05401-2213", "POSTCODE")

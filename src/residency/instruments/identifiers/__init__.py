@@ -108,7 +108,7 @@ def merged(spans: Sequence[Span], text: str) -> list[Span]:
         if last is None or not (span.start < last.end or _one_name(last, span, text)):
             result.append(span)
             continue
-        longer = max(last, span, key=lambda s: (s.end - s.start, s.kind != "UNIQUE_NUMBER"))
+        longer = max(last, span, key=lambda s: (s.end - s.start, s.kind != "UNIQUE_NUMBER", s.kind == "POSTCODE"))
         result[-1] = Span(last.start, max(last.end, span.end), longer.kind, longer.source)
     return result
 
