@@ -16,6 +16,7 @@ GIVEN, FAMILY, WORD, MEDICAL, PLACE, REGION, STOP = (1 << n for n in range(7))
 LISTS = (
     "names_that_are_words", "not_names", "eponym_nouns", "names_above_words", "medical_names", "given_names", "surnames",
     "places", "countries_and_states", "english_words", "medical_words", "eponyms", "facility_names", "leak_vocabulary",
+    "clinical_terms",
 )  # fmt: skip
 """Every list that a rule rests on, under `foundation/resources`."""
 
@@ -151,7 +152,7 @@ def lexicon() -> dict[str, int]:
         (GIVEN, _given()),
         (FAMILY, read_list("surnames")),
         (WORD, (english | read_list("medical_words")) - above),
-        (MEDICAL, (_eponyms_of_names() - english) | read_list("medical_names") | (read_list("eponyms") - above - _given())),
+        (MEDICAL, (_eponyms_of_names() - english) | read_list("medical_names") | (read_list("clinical_terms") - _given()) | (read_list("eponyms") - above - _given())),
         (PLACE, frozenset(p.partition(" ")[0] for p in places())),
         (REGION, frozenset(r.partition(" ")[0] for r in regions() if " " not in r)),
         (STOP, not_names()),
@@ -212,7 +213,7 @@ def explained(low: str) -> bool:
 @cache
 def _vocabulary() -> frozenset[str]:
     """A large vocabulary of English and medicine without the names that it holds as words."""
-    return read_folded("leak_vocabulary") - read_list("names_above_words")
+    return (read_folded("leak_vocabulary") | read_list("clinical_terms")) - read_list("names_above_words")
 
 
 def read_folded(name: str) -> frozenset[str]:

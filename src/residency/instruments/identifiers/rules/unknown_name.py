@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.known.forms import one_slip_away
+from residency.instruments.identifiers.known.vocabulary import common_words
 from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
@@ -103,7 +106,15 @@ def _is_thing(text: str, token: Token) -> bool:
         return True
     if token.flags & (GIVEN | FAMILY):
         return False
+    if begins_sentence(text, token.start) and _is_slip(token.low):
+        return True
     return word_before(text, token.start) in _OF_THINGS or bool(_LIKE_LATIN.search(token.low) and _latin_before(text, token))
+
+
+@lru_cache(maxsize=10_000)
+def _is_slip(low: str) -> bool:
+    """True for a long word one slip of the pen or of a reading machine from a common word."""
+    return len(low) > 5 and any(word in common_words() for word in one_slip_away(low))
 
 
 def _latin_before(text: str, token: Token) -> bool:
