@@ -27,11 +27,9 @@ _HEADING = re.compile(
     r"|in|who|initials|tech|reader|consultant|resident",
     re.IGNORECASE,
 )
-_CELL = re.compile(r"\"[^\"\n]{0,80}\"|[^\t|;~,\n]*")
 _WORD = r"[^\W\d_][^\W\d_]*(?:['-][^\W\d_]+)*"
 _NAMEISH = re.compile(rf"(?:{_WORD}\.?)(?:,? ?{_WORD}\.?){{0,4}}")
 _COMPONENTS = re.compile(r"(?<=[|^~])(?P<name>[^\W\d_][^\W\d_' -]{0,30}[^\W\d_' ]{0,30}\^[^\W\d_][^\W\d_'-]{0,30}(?:\^[^\W\d_][^\W\d_'.-]{0,20})?)(?=[\^|~&\n]|$)")
-_PERSON_SEGMENT = re.compile(r"(?:PID|NK1|PV1|PV2|GT1|IN1|IN2|OBR|ORC|TXA|OBX|ROL|STF|MRG|PD1)\|")
 _LAST_FIRST = re.compile(
     rf"(?P<before>^|[\t|\";~(]| {{2,}}|(?<=:) |\b(?:by|BY|By|for|of) )(?P<name>(?:(?:[Vv]an|[Vv]on|[Dd]e|[Dd]el|[Dd]u|[Dd]os|[Ll]e|[Ii]bn|[Bb]in|[Tt]en|[Zz]u|[Ss]t\.|VAN|VON|DE|DU|DOS|IBN|TEN|ZU|ST\.) (?:(?:der|den|la|DER|DEN|LA) )?)?"
     rf"(?P<last>[A-ZÀ-Þ][^\W\d_]*(?:['-][^\W\d_]+)*(?: [A-ZÀ-Þ][^\W\d_]+)?),(?P<space>[ \n]?)(?P<first>[A-ZÀ-Þ][^\W\d_]*(?:['-][^\W\d_]+)*)(?: [A-Z]\b\.?)?)"
@@ -43,7 +41,9 @@ _AGED = re.compile(
     r"(?=,? {1,3}(?:\| {1,3})?\d{1,3} ?(?:y\.?o\.?|yrs?|M|F|m|f)\b|, (?:rm|bed|room) ?\d|, \d{1,3}, |[ ]\d{1,3} (?:file|chart|mrn|bed)\b| +(?:\| +)\d{1,3}[MFmf]\b)", re.MULTILINE
 )
 _CHAT = re.compile(rf"^(?:>> ?)?(?:\d{{1,2}}:\d\d(?: ?[ap]m)? +)(?P<name>{_WORD}(?: {_WORD}\.?)?)(?=: )|^>> (?P<log>{_WORD}\.?(?: {_WORD}\.?)?)(?= \d|: )", re.MULTILINE)
-_LISTED = re.compile(rf"(?P<list>\((?:(?:Dr )?{_WORD}(?: {_WORD})?, )+[^()\n]{{0,90}})")
+_COMMA = re.compile(r"[^\W\d_],[ \n]?[A-ZÀ-Þ]")
+_SOME_AGE = re.compile(r"\d{1,3} ?(?:y\.?o|yrs?\b|[MFmf]\b)|, (?:rm|bed|room) ?\d|, \d{1,3}, | \d{1,3} (?:file|chart|mrn|bed)\b")
+_SOME_TIME = re.compile(r"(?:^|\n)(?:>>|\d{1,2}:\d\d)")
 _NEIGHBOUR = re.compile(rf"(?<=[;~])(?P<first>[A-Z][^\W\d_'-]+);(?P<last>[A-Z][^\W\d_'-]+)(?=;)|(?<=~)(?P<one>[A-Z][^\W\d_'-]+)~(?P<two>[A-Z][^\W\d_'-]+)(?=~)")
 _NO_NAMES = word_set(
     "ops lab icu er rx npo ed ot pt note plan time date home none unknown normal female male yes no other total chest heart left right adult child infant patient pain page bed room hr bp"
@@ -60,7 +60,7 @@ HITS: tuple[tuple[str, str], ...] = (
     ("17:34 Savage: path called", "Savage"),
     ("SHARP 61M bed 24", "SHARP"),
     ("Swift, rm 45, hosp", "Swift"),
-    ("2019-06-14;Ada;Small;555", "Small"),
+    ("2019-06-14;Ada;Small;555", "Ada;Small"),
 )
 MISSES: tuple[str, ...] = (
     "OBX|1|NM|GLU^Glucose^LN||268|mg",
@@ -79,11 +79,11 @@ def find(text: str) -> Iterator[Span]:
     for match in _COMPONENTS.finditer(text) if "^" in text else ():
         if _is_component(text, match):
             yield Span(*match.span("name"), KIND, "table_name")
-    for match in _LAST_FIRST.finditer(text) if "," in text else ():
+    for match in _LAST_FIRST.finditer(text) if _COMMA.search(text) else ():
         if _is_last_first(match):
             yield Span(*match.span("name"), KIND, "table_name")
-    for pattern in (_AGED, _CHAT) if any(c.isdigit() for c in text) else ():
-        for match in pattern.finditer(text):
+    for possible, pattern in ((_SOME_AGE, _AGED), (_SOME_TIME, _CHAT)):
+        for match in pattern.finditer(text) if possible.search(text) else ():
             name = match.lastgroup or "name"
             if _all_can_be(match[name]):
                 yield Span(*match.span(name), KIND, "table_name")
