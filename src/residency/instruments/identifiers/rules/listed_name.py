@@ -34,6 +34,10 @@ _DRUG_OR_GERM = re.compile(
 )
 _LATIN = re.compile(r"(?:i|us|is|ae|ile|um|ans|ens|a)$")
 _COMMA = re.compile(r", ?")
+_STATE_AFTER = re.compile(
+    r",? (?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA"
+    r"|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC)\b"
+)
 _NEXT_IN_LIST = frozenset((", ", " and ", ", and "))
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -66,6 +70,7 @@ MISSES: tuple[str, ...] = (
     "Heart size normal. Lungs clear. No Pleural Effusion.",
     "HEART SIZE NORMAL. LUNGS CLEAR. NO PLEURAL EFFUSION.",
     "in Georgia and West Virginia",
+    "moved to Casper WY last year",
 )
 
 
@@ -170,6 +175,8 @@ def _is_term(text: str, token: Token) -> bool:
 def _alone(text: str, token: Token) -> bool:
     """True where a given name on its own is believed."""
     if token.shouted or (token.flags & PLACE & ~GIVEN and token.flags & REGION):
+        return False
+    if token.flags & PLACE and _STATE_AFTER.match(text, token.end):
         return False
     return word_before(text, token.start) not in {"the", "a", "an"} and text[token.end : token.end + 1] != "-"
 

@@ -1,7 +1,7 @@
 """Names that no list holds: capitalised words that neither plain language nor medicine explains, and listed family names alone."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from residency.foundation.schema import Span
@@ -65,18 +65,19 @@ MISSES: tuple[str, ...] = (
 def find(text: str) -> Iterator[Span]:
     """Every capitalised word that nothing explains."""
     for run in runs(text):
+        medical = any(t.flags & MEDICAL for t in run)
         for token in run:
-            if _is_name(text, token, run):
+            if _is_name(text, token, beside_medicine=medical):
                 yield Span(token.start, token.end, KIND, "unknown_name")
 
 
-def _is_name(text: str, token: Token, run: Sequence[Token]) -> bool:
+def _is_name(text: str, token: Token, *, beside_medicine: bool) -> bool:
     """True where a capitalised word is a name because it is nothing else."""
     if len(token.text) < 3 or token.flags & (WORD | MEDICAL | REGION | STOP) or not _looks_like_one(text, token):
         return False
     if not strange(token.low) or _is_thing(text, token):
         return False
-    if any(t.flags & MEDICAL and t is not token for t in run) and not token.flags & (GIVEN | FAMILY):
+    if beside_medicine and not token.flags & (GIVEN | FAMILY):
         return False
     listed = token.flags & (GIVEN | FAMILY)
     if token.flags & PLACE and not token.flags & GIVEN:
