@@ -152,7 +152,13 @@ def lexicon() -> dict[str, int]:
         (GIVEN, _given()),
         (FAMILY, read_list("surnames")),
         (WORD, (english | read_list("medical_words")) - above),
-        (MEDICAL, (_eponyms_of_names() - english) | read_list("medical_names") | (read_list("clinical_terms") - _given()) | (read_list("eponyms") - above - _given())),
+        (
+            MEDICAL,
+            (_eponyms_of_names() - english)
+            | read_list("medical_names")
+            | (read_list("clinical_terms") - _given())
+            | (read_list("eponyms") - above - _given()),
+        ),
         (PLACE, frozenset(p.partition(" ")[0] for p in places())),
         (REGION, frozenset(r.partition(" ")[0] for r in regions() if " " not in r)),
         (STOP, not_names()),
@@ -183,12 +189,14 @@ def places() -> frozenset[str]:
 
 @cache
 def regions() -> frozenset[str]:
-    """Names of countries and of states of the US, in plain small letters, with spaces; New York is a town too, and left out."""
+    """Names of countries and of states of the US, in plain small letters, with spaces; New York is a town too,"
+    " and left out."""
     return frozenset(name.replace("_", " ") for name in read_list("countries_and_states")) - {"new york"}
 
 
 def strange(low: str) -> bool:
-    """True for a word in small letters that neither plain language nor medicine explains; a listed name may be made of words."""
+    """True for a word in small letters that neither plain language nor medicine explains; a listed name may be"
+    " made of words."""
     flags = lexicon().get(low, 0)
     if flags & (GIVEN | FAMILY):
         return not flags & (WORD | MEDICAL | REGION | STOP) and low not in _vocabulary()
@@ -370,20 +378,21 @@ def befores(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def around(text: str) -> frozenset[str]:
-    """Every capitalised word of a text and every word before one, in small letters: what a rule can do without looking for."""
+    """Every capitalised word of a text and every word before one, in small letters: what a rule can do without"
+    " looking for."""
     return frozenset(befores(text)) | frozenset(t.low for t in capitals(text))
 
 
 @lru_cache(maxsize=4)
 def chains(text: str) -> tuple[tuple[Token, ...], ...]:
     """Runs joined further, as names of institutions are: "Brigham and Women's Hospital", "St. Luke's Clinic"."""
-    result: list[tuple[Token, ...]] = []
+    result: list[list[Token]] = []
     for run in runs(text):
         if result and _JOINED.fullmatch(text, result[-1][-1].end, run[0].start):
-            result[-1] = (*result[-1], *run)
+            result[-1].extend(run)
         else:
-            result.append(run)
-    return tuple(result)
+            result.append([*run])
+    return tuple(tuple(chain) for chain in result)
 
 
 @cache

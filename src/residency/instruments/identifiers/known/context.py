@@ -30,7 +30,8 @@ _AGENT = re.compile(
 _PREPOSITION = re.compile(r"\b(?:with|from|via|for|to|and|examined|reviewed|that|when) $")
 _MODAL = frozenset(("will", "may", "can", "might", "shall", "must"))
 _DOES = re.compile(
-    r",?\s+(?:seen (?:by|on|at|in (?:clinic|the clinic)|today|again)\b|was (?:seen|referred|admitted|examined|discharged|transferred|told|informed|called|born)|(?:present|report"
+    r",?\s+(?:seen (?:by|on|at|in (?:clinic|the clinic)|today|again)\b"
+    r"|was (?:seen|referred|admitted|examined|discharged|transferred|told|informed|called|born)|(?:present|report"
     r"|state|describe|complain"
     r"|mention|attend|live|agree|decline|request|refuse|return|feel|smoke|drink|work|arrive)(?:s|ed|d|t)?\b|denie[sd]\b"
     r"|says\b|said\b"
@@ -47,7 +48,8 @@ _NEXT = re.compile(r"(?:'s)?[ -]([A-Za-z]+)")
 _CAPITALISED_NEXT = re.compile(r" [A-Z][a-z]")
 _INITIAL_BEFORE = re.compile(r"(?<![\w.])(?:([A-Z])(?:\.[ ]?|[ ])){1,3}$")
 _THING_BEFORE = re.compile(
-    r"\b(?:vitamin|group|type|hepatitis|grade|class|stage|factor|influenza|protein|level|part|option|phase|category|score|lead|strain)s? $",
+    r"\b(?:vitamin|group|type|hepatitis|grade|class|stage|factor|influenza|protein|level|part|option"
+    r"|phase|category|score|lead|strain)s? $",
     re.IGNORECASE,
 )
 """A single capital behind one of these names a thing."""

@@ -28,45 +28,78 @@ from residency.instruments.identifiers.words import (
 KIND = "NAME"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); roles, jobs and fields of forms as hospitals write them"
 
-_TITLES = word_set("dr drs prof mr mrs ms miss mx officer ofc deputy sgt detective det trooper constable fr rabbi imam pastor reverend rev chaplain")
+_TITLES = word_set(
+    "dr drs prof mr mrs ms miss mx officer ofc deputy sgt detective det trooper constable fr rabbi imam pastor"
+    " reverend rev chaplain"
+)
 """Before a name alone: what follows is one, be it a word."""
 _PEOPLE = word_set(
-    "attending fellow resident intern registrar consultant hospitalist intensivist surgeon cosurgeon nurse nurses rn lpn np pa md do sw msw lcsw crna cna"
-    " rph ot pt slp rt rd aide midwife doula scribe student navigator coordinator interpreter interp translator broker sponsor coach teacher counsel counselor"
-    " counsellor adjuster driver rep tech technologist histotech cytotech phlebotomist dietitian pharmacist therapist caseworker paramedic emt medic transporter"
-    " roommate flatmate landlord boss supervisor employer mother father mom mum dad wife husband spouse son daughter brother sister niece nephew aunt uncle"
-    " cousin partner fiance fiancee boyfriend girlfriend friend neighbor neighbour caregiver carer guardian grandson granddaughter grandmother grandfather"
-    " grandma grandpa stepson stepdaughter stepmother stepfather twin baby witness caller bystander informant chaperone officer counselor lawyer attorney solicitor"
-    " attender attendant babysitter nanny roommate housemate ex proxy surrogate mother-in-law father-in-law sister-in-law brother-in-law son-in-law daughter-in-law"
-    " hygienist dentist optometrist ophthalmologist cardiologist neurologist oncologist nephrologist urologist dermatologist gastroenterologist pulmonologist"
-    " endocrinologist rheumatologist radiologist pathologist psychiatrist psychologist paediatrician pediatrician anesthesiologist anaesthetist anesthetist"
+    "attending fellow resident intern registrar consultant hospitalist intensivist surgeon cosurgeon nurse nurses"
+    " rn lpn np pa md do sw msw lcsw crna cna"
+    " rph ot pt slp rt rd aide midwife doula scribe student navigator coordinator interpreter interp translator"
+    " broker sponsor coach teacher counsel counselor"
+    " counsellor adjuster driver rep tech technologist histotech cytotech phlebotomist dietitian pharmacist"
+    " therapist caseworker paramedic emt medic transporter"
+    " roommate flatmate landlord boss supervisor employer mother father mom mum dad wife husband spouse son"
+    " daughter brother sister niece nephew aunt uncle"
+    " cousin partner fiance fiancee boyfriend girlfriend friend neighbor neighbour caregiver carer guardian"
+    " grandson granddaughter grandmother grandfather"
+    " grandma grandpa stepson stepdaughter stepmother stepfather twin baby witness caller bystander informant"
+    " chaperone officer counselor lawyer attorney solicitor"
+    " attender attendant babysitter nanny roommate housemate ex proxy surrogate mother-in-law father-in-law"
+    " sister-in-law brother-in-law son-in-law daughter-in-law"
+    " hygienist dentist optometrist ophthalmologist cardiologist neurologist oncologist nephrologist urologist"
+    " dermatologist gastroenterologist pulmonologist"
+    " endocrinologist rheumatologist radiologist pathologist psychiatrist psychologist paediatrician pediatrician"
+    " anesthesiologist anaesthetist anesthetist"
     " obstetrician gynecologist gynaecologist hematologist haematologist geriatrician physio physiotherapist"
 )
 """Before a name: what follows is one if it is on a list of names or nothing explains it."""
-_FIELDS = word_set(
-    "patient pt client claimant insured subscriber guarantor applicant member subject re regarding attn att name names surname forename nickname alias aka contact kin parent parents"
-    " provider prov physician phys doctor clinician pcp gp referrer ref author cosigner cosignor signer sig signed completed prepared entered typed taken witnessed verified by"
-    " operator surgeon assistant anesthesia anesthesiologist anaesthetist circulator scrub crew director manager owner from to for cc sender recipient addressee party"
-    " performer reader reviewer interpreter collector examiner assessor investigator as first last given family middle maiden"
-) | _PEOPLE
+_FIELDS = (
+    word_set(
+        "patient pt client claimant insured subscriber guarantor applicant member subject re regarding attn att name"
+        " names surname forename nickname alias aka contact kin parent parents"
+        " provider prov physician phys doctor clinician pcp gp referrer ref author cosigner cosignor signer sig"
+        " signed completed prepared entered typed taken witnessed verified by"
+        " operator surgeon assistant anesthesia anesthesiologist anaesthetist circulator scrub crew director manager"
+        " owner from to for cc sender recipient addressee party"
+        " performer reader reviewer interpreter collector examiner assessor investigator as first last given family middle"
+        " maiden"
+    )
+    | _PEOPLE
+)
 """Before a colon, dots or a gap of a form: what follows is a name in most forms."""
 _VERBS = word_set(
-    "by per with w c d/w saw see asked ask paged page called call calls phoned phone rang ring told tell try met meet adding add until wanted want wants sent sending"
-    " notified informed texted emailed contacted consulted cosign cosigned thanks thx thank dear hi hello hey re cc and or from for to of via under attn att not"
+    "by per with w c d/w saw see asked ask paged page called call calls phoned phone rang ring told tell try met"
+    " meet adding add until wanted want wants sent sending"
+    " notified informed texted emailed contacted consulted cosign cosigned thanks thx thank dear hi hello hey re"
+    " cc and or from for to of via under attn att not"
 )
 """Before a name: a capitalised word that is a name and a word of English too is believed here, if what follows lets it."""
 _NO_NAMES = word_set(
-    "case staff practitioner note notes charge home head unit ward day night float triage practice manager management station call line care education visit visits"
-    " report reported reports services service specialist team office supervisor coordinator aware aide assistant student history phone number id no none unknown same self"
-    " see yes stable present absent male female review normal signature date time page age sex status information info contact on off in at the and or of to for is was has"
-    " are had will may can not other above below none n/a na left right upper lower both all any each here there today home work cell fax email street main"
-    " admission discharge transfer consult consultation surgery medicine hospital clinic department emergency general internal family community public"
-    " group health healthcare medical mental nursing physical occupational speech social respiratory therapy side first second third last next new old"
-    " room bed floor wing building desk intake order orders plan goal goals summary level grade stage type class scale score index medicare medicaid"
-    " covid hiv mri ct xr us ekg ecg er ed icu or pacu nicu picu ccu mr mrs ms dr prof miss january february march april june july august september october november december"
+    "case staff practitioner note notes charge home head unit ward day night float triage practice manager"
+    " management station call line care education visit visits"
+    " report reported reports services service specialist team office supervisor coordinator aware aide assistant"
+    " student history phone number id no none unknown same self"
+    " see yes stable present absent male female review normal signature date time page age sex status information"
+    " info contact on off in at the and or of to for is was has"
+    " are had will may can not other above below none n/a na left right upper lower both all any each here there"
+    " today home work cell fax email street main"
+    " admission discharge transfer consult consultation surgery medicine hospital clinic department emergency"
+    " general internal family community public"
+    " group health healthcare medical mental nursing physical occupational speech social respiratory therapy side"
+    " first second third last next new old"
+    " room bed floor wing building desk intake order orders plan goal goals summary level grade stage type class"
+    " scale score index medicare medicaid"
+    " covid hiv mri ct xr us ekg ecg er ed icu or pacu nicu picu ccu mr mrs ms dr prof miss january february"
+    " march april june july august september october november december"
     " monday tuesday wednesday thursday friday saturday sunday english spanish american"
 )
-_PARTICLE = r"(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|[Dd]en|[Dd]el|[Dd]ella|[Dd]i|[Dd]a|[Dd]os|[Dd]as|[Dd]u|[Ll]a|[Ll]e|[Ee]l|[Aa]l|[Bb]in|[Bb]int|[Ii]bn|[Tt]er|[Tt]en|[Zz]u|[Tt]e|[Ss]t\.?|ST\.?|VAN|VON|DE|DER|DEL|DU|DA|DOS|LA|LE|BIN|IBN|ZU)"
+_PARTICLE = (
+    r"(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|[Dd]en|[Dd]el|[Dd]ella|[Dd]i|[Dd]a|[Dd]os|[Dd]as|[Dd]u|[Ll]a|[Ll]e|[Ee]l|[Aa]l"
+    r"|[Bb]in|[Bb]int|[Ii]bn|[Tt]er|[Tt]en|[Zz]u|[Tt]e|[Ss]t\.?|ST\.?|VAN|VON|DE|DER|DEL|DU|DA|DOS|LA|LE|BIN|IBN"
+    r"|ZU)"
+)
 _WORD = r"[A-Z][^\W\d_]*(?:['-][^\W\d_]+)*"
 _NAME = re.compile(
     rf"(?P<first>(?:{_PARTICLE} ){{0,2}}{_WORD})\.?"
@@ -75,11 +108,17 @@ _NAME = re.compile(
 )
 _SMALL = re.compile(r"(?:(?:van|von|de|der|den|del|da|dos|bin|ibn|al|el) ){0,2}[^\W\d_]+(?:['-][^\W\d_]+)*")
 _ONE = re.compile(rf"(,?) ?((?:{_PARTICLE} )*)({_WORD})(\.?)")
-_FIELD_GAP = re.compile(r"(?: name)?(?:\.{2,} ?|\.? ?[:=#][ \t]{0,12}| {2,}|\t)(?:(?:Dr|DR|Mr|MR|Mrs|MRS|Ms|MS|Prof)\.? )?[\"(\[]?(?:\[x\] ?)?")
+_FIELD_GAP = re.compile(
+    r"(?: name)?(?:\.{2,} ?|\.? ?[:=#][ \t]{0,12}| {2,}|\t)(?:(?:Dr|DR|Mr|MR|Mrs|MRS|Ms|MS"
+    r"|Prof)\.? )?[\"(\[]?(?:\[x\] ?)?"
+)
 _SPACE = re.compile(r"[.,]?(?: {1,2}|\n[ \t]*)\(?\"?")
 _LETTER = re.compile(r"([A-Za-z])(?![\w'/-])\.?")
 _NOT_BEFORE = re.compile(r"[A-Za-z0-9/&'-]$")
-_THING_AFTER = re.compile(r"(?:'s)? (?:[a-z]+(?:ed|ing|al|ic|ive|ous|ary|ular)? )?(?:size|count|level|test|cell|line|score|tube|sign|scan|dose|stain|shadow|matter|discharge|stool)\b")
+_THING_AFTER = re.compile(
+    r"(?:'s)? (?:[a-z]+(?:ed|ing|al|ic|ive|ous|ary|ular)? )?(?:size|count|level|test|cell|line|score|tube|sign"
+    r"|scan|dose|stain|shadow|matter|discharge|stool)\b"
+)
 
 HITS: tuple[tuple[str, str], ...] = (
     ("fellow Yazzie on.", "Yazzie"),
@@ -99,6 +138,7 @@ HITS: tuple[tuple[str, str], ...] = (
     ("saw np xu over the weekend", "xu"),
     ("my brother fearghal thinks", "fearghal"),
     ("d/w maddux, dr m back", "maddux"),
+    ("her son, whom everyone calls Slim, cooks", "Slim"),
     ("Tongue broker Zarghuna; also", "Zarghuna"),
 )
 MISSES: tuple[str, ...] = (
@@ -127,7 +167,7 @@ def find(text: str) -> Iterator[Span]:
                 yield Span(*found, KIND, "role_name")
 
 
-_ALL = _TITLES | _PEOPLE | _FIELDS | _VERBS
+_ALL = _TITLES | _PEOPLE | _FIELDS | _VERBS | {"its"}
 
 
 def _behind(text: str, cue: str, end: int) -> tuple[int, int] | None:
@@ -143,11 +183,22 @@ def _behind(text: str, cue: str, end: int) -> tuple[int, int] | None:
     if cue in _TITLES or cue in _PEOPLE:
         found = _named(text, space.end(), sure=cue in _TITLES, field=False)
         return found or _in_small(text, space.end(), sure=cue in _TITLES)
-    found = _worded(text, space.end())
-    return found or (_in_small(text, space.end(), sure=False) if cue in _LEADS_SMALL else None)
+    if cue in ("calls", "call", "by", "as") and _CALLED.search(text, max(0, end - 24), end):
+        one = _ANY.match(text, space.end())
+        if one and not lexicon().get(one.group().lower(), 0) & STOP:
+            return one.span()
+    if cue in _LEADS_SMALL and (found := _in_small(text, space.end(), sure=False)):
+        listed = lexicon().get(text[found[0] : found[1]].split(" ")[-1], 0) & GIVEN
+        return found if listed or cue not in ("its", "also", "told") else None
+    return _worded(text, space.end())
 
 
-_LEADS_SMALL = word_set("w c d/w saw asked paged texted cosign thx thanks dear hi hello hey attn cc")
+_CALLED = re.compile(
+    r"\b(?:(?:everyone|everybody|family|friends|they) calls?|(?:goes|went) by|known as|[Ss]igns as)$", re.IGNORECASE
+)
+_ANY = re.compile(r"[A-ZÀ-Þ][^\W\d_]{1,15}(?:['-][^\W\d_]+)?")
+_LEADS_SMALL = word_set("w c d/w saw asked paged texted cosign thx thanks dear hi hello hey attn cc spelled its also told")
+"""Behind these a name in small letters is looked for too."""
 
 
 def _named(text: str, start: int, *, sure: bool, field: bool) -> tuple[int, int] | None:
@@ -173,7 +224,9 @@ def _field_ok(match: "re.Match[str]", sure: bool) -> bool:
     listed = [w.lower() for w in _words(match.group())]
     if any(_name_like(w) for w in listed):
         return True
-    return sure and len(listed) > 1 and any(lexicon().get(w, 0) & (GIVEN | FAMILY) for w in listed) and listed[0] not in _NO_NAMES
+    return (
+        sure and len(listed) > 1 and any(lexicon().get(w, 0) & (GIVEN | FAMILY) for w in listed) and listed[0] not in _NO_NAMES
+    )
 
 
 def _rest(text: str, end: int, last: int, *, comma: bool) -> int:
@@ -225,7 +278,12 @@ def _worded(text: str, start: int) -> tuple[int, int] | None:
         return None
     word, low = match.group(1), match.group(1).lower()
     flags = lexicon().get(low, 0)
-    if low in _NO_NAMES or flags & (STOP | REGION) or not flags & (GIVEN | FAMILY) or explained(low) and low not in _common_names():
+    if (
+        low in _NO_NAMES
+        or flags & (STOP | REGION)
+        or not flags & (GIVEN | FAMILY)
+        or (explained(low) and low not in _common_names())
+    ):
         return None
     if word.isupper() or low in eponym_nouns() or _thing_after(text, match.end(1)):
         return None
@@ -261,7 +319,10 @@ def _in_small(text: str, start: int, *, sure: bool) -> tuple[int, int] | None:
     return match.span() if (len(low) > 3 or sure or flags & (GIVEN | FAMILY)) and not flags & MEDICAL else None
 
 
-_SMALL_WORDS = word_set("will may can so an no do be he she it us in on at to me or if oh ok ma pa back office call visit see well say order orders note notes said")
+_SMALL_WORDS = word_set(
+    "will may can so an no do be he she it us in on at to me or if oh ok ma pa back office call visit see well"
+    " say order orders note notes said"
+)
 
 
 def _words(written: str) -> list[str]:

@@ -9,10 +9,15 @@ from residency.instruments.identifiers.words import word_set
 KIND = "NAME"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); initials of patients, writers and typists as reports carry them"
 
-_DOTTED = re.compile(r"(?<![\w.])[A-Z]\. ?(?:[A-Z]\. ?){0,2}[A-Z]\.(?![\w.])|(?<![\w.])[A-Z]\.[a-z]\.(?=\s+(?:resting|was|is|has|had|denie|report|state)|$)")
+_DOTTED = re.compile(
+    r"(?<![\w.])[A-Z]\. ?(?:[A-Z]\. ?){0,2}[A-Z]\.(?![\w.])|(?<![\w.])[A-Z]\.[a-z]\.(?=\s+(?:resting|was|is|has"
+    r"|had|denie|report|state)|$)"
+)
 _NO_INITIALS = word_set(
-    "us uk usa dc la ny nj nm nc sd nd sc wv ri va md pa ma ct om od os ou ad as au am pm bid tid qid qd qod qhs prn npo po iv im sc sq sl pr pv ac pc hs er ed or"
-    " icu ot pt st rn np do dds dmd phd bs ba ms mph rd mi mvp chf copd sob cp ha nv ro so co wo tb hiv gi gu ent ob gyn cns cvs heent ie eg vs ps cc hpi pmh psh fh sh"
+    "us uk usa dc la ny nj nm nc sd nd sc wv ri va md pa ma ct om od os ou ad as au am pm bid tid qid qd qod qhs"
+    " prn npo po iv im sc sq sl pr pv ac pc hs er ed or"
+    " icu ot pt st rn np do dds dmd phd bs ba ms mph rd mi mvp chf copd sob cp ha nv ro so co wo tb hiv gi gu ent"
+    " ob gyn cns cvs heent ie eg vs ps cc hpi pmh psh fh sh"
     " ros pe ua cxr ekg ecg mri ca cbc bun wbc rbc tpr bp hr rr ap pe ll ul ii iii xx ae ad bc"
 )
 _PAIR = re.compile(
@@ -20,31 +25,49 @@ _PAIR = re.compile(
     r"(?P<pair>[A-Z][A-Z]{1,2}[/:][A-Za-z]{2,3})(?=\s*(?:$|[).;\n]|/| {2,}\S|\s+\d))"
 )
 _BY = re.compile(
-    r"\b(?:[Bb]y|BY|[Pp]er|PER|[Ww]/|W/|[Tt]rans(?:cribed)?(?: by)?:?|TRANS:|[Tt]yped by|[Oo]ver by|[Tt]ypist:?|[Ii]nitials:?|INITIALS:?|[Ss]cribe:?|[Tt]ech:?|[Ww]itness:?)"
-    r" (?P<who>[A-ZÀ-Þ]{2,3})(?=[.,;)]|\s*$|\s+(?:on|ON|at|AT|@|his|her|HIS|HER|as|in|around|over)\b|\s*\n|\s+\d)(?!\.\w)", re.MULTILINE
+    r"\b(?:[Bb]y|BY|[Pp]er|PER|[Ww]/|W/|[Tt]rans(?:cribed)?(?: by)?:?|TRANS:|[Tt]yped by|[Oo]ver by|[Tt]ypist:?"
+    r"|[Ii]nitials:?|INITIALS:?|[Ss]cribe:?|[Tt]ech:?|[Ww]itness:?)"
+    r" (?P<who>[A-ZÀ-Þ]{2,3})(?=[.,;)]|\s*$|\s+(?:on|ON|at|AT|@|his|her|HIS|HER|as|in|around|over)\b|\s*\n"
+    r"|\s+\d)(?!\.\w)",
+    re.MULTILINE,
 )
 _TYPED = re.compile(
-    r"(?:\b[Tt]rans(?:cribed)?(?: by)?:?|\b[Tt]yped by|\b[Tt]ypist:?|\bTRANSCRIBED BY|\b[Cc]losed(?: [\d/.-]+)? by|\bCLOSED(?: [\d/.-]+)? BY|\b[Ee]ntered by|\b[Kk]eyed by|\bprinted [\d:/. -]{6,22}|\b[Ii]nitialled)"
-    r"\s(?P<who>[A-Za-z]{2,4})(?=[.,;)]|\s*$|\s{2}|\s*\n)", re.MULTILINE
+    r"(?:\b[Tt]rans(?:cribed)?(?: by)?:?|\b[Tt]yped by|\b[Tt]ypist:?|\bTRANSCRIBED BY|\b[Cc]losed(?: [\d/.-]+)? by"
+    r"|\bCLOSED(?: [\d/.-]+)? BY|\b[Ee]ntered by|\b[Kk]eyed by|\bprinted [\d:/. -]{6,22}|\b[Ii]nitialled)"
+    r"\s(?P<who>[A-Za-z]{2,4})(?=[.,;)]|\s*$|\s{2}|\s*\n)",
+    re.MULTILINE,
 )
 _DASHED = re.compile(r"(?:--+|—) ?(?P<who>[A-ZÀ-Þ]{2,3})(?=\s*$|\s*\n|\s\d)", re.MULTILINE)
 _MARKED = re.compile(r"(?<!\S)[-~x] ?(?P<who>[A-ZÀ-Þ]{2,3})(?=\s*$|\s*\n|\s\d)", re.MULTILINE)
 _DASHED_NAME = re.compile(r"--+ ?(?P<who>[A-Z]\.? [A-Z][\w'-]+)")
 _AFTER_NAME = re.compile(
-    r"[a-z.]\s?/ ?(?P<who>[A-Z]{2,3})(?=\s*$|\s*\n)|(?:\b[A-Z]\.[A-Z]\.|\b[A-Z]{2,6}|[a-z]) ?/ (?P<slash>[A-Z]{2})(?=\s*$)", re.MULTILINE
+    r"[a-z.]\s?/ ?(?P<who>[A-Z]{2,3})(?=\s*$|\s*\n)|(?:\b[A-Z]\.[A-Z]\.|\b[A-Z]{2,6}"
+    r"|[a-z]) ?/ (?P<slash>[A-Z]{2})(?=\s*$)",
+    re.MULTILINE,
 )
-_AFTER_CREDENTIAL = re.compile(r"[\w.] (?:RN|LPN|CNA|NP|PA|PT|OT|RT|MD|DO|PA-C|RPh|MA)[ .,]{1,2}(?P<who>[A-Z]{2})(?=\s*$|\s*\n)", re.MULTILINE)
+_AFTER_CREDENTIAL = re.compile(
+    r"[\w.] (?:RN|LPN|CNA|NP|PA|PT|OT|RT|MD|DO|PA-C|RPh|MA)[ .,]{1,2}(?P<who>[A-Z]{2})(?=\s*$|\s*\n)", re.MULTILINE
+)
 _JOB = re.compile(r"/(?P<who>[a-z]{2,4})[ \t]*$", re.MULTILINE)
 _JOB_BEFORE = re.compile(r"\b(?:[Jj]ob|JOB|[Dd][DTdt]:|[dt]:) ?.{0,40}$")
-_BEFORE_JOB = re.compile(r"^(?P<who>[A-Z]{2,3}) ?/ ?(?:[Jj]ob|JOB)\b|^(?P<pair>[A-Z]{2,3}/[A-Za-z]{2,3})\b(?=\s+[\dA-Z]*\d{3})", re.MULTILINE)
+_BEFORE_JOB = re.compile(
+    r"^(?P<who>[A-Z]{2,3}) ?/ ?(?:[Jj]ob|JOB)\b|^(?P<pair>[A-Z]{2,3}/[A-Za-z]{2,3})\b(?=\s+[\dA-Z]*\d{3})", re.MULTILINE
+)
 _CHAT = re.compile(r"^(?:>>|\d{1,2}:\d\d(?: ?[ap]m)?)[ ]+(?P<who>[A-ZÀ-Þ]{2,3})(?=: )", re.MULTILINE)
 _TO_WHOM = re.compile(r"\b[TtDd]: ?(?P<who>[A-Z][a-zA-Z'-]*/[A-Z]{2})(?=\s*$)", re.MULTILINE)
 _MIDDLE = re.compile(r"\b(?:M\.?I\.?|[Mm]iddle [Ii]nitial|MIDDLE INITIAL)\s?[:=]\s{0,4}(?P<who>[A-Z])\b")
-_READ_BACK = re.compile(r"(?:^|(?<=[.;:?!] )|(?<=  ))(?P<who>[A-Z]{2,3}) (?:read back|READ BACK|aware|signed|SIGNED|witnessed|WITNESSED|to see|TO SEE)\b", re.MULTILINE)
+_READ_BACK = re.compile(
+    r"(?:^|(?<=[.;:?!] )|(?<=  ))(?P<who>[A-Z]{2,3}) (?:read back|READ BACK|aware|signed|SIGNED|witnessed"
+    r"|WITNESSED|to see|TO SEE)\b",
+    re.MULTILINE,
+)
 _NO_STAFF = word_set(
-    "ct mr us xr er ed or icu ot pt st rn np pa md do iv im po pr tb ca hx dx tx rx sx fx us uk la ny dc va tv pc am pm ii iii iv vi bp hr rr gi gu og ng"
-    " ent ob lr ns ekg ecg mri cxr ecmo cvc ett ems lma vac abg vbg ffp prn npo all two one the and for him her you any now air car bus out not end yes ok cpr ppe bsa bmi cad"
-    " dvt pe mi uti sob cp ha tpn ivf peg ptt inr cbc bmp ecg pcp er hd pd picc rt ra lt fu cc bs af aki ckd hiv hcv flu ivc svc rca lad lcx lv rv ef mcg mg kg ml cm mm"
+    "ct mr us xr er ed or icu ot pt st rn np pa md do iv im po pr tb ca hx dx tx rx sx fx us uk la ny dc va tv pc"
+    " am pm ii iii iv vi bp hr rr gi gu og ng"
+    " ent ob lr ns ekg ecg mri cxr ecmo cvc ett ems lma vac abg vbg ffp prn npo all two one the and for him her"
+    " you any now air car bus out not end yes ok cpr ppe bsa bmi cad"
+    " dvt pe mi uti sob cp ha tpn ivf peg ptt inr cbc bmp ecg pcp er hd pd picc rt ra lt fu cc bs af aki ckd hiv"
+    " hcv flu ivc svc rca lad lcx lv rv ef mcg mg kg ml cm mm"
     " chf copd htn dm cad gerd osa bph pna ards cabg tia cva nc at aaox nl wnl"
     " drip spray pill mask tube swab food diet help care home date time page mail fax phone note rest"
 )
@@ -101,19 +124,40 @@ def find(text: str) -> Iterator[Span]:
 
 _SOME_DOTTED = re.compile(r"[A-Z]\. ?[A-Z]\.|[A-Z]\.[a-z]\.")
 _BARE = (
-    (re.compile(r"[A-Z]{2}[/:][A-Za-z]|/ ?[A-Z]{2}"), ((_PAIR, False), (_AFTER_NAME, False), (_BEFORE_JOB, True), (_TO_WHOM, True))),
+    (
+        re.compile(r"[A-Z]{2}[/:][A-Za-z]|/ ?[A-Z]{2}"),
+        ((_PAIR, False), (_AFTER_NAME, False), (_BEFORE_JOB, True), (_TO_WHOM, True)),
+    ),
     (re.compile(r"/ ?[Jj](?:ob|OB)|[A-Z]/[a-z]{3}\b"), ((_BEFORE_JOB, True),)),
-    (re.compile(r"(?i:\b(?:by|per|w/|trans(?:cribed)?(?: by)?:?|typist:?|initials:?|scribe:?|tech:?|witness:?)) [A-ZÀ-Þ]{2,3}[^\w]"), ((_BY, False),)),
-    (re.compile(r"\b(?:[Tt]ran|[Tt]yp|TRAN|[Cc]losed|CLOSED|[Ee]ntered|[Kk]eyed|[Pp]rinted|[Ii]nitialled)"), ((_TYPED, False),)),
+    (
+        re.compile(
+            r"(?i:\b(?:by|per|w/|trans(?:cribed)?(?: by)?:?|typist:?|initials:?|scribe:?|tech:?"
+            r"|witness:?)) [A-ZÀ-Þ]{2,3}[^\w]"
+        ),
+        ((_BY, False),),
+    ),
+    (
+        re.compile(r"\b(?:[Tt]ran|[Tt]yp|TRAN|[Cc]losed|CLOSED|[Ee]ntered|[Kk]eyed|[Pp]rinted|[Ii]nitialled)"),
+        ((_TYPED, False),),
+    ),
     (re.compile("--|—"), ((_DASHED, True), (_DASHED_NAME, True))),
     (re.compile(r"(?:^|\n|\s)[-~x] ?[A-Z]{2}"), ((_MARKED, False),)),
-    (re.compile(r" (?:RN|LPN|CNA|NP|PA|PT|OT|RT|MD|DO|PA-C|RPh|MA)[ .,]{1,2}[A-Z]{2}\s*(?:$|\n)"), ((_AFTER_CREDENTIAL, False),)),
+    (
+        re.compile(r" (?:RN|LPN|CNA|NP|PA|PT|OT|RT|MD|DO|PA-C|RPh|MA)[ .,]{1,2}[A-Z]{2}\s*(?:$|\n)"),
+        ((_AFTER_CREDENTIAL, False),),
+    ),
     (re.compile(r"(?:^|\n)(?:>>|\d{1,2}:\d\d)"), ((_CHAT, False),)),
     (re.compile(r"M\.?I\.?\s?[:=]|[Mm]iddle [Ii]n|MIDDLE IN"), ((_MIDDLE, True),)),
-    (re.compile(r"\b[A-Z]{2,3} (?:read back|READ BACK|aware|[Ss]igned|SIGNED|witnessed|WITNESSED|to see|TO SEE)"), ((_READ_BACK, False),)),
+    (
+        re.compile(r"\b[A-Z]{2,3} (?:read back|READ BACK|aware|[Ss]igned|SIGNED|witnessed|WITNESSED|to see|TO SEE)"),
+        ((_READ_BACK, False),),
+    ),
 )
 """What a text holds where patterns can match, and the patterns, each with whether it is sure even of an abbreviation."""
-_VITAMIN = re.compile(r"(?:[Vv]itamin|[Gg]roup|[Tt]ype|[Hh]ep(?:atitis)?|[Gg]rade|[Cc]lass|[Ss]tage|[Ff]actor|[Ii]nfluenza|[Pp]rotein|[Gg]roup)s? $")
+_VITAMIN = re.compile(
+    r"(?:[Vv]itamin|[Gg]roup|[Tt]ype|[Hh]ep(?:atitis)?|[Gg]rade|[Cc]lass|[Ss]tage|[Ff]actor|[Ii]nfluenza"
+    r"|[Pp]rotein|[Gg]roup)s? $"
+)
 
 
 def _after_word(text: str, match: "re.Match[str]") -> bool:

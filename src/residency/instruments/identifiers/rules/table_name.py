@@ -21,33 +21,56 @@ KIND = "NAME"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); exports of records as tables, HL7 version 2 (names as XPN, XCN)"
 
 _HEADING = re.compile(
-    r"(?:pat(?:ient)?|pt|full|last|first|given|family|middle|maiden|preferred|staff|prov(?:ider)?|doctor|nurse|client|member|contact|guardian|subscriber)?[ _.-]?"
-    r"(?:name|nm)s?|pt|patient|prov(?:ider)?s?|pcp|physician|doctor|dr|md|by|author|attending|surgeon|nurse|rn|given|family|first|last|surname|forename|nick(?:name)?|alias"
-    r"|signed|user|staff|referr(?:er|ing)|ordering|ordered by|entered by|kin|next of kin|nok|contact|mother|father|spouse|guardian|guarantor|caregiver|responsible|clinician|therapist"
+    r"(?:pat(?:ient)?|pt|full|last|first|given|family|middle|maiden|preferred|staff|prov(?:ider)?|doctor|nurse"
+    r"|client|member|contact|guardian|subscriber)?[ _.-]?"
+    r"(?:name|nm)s?|pt|patient|prov(?:ider)?s?|pcp|physician|doctor|dr|md|by|author|attending|surgeon|nurse|rn"
+    r"|given|family|first|last|surname|forename|nick(?:name)?|alias"
+    r"|signed|user|staff|referr(?:er|ing)|ordering|ordered by|entered by|kin|next of kin|nok|contact|mother|father"
+    r"|spouse|guardian|guarantor|caregiver|responsible|clinician|therapist"
     r"|in|who|initials|tech|reader|consultant|resident",
     re.IGNORECASE,
 )
 _WORD = r"[^\W\d_][^\W\d_]*(?:['-][^\W\d_]+)*"
 _NAMEISH = re.compile(rf"(?:{_WORD}\.?)(?:,? ?{_WORD}\.?){{0,4}}")
-_COMPONENTS = re.compile(r"(?<=[|^~])(?P<name>[^\W\d_][^\W\d_' -]{0,30}[^\W\d_' ]{0,30}\^[^\W\d_][^\W\d_'-]{0,30}(?:\^[^\W\d_][^\W\d_'.-]{0,20})?)(?=[\^|~&\n]|$)")
+_COMPONENTS = re.compile(
+    r"(?<=[|^~])(?P<name>[^\W\d_](?:[^\W\d_]|[' -]){0,40}\^[^\W\d_](?:[^\W\d_]|['-]){0,30}"
+    r"(?:\^[^\W\d_](?:[^\W\d_]|['.-]){0,20})?)(?=[\^|~&\n]|$)"
+)
 _LAST_FIRST = re.compile(
-    rf"(?P<before>^|[\t|\";~(]| {{2,}}|(?<=:) |\b(?:by|BY|By|for|of) )(?P<name>(?:(?:[Vv]an|[Vv]on|[Dd]e|[Dd]el|[Dd]u|[Dd]os|[Ll]e|[Ii]bn|[Bb]in|[Tt]en|[Zz]u|[Ss]t\.|VAN|VON|DE|DU|DOS|IBN|TEN|ZU|ST\.) (?:(?:der|den|la|DER|DEN|LA) )?)?"
-    rf"(?P<last>[A-ZÀ-Þ][^\W\d_]*(?:['-][^\W\d_]+)*(?: [A-ZÀ-Þ][^\W\d_]+)?),(?P<space>[ \n]?)(?P<first>[A-ZÀ-Þ][^\W\d_]*(?:['-][^\W\d_]+)*)(?: [A-Z]\b\.?)?)"
+    r"(?P<before>^|[\t|\";~(]| {2,}|(?<=:) |\b(?:by|BY|By|for|of) )(?P<name>(?:(?:[Vv]an|[Vv]on|[Dd]e|[Dd]el"
+    r"|[Dd]u|[Dd]os|[Ll]e|[Ii]bn|[Bb]in|[Tt]en|[Zz]u|[Ss]t\.|VAN|VON|DE|DU|DOS|IBN|TEN|ZU|ST\.) (?:(?:der|den|la"
+    r"|DER|DEN|LA) )?)?"
+    r"(?P<last>[A-ZÀ-Þ][^\W\d_]*(?:['-][^\W\d_]+)*(?: [A-ZÀ-Þ][^\W\d_]+)?),(?P<space>[ \n]?)"
+    r"(?P<first>[A-ZÀ-Þ][^\W\d_]*(?:['-][^\W\d_]+)*)(?: [A-Z]\b\.?)?)"
     r"(?=[\t|\";~)(,.\n]|$| {2,}| \(?#?\d| \(| (?:on|ON|is|IS|was|WAS|tells|signed|SIGNED|M|F|DOB|dob)\b)",
     re.MULTILINE,
 )
 _AGED = re.compile(
-    rf"(?:^[ \t]*(?:[A-Z]{{1,2}}  ?)?(?:\d{{1,2}}\. )?|(?<=\. ))(?P<name>(?:{_WORD}\.?)(?: [\"(]{_WORD}[\")])?(?: {_WORD}\.?){{0,3}})"
-    r"(?=,? {1,3}(?:\| {1,3})?\d{1,3} ?(?:y\.?o\.?|yrs?|M|F|m|f)\b|, (?:rm|bed|room) ?\d|, \d{1,3}, |[ ]\d{1,3} (?:file|chart|mrn|bed)\b| +(?:\| +)\d{1,3}[MFmf]\b)", re.MULTILINE
+    rf"(?:^[ \t]*(?:[A-Z]{{1,2}}  ?)?(?:\d{{1,2}}\. )?"
+    rf"|(?<=\. ))(?P<name>(?:{_WORD}\.?)(?: [\"(]{_WORD}[\")])?(?: {_WORD}\.?){{0,3}})"
+    r"(?=,? {1,3}(?:\| {1,3})?\d{1,3} ?(?:y\.?o\.?|yrs?|M|F|m|f)\b|, (?:rm|bed|room) ?\d|, \d{1,3}, "
+    r"|[ ]\d{1,3} (?:file|chart|mrn|bed)\b| +(?:\| +)\d{1,3}[MFmf]\b)",
+    re.MULTILINE,
 )
-_CHAT = re.compile(rf"^(?:>> ?)?(?:\d{{1,2}}:\d\d(?: ?[ap]m)? +)(?P<name>{_WORD}(?: {_WORD}\.?)?)(?=: )|^>> (?P<log>{_WORD}\.?(?: {_WORD}\.?)?)(?= \d|: )", re.MULTILINE)
+_CHAT = re.compile(
+    rf"^(?:>> ?)?(?:\d{{1,2}}:\d\d(?: ?[ap]m)? +)(?P<name>{_WORD}(?: {_WORD}\.?)?)(?=: )"
+    rf"|^>> (?P<log>{_WORD}\.?(?: {_WORD}\.?)?)(?= \d|: )",
+    re.MULTILINE,
+)
 _COMMA = re.compile(r"[^\W\d_],[ \n]?[A-ZÀ-Þ]")
-_SOME_AGE = re.compile(r"\d{1,3} ?(?:y\.?o|yrs?\b|[MFmf]\b)|, (?:rm|bed|room) ?\d|, \d{1,3}, | \d{1,3} (?:file|chart|mrn|bed)\b")
+_SOME_AGE = re.compile(
+    r"\d{1,3} ?(?:y\.?o|yrs?\b|[MFmf]\b)|, (?:rm|bed|room) ?\d|, \d{1,3}, | \d{1,3} (?:file|chart|mrn|bed)\b"
+)
 _SOME_TIME = re.compile(r"(?:^|\n)(?:>>|\d{1,2}:\d\d)")
-_NEIGHBOUR = re.compile(rf"(?<=[;~])(?P<first>[A-Z][^\W\d_'-]+);(?P<last>[A-Z][^\W\d_'-]+)(?=;)|(?<=~)(?P<one>[A-Z][^\W\d_'-]+)~(?P<two>[A-Z][^\W\d_'-]+)(?=~)")
+_NEIGHBOUR = re.compile(
+    r"(?<=[;~])(?P<first>[A-Z][^\W\d_'-]+);(?P<last>[A-Z][^\W\d_'-]+)(?=;)"
+    r"|(?<=~)(?P<one>[A-Z][^\W\d_'-]+)~(?P<two>[A-Z][^\W\d_'-]+)(?=~)"
+)
 _NO_NAMES = word_set(
-    "ops lab icu er rx npo ed ot pt note plan time date home none unknown normal female male yes no other total chest heart left right adult child infant patient pain page bed room hr bp"
-    " temp weight height allergies meds assessment impression findings history vitals labs problem exam update addendum result results status subjective objective day night cc hpi ros pmh"
+    "ops lab icu er rx npo ed ot pt note plan time date home none unknown normal female male yes no other total"
+    " chest heart left right adult child infant patient pain page bed room hr bp"
+    " temp weight height allergies meds assessment impression findings history vitals labs problem exam update"
+    " addendum result results status subjective objective day night cc hpi ros pmh"
 )
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -136,7 +159,12 @@ def _is_component(text: str, match: "re.Match[str]") -> bool:
     line = text.rfind("\n", 0, match.start()) + 1
     segment = text[line : line + 4]
     words = match["name"].split("^")
-    if any(w.isupper() and len(w) < 4 and not _flags(w) & (GIVEN | FAMILY) for w in words[:2]) or words[-1] in ("LN", "L", "ICD", "SCT"):
+    if any(w.isupper() and len(w) < 4 and not _flags(w) & (GIVEN | FAMILY) for w in words[:2]) or words[-1] in (
+        "LN",
+        "L",
+        "ICD",
+        "SCT",
+    ):
         return False
     if segment in ("PID|", "NK1|", "GT1|", "STF|", "MRG|"):
         return True

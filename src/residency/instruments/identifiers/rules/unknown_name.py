@@ -1,4 +1,5 @@
-"""Names that no list holds: capitalised words that neither plain language nor medicine explains, and listed family names alone."""
+"""Names that no list holds: capitalised words that neither plain language nor medicine explains, and listed"
+" family names alone."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +38,8 @@ _SPECIES_AFTER = re.compile(r" (?:species|spp?\.|virus|toxin|toxoid|vaccine|anti
 _OF_THINGS = word_set("the a an this each every another per")
 _FROM_THERE = word_set("in at from to of near for with")
 _STATE_AFTER = re.compile(
-    r",? (?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD"
+    r",? (?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND"
+    r"|OH|OK|OR|PA|RI|SC|SD"
     r"|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC)\b"
 )
 _LOUD = 7
@@ -81,7 +83,11 @@ def _is_name(text: str, token: Token, *, beside_medicine: bool) -> bool:
         return False
     listed = token.flags & (GIVEN | FAMILY)
     if token.flags & PLACE and not token.flags & GIVEN:
-        return bool(token.flags & FAMILY) and word_before(text, token.start) not in _FROM_THERE and not begins_sentence(text, token.start)
+        return (
+            bool(token.flags & FAMILY)
+            and word_before(text, token.start) not in _FROM_THERE
+            and not begins_sentence(text, token.start)
+        )
     return bool(listed) or len(token.text) > 3
 
 
