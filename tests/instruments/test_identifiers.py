@@ -11,6 +11,7 @@ from residency.instruments.identifiers import Known, find_spans, merged, rules_d
 from residency.instruments.identifiers.codes import at_digits, near_digits
 from residency.instruments.identifiers.known import role_of
 from residency.instruments.identifiers.normalise import normalise
+from residency.instruments.identifiers.words import capitals, chains
 
 PEOPLE = [
     {
@@ -245,3 +246,13 @@ def test_a_pattern_that_begins_with_a_digit_matches_at_digits_what_a_search_woul
     pattern = re.compile(r"(?<![\d./-])\d{1,2}/\d{1,2}/\d{4}")
 
     assert [m.span() for m in at_digits(pattern, text)] == [m.span() for m in near_digits(pattern, text)]
+
+
+def test_letters_as_html_entities_are_part_of_a_name():
+    text = "saw Jos&eacute; M&uuml;ller &amp; left"
+    assert [text[s.start : s.end] for s in find_spans(text)] == ["Jos&eacute; M&uuml;ller"]
+
+
+def test_chains_of_capitals_are_joined_once():
+    text = "Dr. " * 20_000
+    assert sum(map(len, chains(text))) == len(capitals(text)) == 20_000

@@ -30,7 +30,7 @@ _AGENT = re.compile(
 _PREPOSITION = re.compile(r"\b(?:with|from|via|for|to|and|examined|reviewed|that|when) $")
 _MODAL = frozenset(("will", "may", "can", "might", "shall", "must"))
 _DOES = re.compile(
-    r",?\s+(?:seen (?:by|on|at|in (?:clinic|the clinic)|today|again)\b"
+    r",?\s+(?:seen (?:today|again|at home|in (?:clinic|the clinic))\b"
     r"|was (?:seen|referred|admitted|examined|discharged|transferred|told|informed|called|born)|(?:present|report"
     r"|state|describe|complain"
     r"|mention|attend|live|agree|decline|request|refuse|return|feel|smoke|drink|work|arrive)(?:s|ed|d|t)?\b|denie[sd]\b"

@@ -73,7 +73,7 @@ _VERBS = word_set(
     "by per with w c d/w saw see asked ask paged page called call calls phoned phone rang ring told tell try met"
     " meet adding add until wanted want wants sent sending"
     " notified informed texted emailed contacted consulted cosign cosigned thanks thx thank dear hi hello hey re"
-    " cc and or from for to of via under attn att not"
+    " cc and or from for to via under attn att not"
 )
 """Before a name: a capitalised word that is a name and a word of English too is believed here, if what follows lets it."""
 _NO_NAMES = word_set(
