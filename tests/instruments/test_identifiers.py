@@ -11,6 +11,7 @@ from residency.instruments.identifiers import Known, find_spans, merged, rules_d
 from residency.instruments.identifiers.codes import at_digits, near_digits
 from residency.instruments.identifiers.known import role_of
 from residency.instruments.identifiers.normalise import normalise
+from residency.instruments.identifiers.words import capitals, chains
 
 PEOPLE = [
     {
@@ -261,3 +262,13 @@ def test_a_street_of_the_table_is_found_shortened_and_by_its_own_name_alone():
 def test_a_zip_code_of_nine_digits_behind_a_state_is_no_phone_number():
     text = "Tarnwick, VT 05401-2213"
     assert [(text[s.start : s.end], s.kind) for s in find_spans(text)][-1] == ("05401-2213", "POSTCODE")
+
+
+def test_letters_as_html_entities_are_part_of_a_name():
+    text = "saw Jos&eacute; M&uuml;ller &amp; left"
+    assert [text[s.start : s.end] for s in find_spans(text)] == ["Jos&eacute; M&uuml;ller"]
+
+
+def test_chains_of_capitals_are_joined_once():
+    text = "Dr. " * 20_000
+    assert sum(map(len, chains(text))) == len(capitals(text)) == 20_000
