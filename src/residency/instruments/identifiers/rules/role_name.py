@@ -133,6 +133,7 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Taken by: Tane F.\n", "Tane F."),
     ("report to RN Gwasiel at", "Gwasiel"),
     ("Spoke w Dr L and", "L"),
+    ("Dr. Ottermole's patient", "Ottermole"),
     ("COUSIN ZARGHUNA DIED", "ZARGHUNA"),
     ("sent by Bishop at", "Bishop"),
     ("saw np xu over the weekend", "xu"),
@@ -159,8 +160,11 @@ def find(text: str) -> Iterator[Span]:
     """Every name behind a role, a field or a word that leads to a person."""
     small, inside = lowered(text), present(text)
     for cue in _ALL & inside:
+        weak = cue in _WEAK
         for start in places_of(cue, small):
             if start and text[start - 1] in "'&_@":
+                continue
+            if weak and not _may_follow(text, start + len(cue)):
                 continue
             found = _behind(text, cue, start + len(cue))
             if found is not None:
@@ -168,6 +172,11 @@ def find(text: str) -> Iterator[Span]:
 
 
 _ALL = _TITLES | _PEOPLE | _FIELDS | _VERBS | {"its"}
+
+
+def _may_follow(text: str, end: int) -> bool:
+    """True where a capital, a gap or a colon stands behind a word that seldom leads to a name."""
+    return text[end : end + 1] not in ("", " ") or not text[end + 1 : end + 2].islower()
 
 
 def _behind(text: str, cue: str, end: int) -> tuple[int, int] | None:
@@ -199,6 +208,8 @@ _CALLED = re.compile(
 _ANY = re.compile(r"[A-ZÀ-Þ][^\W\d_]{1,15}(?:['-][^\W\d_]+)?")
 _LEADS_SMALL = word_set("w c d/w saw asked paged texted cosign thx thanks dear hi hello hey attn cc spelled its also told")
 """Behind these a name in small letters is looked for too."""
+_WEAK = (_VERBS | _FIELDS) - _TITLES - _PEOPLE - _LEADS_SMALL
+"""Behind these no name in small letters is looked for."""
 
 
 def _named(text: str, start: int, *, sure: bool, field: bool) -> tuple[int, int] | None:
@@ -231,6 +242,8 @@ def _field_ok(match: "re.Match[str]", sure: bool) -> bool:
 
 def _rest(text: str, end: int, last: int, *, comma: bool) -> int:
     """Where a name ends: at the first word that is none, or at a comma unless a field allows "Last, First"."""
+    if text[end - 2 : end] in ("'s", "'S"):
+        return end - 2
     while end < last and (one := _ONE.match(text, end)):
         word = one.group(3)
         low = word.lower()
@@ -244,6 +257,8 @@ def _rest(text: str, end: int, last: int, *, comma: bool) -> int:
         if len(word) > 1 and word.isupper() != text[end - 1].isupper() and word.isupper() and len(word) < 5:
             break
         end = one.end() if one.group(4) and len(word) == 1 else one.end(3)
+        if text[end - 2 : end] in ("'s", "'S"):
+            return end - 2
         comma = False if one.group(1) else comma
     return end
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.words import word_set
+from residency.instruments.identifiers.words import present, word_set
 
 KIND = "NAME"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); initials of patients, writers and typists as reports carry them"
@@ -110,7 +110,10 @@ def find(text: str) -> Iterator[Span]:
         letters = "".join(c for c in match.group() if c.isalpha()).lower()
         if letters not in _NO_INITIALS and not _after_word(text, match):
             yield Span(match.start(), match.end(), KIND, "staff_initials")
-    for possible, patterns in _BARE:
+    inside = present(text)
+    for needed, possible, patterns in _BARE:
+        if needed and needed.isdisjoint(inside):
+            continue
         for pattern, sure in patterns if possible.search(text) else ():
             for match in pattern.finditer(text):
                 name = match.lastgroup or "who"
@@ -123,37 +126,37 @@ def find(text: str) -> Iterator[Span]:
 
 
 _SOME_DOTTED = re.compile(r"[A-Z]\. ?[A-Z]\.|[A-Z]\.[a-z]\.")
+_ANY = frozenset[str]()
 _BARE = (
     (
+        _ANY,
         re.compile(r"[A-Z]{2}[/:][A-Za-z]|/ ?[A-Z]{2}"),
         ((_PAIR, False), (_AFTER_NAME, False), (_BEFORE_JOB, True), (_TO_WHOM, True)),
     ),
-    (re.compile(r"/ ?[Jj](?:ob|OB)|[A-Z]/[a-z]{3}\b"), ((_BEFORE_JOB, True),)),
+    (word_set("job"), re.compile(r"/ ?[Jj](?:ob|OB)"), ((_BEFORE_JOB, True),)),
     (
-        re.compile(
-            r"(?i:\b(?:by|per|w/|trans(?:cribed)?(?: by)?:?|typist:?|initials:?|scribe:?|tech:?"
-            r"|witness:?)) [A-ZÀ-Þ]{2,3}[^\w]"
-        ),
+        word_set("by per w trans transcribed typist initials scribe tech witness"),
+        re.compile(r"[A-Za-z/:] [A-ZÀ-Þ]{2,3}[^\w]"),
         ((_BY, False),),
     ),
     (
-        re.compile(r"\b(?:[Tt]ran|[Tt]yp|TRAN|[Cc]losed|CLOSED|[Ee]ntered|[Kk]eyed|[Pp]rinted|[Ii]nitialled)"),
+        word_set("trans transcribed typed typist closed entered keyed printed initialled"),
+        re.compile(r"[A-Za-z\d:] {1,2}[A-Za-z]{2,4}\b"),
         ((_TYPED, False),),
     ),
-    (re.compile("--|—"), ((_DASHED, True), (_DASHED_NAME, True))),
-    (re.compile(r"(?:^|\n|\s)[-~x] ?[A-Z]{2}"), ((_MARKED, False),)),
+    (_ANY, re.compile("--|—"), ((_DASHED, True), (_DASHED_NAME, True))),
+    (_ANY, re.compile(r"[-~x] ?[A-Z]{2}"), ((_MARKED, False),)),
     (
-        re.compile(r" (?:RN|LPN|CNA|NP|PA|PT|OT|RT|MD|DO|PA-C|RPh|MA)[ .,]{1,2}[A-Z]{2}\s*(?:$|\n)"),
+        word_set("rn lpn cna np pa pt ot rt md do rph ma"),
+        re.compile(r"[A-Zh][ .,]{1,2}[A-Z]{2}\s*(?:$|\n)"),
         ((_AFTER_CREDENTIAL, False),),
     ),
-    (re.compile(r"(?:^|\n)(?:>>|\d{1,2}:\d\d)"), ((_CHAT, False),)),
-    (re.compile(r"M\.?I\.?\s?[:=]|[Mm]iddle [Ii]n|MIDDLE IN"), ((_MIDDLE, True),)),
-    (
-        re.compile(r"\b[A-Z]{2,3} (?:read back|READ BACK|aware|[Ss]igned|SIGNED|witnessed|WITNESSED|to see|TO SEE)"),
-        ((_READ_BACK, False),),
-    ),
+    (_ANY, re.compile(r"\A(?:>>|\d)|\n(?:>>|\d)"), ((_CHAT, False),)),
+    (word_set("mi m middle"), re.compile("[:=]"), ((_MIDDLE, True),)),
+    (word_set("read aware signed witnessed see"), re.compile(r"\b[A-Z]{2,3} [a-zA-Z]{2}"), ((_READ_BACK, False),)),
 )
-"""What a text holds where patterns can match, and the patterns, each with whether it is sure even of an abbreviation."""
+"""Words one of which a text holds where patterns can match, what else it holds, and the patterns; each with whether it is sure
+even of an abbreviation."""
 _VITAMIN = re.compile(
     r"(?:[Vv]itamin|[Gg]roup|[Tt]ype|[Hh]ep(?:atitis)?|[Gg]rade|[Cc]lass|[Ss]tage|[Ff]actor|[Ii]nfluenza"
     r"|[Pp]rotein|[Gg]roup)s? $"

@@ -61,7 +61,7 @@ _COMMA = re.compile(r"[^\W\d_],[ \n]?[A-ZÀ-Þ]")
 _SOME_AGE = re.compile(
     r"\d{1,3} ?(?:y\.?o|yrs?\b|[MFmf]\b)|, (?:rm|bed|room) ?\d|, \d{1,3}, | \d{1,3} (?:file|chart|mrn|bed)\b"
 )
-_SOME_TIME = re.compile(r"(?:^|\n)(?:>>|\d{1,2}:\d\d)")
+_SOME_TIME = re.compile(r"\A(?:>>|\d{1,2}:)|\n(?:>>|\d{1,2}:)")
 _NEIGHBOUR = re.compile(
     r"(?<=[;~])(?P<first>[A-Z][^\W\d_'-]+);(?P<last>[A-Z][^\W\d_'-]+)(?=;)"
     r"|(?<=~)(?P<one>[A-Z][^\W\d_'-]+)~(?P<two>[A-Z][^\W\d_'-]+)(?=~)"
