@@ -10,8 +10,9 @@ from residency.instruments.identifiers.words import word_set
 KIND = "DEVICE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(M); UDI: 21 CFR 801 and the GS1 general specifications"
 
-_SURE = word_set("serial sn imei udi implant pacemaker lot meid")
-_WEAK = word_set("device batch generator lead leads pump model ref asset equipment prosthesis valve monitor icd aid") - {"icd"}
+_SURE = word_set("serial sn imei udi implant pacemaker lot meid transmitter sensor receiver dn snr")
+_WEAK = word_set("device batch generator lead leads pump model ref asset equipment prosthesis valve monitor icd aid bottle kit box unit"
+    " reader meter handset tag catheter stent graft port stimulator electrode vaccine cgm cpap concentrator cylinder tank") - {"icd"}
 _UDI = re.compile(r"(?:\bUDI:? ?)?\(01\) ?\d{14}(?:\(\d{2}\)[\w-]+)*")
 _SLASHED = re.compile(r"\bS/N[:#. ]*(?P<number>[A-Z0-9][A-Z0-9-]{3,20})\b", re.IGNORECASE)
 _TWO_SIGNS = re.compile(r"[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]")

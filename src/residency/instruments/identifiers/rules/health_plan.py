@@ -11,10 +11,13 @@ KIND = "HEALTH_PLAN"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(I); Medicare Beneficiary Identifier: CMS, format of 11 characters (2017)"
 
 _SURE = word_set(
-    "insurance insur ins insurer insured mbi hicn hpb hbn hpbn hpn hbp medicare medicaid subscriber beneficiary payer payor"
+    "insurance insur ins insurer insured mbi hicn hpb hbn hpbn hpn hbp medicare medicaid subscriber beneficiary payer payor grp mem memb mbr subscr"
+    " hc ohip phn ramq msp ahcip mhsc nhi ihi ppsn ppn aadhaar abha irn dva tricare champva medi humana aetna cigna"
+    " anthem kaiser bupa discovery pps idno"
 )
 _WEAK = word_set(
-    "policy plan member group health claim coverage hmo ppo auth authorization authorisation benefit benefits enrollee"
+    "policy plan member group health claim coverage hmo ppo auth authorization authorisation benefit benefits enrollee sub"
+    " dependent certificate contract aid scheme bill"
 )
 _MBI = re.compile(
     r"(?<![\w-])[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y]{2}\d\d(?![\w-])"

@@ -14,8 +14,9 @@ SOURCE = (
     " seven digits, check digit (21 CFR 1301, DEA Diversion Control Division)"
 )
 
-_SURE = word_set("license licence lic clia dea npi certificate cert passport dl gmc nmc upin taxonomy ein")
-_WEAK = word_set("registration provider prescriber driver drivers driving permit tax badge visa")
+_SURE = word_set("license licence lic clia dea npi badge pin lanr ahpra hpcsa mdcn nmbi mcr gmcno pr certificate cert passport dl gmc nmc upin taxonomy ein")
+_WEAK = word_set("registration provider prescriber driver drivers driving permit tax visa officer ofc trooper"
+    " constable detective deputy emt emtp paramedic medic crew interpreter reader operator dept")
 _DEA = re.compile(r"(?<![\w-])[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}(?![\w-])")
 
 HITS: tuple[tuple[str, str], ...] = (
