@@ -15,10 +15,10 @@ _REACH = 60
 """Characters before and behind a digit in which a rule for numbers looks."""
 _LEFT = re.compile(r"#?[A-Za-z0-9]*(?:[-_/.][A-Za-z]+)*[-_/.]?$")
 _WORDS = re.compile(r"[A-Za-z]+(?:'s)?|#")
-_SPACED = re.compile(r"(?: \d{2,6}(?![\w./%:-])|,\d{3}(?![\w,.]))+")
+_SPACED = re.compile(r"(?: \d{2,6}(?![\w/%:-]|\.\d)|,\d{3}(?![\w,.]))+")
 _SERIES = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,5} {1,2}$")
-_LETTERS_FOR_DIGITS = str.maketrans("OoQlI|SBZ", "000111582")
-_MISREAD = re.compile(r"(?<![A-Za-z0-9])(?=[\doOQlISBZ-]*\d[\doOQlISBZ]*\d)(?=[\d-]*[oOQlISBZ])[\doOQlISBZ-]{3,}(?![A-Za-z0-9])")
+_LETTERS_FOR_DIGITS = str.maketrans("OolISB", "001158")
+_MISREAD = re.compile(r"(?<![A-Za-z0-9])(?=[\doOlISB-]*\d[\doOlISB]*\d)(?=[\d-]*[oOlISB])[\dOol][\doOlISB-]{2,}(?![A-Za-z0-9])")
 _LETTERS = re.compile(r"#?([A-Za-z]+)")
 _BETWEEN = whitespace + ":#=(\"',.*>-"
 _JOINS = frozenset("#-_/.")
@@ -35,12 +35,16 @@ _OF_MEDICINE = word_set(
 )
 _SYSTEMS = _OF_MEDICINE - word_set("version v iso grade stage type class level room bed ec")
 _UNIT = re.compile(
-    r"[^\S\n]?(?:%|mm|cm|ml|mg|mcg|ug|kg|g\b|iu\b|units?\b|u/|/u|/mm|/hpf|/ml|/l\b|cells?\b|x\s?10|k/|k\b|cfu|copies|beats|bpm"
+    r"[^\S\n]?(?:%|mm|cm|ml|mg|mcg|ug|kg|g\b|iu\b|units\b|(?-i:unit)\b|u/|/u|/mm|/hpf|/ml|/l\b|cells?\b|x\s?10|k/|k\b|cfu"
+    r"|copies|beats|bpm"
     r"|hz|kcal|cal\b|ppm|usd"
-    r"|dollars|euros?\b|years?\b|patients?\b|people|steps|meters?|metres?|miles?|hours?|minutes?|days?|weeks?|months?|times\b)",
+    r"|dollars|euros?\b|years?\b|(?-i:patients)\b|people|steps|meters?|metres?|miles?|hours?|minutes?|days?|weeks?"
+    r"|months?|times\b)",
     re.IGNORECASE,
 )
-_DATE_OR_RATIO = re.compile(r"\d{1,4}([/.])\d{1,2}\1\d{1,4}|(?:19|20)\d\d-\d\d-\d\d|\d{1,3}/\d{1,3}|(?:19|20)\d\d|\d{1,4}\.\d{1,3}|0\.\d+")
+_DATE_OR_RATIO = re.compile(
+    r"\d{1,4}([/.])\d{1,2}\1\d{1,4}|(?:19|20)\d\d-\d\d-\d\d|\d{1,3}/\d{1,3}|(?:19|20)\d\d|\d{1,4}\.\d{1,3}|0\.\d+"
+)
 
 
 class Code(NamedTuple):
@@ -136,7 +140,7 @@ def _codes(text: str) -> Iterator[Code]:
             continue
         before = text[start - 1 : start]
         left = _LEFT.search(text, max(last, start - 24), start) if before.isalnum() or before in _JOINS else None
-        if left and left.group():
+        if left and left.group().strip("-_/."):
             start = left.start()
         if text[start] != "#" and text[start - 1 : start] and (text[start - 1] in "@_" or text[start - 1].isalnum()):
             continue
@@ -165,7 +169,8 @@ def _label(context: str) -> tuple[str, str, bool]:
             return last, "", said
     if not words:
         return "", "", said
-    return words[-1], words[-2] if len(words) > 1 else "", said
+    before = [word for word in words[:-1] if word not in _LINKS and word != "#"]
+    return words[-1], before[-1] if before else "", said
 
 
 def _leading(code: str) -> str:
@@ -201,7 +206,7 @@ def labelled(
         start, label = code.start, code.label
         if label not in labels and label not in weak and code.before in labels | weak and len(label) <= 5 and code.digits > 2:
             series = _SERIES.search(text, max(0, start - 9), start)
-            if series and not _DATE_OR_RATIO.fullmatch(code.text):
+            if series and "." not in code.text and not _DATE_OR_RATIO.fullmatch(code.text):
                 start, label = series.start(), code.before
         own = code.prefix in labels
         strong = own or label in labels

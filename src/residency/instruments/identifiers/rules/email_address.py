@@ -9,7 +9,7 @@ from residency.instruments.identifiers.normalise import lowered
 KIND = "EMAIL"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(F)"
 
-_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\s?@\s?[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\s?@\s?[\w-]+(?: [\w-]{1,8}(?=\.\w+\.))?(?:\s?\.[\w-]+)+")
 _ENDING = r"(?:com|org|net|edu|gov|mil|info|io|health|care|uk|us|ca|au|nz|ie|za|in|de|fr|nl|ch|eu|example|test)\b"
 _JOIN = r"(?:\s?[\[({]\s?(?:dot|underscore|dash|hyphen)\s?[\])}]\s?|\s(?:dot|period|point|underscore|dash|hyphen|minus)\s+)"
 _DOT = r"(?:\.|\s?[\[({]\s?dot\s?[\])}]\s?|\s(?:dot|period|point)\s+)"

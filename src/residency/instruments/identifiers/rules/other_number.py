@@ -15,6 +15,8 @@ _LETTERS_FIRST = re.compile(
 )
 _MIXED = re.compile(r"#?(?=\w*\d\w*\d\w*\d\w*\d)\d{4,}[A-Z]{1,4}|#?\d{4,}-[A-Z]{2,5}")
 _GROUPS = re.compile(r"#?\d{2,}(?:-\d{2,}){1,3}")
+_SERVICE = re.compile(r"\d{5}-(?:2[1-9]|[5-9]\d|RT|LT|TC|G[NOPT]|X[EPSU])")
+"""A code of a service with its modifier (CPT, appendix A)."""
 _KEY = re.compile(r"(?:sk|pk|api|key|tok|token)[_-](?=\w*\d)\w{8,}", re.IGNORECASE)
 _NOT_PERSONS = word_set(
     "bms mk pf amg gsk ly abt azd ro sb sch nct isrctn eudract pmc pmid cpt icd loinc ndc iso astm en il hla cd covid"
@@ -60,6 +62,8 @@ def find(text: str) -> Iterator[Span]:
 def _unique(text: str, code: Code) -> bool:
     """True for a code whose form says that it is one thing's or one person's alone."""
     written = code.text
+    if _SERVICE.fullmatch(written):
+        return False
     if code.digits < 4 and not written.startswith("#"):
         return bool(_KEY.fullmatch(written))
     if is_of_medicine(text, code) or code.prefix in _NOT_PERSONS:

@@ -10,8 +10,11 @@ from residency.instruments.identifiers.words import word_set
 KIND = "RECORD_NUMBER"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(H); numbers of accessions, cases and specimens: (R)"
 
-_SURE = word_set("mrn mrns emr ehr accession nhs chi urn pid rec record csn hospitalno mpi acc accn acsn uhid nhi empi pmi ur urno hrn hn mr mrd cr opd ipd"
-    " ippn chart wristband casenotes medrec facesheet inmate alien booking")
+_SURE = word_set(
+    "mrn mrns emr ehr accession nhs chi urn pid rec record csn hospitalno mpi acc accn acsn uhid nhi empi pmi ur urno hrn"
+    " hn mr mrd cr opd ipd"
+    " ippn chart wristband casenotes medrec facesheet inmate alien booking"
+)
 _WEAK = word_set(
     "patient pt hospital chart case specimen visit encounter order medical file unit study exam report request"
     " requisition referral pathology clinic sample slide block admission registry trial participant subject donor"

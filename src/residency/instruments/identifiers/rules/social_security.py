@@ -14,11 +14,13 @@ _FORMED = re.compile(
     r"(?<![\w.-])(?!000|666)\d{3}(?: ?([-.]) ?| )(?!00)\d{2}(?(1)\s{0,2}\1\s{0,3}| )(?!0000)\d{4}(?![\w-]|[.]\d)"
 )
 _LABELLED = re.compile(
-    r"\b(?:SSN?|soc(?:ial)?\.? ?sec(?:urity)?)\b(?: (?:number|no|is)\b|[\s:#.=])*(?P<number>\d[\d\s.-]{7,14}\d)(?!\w)", re.IGNORECASE
+    r"\b(?:SSN?|soc(?:ial)?\.? ?sec(?:urity)?)\b(?: (?:number|no|is)\b|[\s:#.=])*(?P<number>\d[\d\s.-]{7,14}\d)(?!\w)",
+    re.IGNORECASE,
 )
 _LAST_FOUR = re.compile(
     r"\b(?:last (?:four|4)|(?:SSN?|social|soc\.? sec)\b[ #:]{0,3}(?:ends?|ending|last|no|number|[x*#.-])?)"
-    r"(?: (?:digits|of|the|his|her|their|SSN|social(?: security)?|is|are|in|with|four|4))*[:\s#*x.-]{1,9}(?P<number>\d{4})(?![\w-]|[./]\d)",
+    r"(?: (?:digits|of|the|his|her|their|SSN|social(?: security)?|is|are|in|with|four"
+    r"|4))*[:\s#*x.-]{1,9}(?P<number>\d{4})(?![\w-]|[./]\d)",
     re.IGNORECASE,
 )
 _MASKED = re.compile(r"(?<!\w)[Xx*]{3}[- .]?[Xx*]{2}[- .]?(?P<number>\d{4})(?!\d)")

@@ -20,15 +20,18 @@ _NETWORKS = word_set(
 _NAMED = re.compile(
     rf"\b(?:screen name|user ?(?:name|id)|{'|'.join(sorted(_NETWORKS))})\b[ :=,(]*(?:(?:in|on|is|at|as|to|by|under|user|name|id"
     r"|handle|page|profile|[\w.-]+\.[a-z]{2,6} as|the|her|his|my|their)[ :=]+){0,4}(?P<mark>[@/]?)"
-    r"(?P<value>[A-Za-z][\w-]*(?:[.#][\w-]+){0,5})",
+    rf"(?P<value>(?!(?:{'|'.join(sorted(_NETWORKS))})\b)[A-Za-z][\w-]*(?:[.#][\w-]+)*)",
     re.IGNORECASE,
 )
 _AS_ONE = re.compile(
-    r"(?<![\w.@/#-])(?P<word>[a-z]{5,})\d{2,4}(?![\w.%-])|(?<![\w.@/#-])[a-z]{3,}(?:[._][a-z]{2,}){0,3}[._][a-z]*\d{2,4}(?![\w.%])"
+    r"(?<![\w.@/#-])(?P<word>[a-z]{5,})\d{2,4}(?![\w.%-])"
+    r"|(?<![\w.@/#-])[a-z]{3,}(?:[._][a-z]{2,}){0,3}[._][a-z]*\d{2,4}(?![\w.%])"
     r"|(?<![\w.@/#-])[a-z]{3,}(?:[._][a-z]{2,}){1,3}\d{1,4}(?![\w.%])|(?<![\w.@/-])[A-Za-z][\w.]{2,30}#\d{4}(?!\d)"
 )
 _NOT_PERSONS = word_set("covid version level grade stage image figure table series phase group class interleukin fluor calib")
-_BEHIND = re.compile(r"\b(?P<value>[A-Za-z][\w.-]*[\d_][\w.-]*) on (?:insta\w*|facebook|fb|snap\w*|twitter|tiktok|discord|reddit|x)\b")
+_BEHIND = re.compile(
+    r"\b(?P<value>[A-Za-z][\w.-]*[\d_][\w.-]*) on (?:insta\w*|facebook|fb|snap\w*|twitter|tiktok|discord|reddit|x)\b"
+)
 
 HITS: tuple[tuple[str, str], ...] = (
     ("IP 10.2.3.4, @jsmith82", "@jsmith82"),
@@ -38,6 +41,7 @@ HITS: tuple[tuple[str, str], ...] = (
     ("posts as u/okafor564.", "u/okafor564"),
     ("or Discord adareed#5378.", "adareed#5378"),
     ("on Facebook /ada.reed.66.", "ada.reed.66"),
+    ("Posts on Facebook /adareedling.kichreedena.31.", "adareedling.kichreedena.31"),
     ("from: ada reed (ada.reed657)", "ada.reed657"),
     ("from: ada reed (reed_831)", "reed_831"),
     ("takes Venmo as adareed211 and", "adareed211"),
@@ -67,7 +71,11 @@ def find(text: str) -> Iterator[Span]:
     said = not _NETWORKS.isdisjoint(present(text))
     for match in _NAMED.finditer(text) if said else ():
         value = match["value"].rstrip(".")
-        if match["mark"] or any(c.isdigit() or c in "_#" for c in value) or ("." in value and "@" not in text[match.end() :][:1]):
+        if (
+            match["mark"]
+            or any(c.isdigit() or c in "_#" for c in value)
+            or ("." in value and "@" not in text[match.end() :][:1])
+        ):
             yield Span(match.start("value"), match.start("value") + len(value), KIND, "user_name")
     for match in _BEHIND.finditer(text) if said else ():
         yield Span(*match.span("value"), KIND, "user_name")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import codes, labelled
-from residency.instruments.identifiers.words import lexicon, present, word_set
+from residency.instruments.identifiers.words import STOP, lexicon, present, word_set
 
 KIND = "VEHICLE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(L); vehicle identification number: 49 CFR 565 (17 characters)"
@@ -18,7 +18,8 @@ _FORM = (
     r"(?![\w-])"
 )
 _ANNOUNCED = re.compile(
-    r"\b(?:(?:licen[cs]e|number|registration|state|vanity|vehicle) plates?|plates?|tags?|rego|registration|reg|regn|licen[cs]ed)\b"
+    r"\b(?:(?:licen[cs]e|number|registration|state|vanity|vehicle) plates?|plates?|tags?|rego|registration|reg|regn"
+    r"|licen[cs]ed)\b"
     rf"(?i: (?:no|number|nr|is|was|were|of|read|reading)\b\.?|[ :#,(\"-])*[ \n\t]*{_FORM}"
 )
 _ANNOUNCED_ANY = re.compile(_ANNOUNCED.pattern.replace("(?i:", "(?:"), re.IGNORECASE)
@@ -28,7 +29,8 @@ _VEHICLES = word_set(
     " gmc lexus acura corolla civic camry accord prius silverado f150 tacoma bakkie vehicle drives driving driven drove drives"
 )
 _BESIDE = re.compile(
-    rf"(?i:\b(?:{'|'.join(sorted(_VEHICLES))}))s?(?:[ ,;(:]+(?!with\b|for\b|at\b|from\b)[A-Za-z]{{1,12}}){{0,3}}[ ,;(:\n\t]+{_FORM}"
+    rf"(?i:\b(?:{'|'.join(sorted(_VEHICLES))}))s?(?:[ ,;(:]+(?!with\b|for\b|at\b"
+    rf"|from\b)[A-Za-z]{{1,12}}){{0,3}}[ ,;(:\n\t]+{_FORM}"
 )
 _WORDS = word_set("plate plates tag tags rego registration reg regn licensed licenced")
 _SURGICAL = word_set("plate tag tags plates")
@@ -86,7 +88,7 @@ def find(text: str) -> Iterator[Span]:
 
 def _is_plate(written: str) -> bool:
     """True for letters and digits that are no level of the spine and no measurement, five of them or more."""
-    if any(len(part) > 1 and part.isalpha() and part.lower() in lexicon() for part in written.split()):
+    if any(part.islower() or lexicon().get(part.lower(), 0) & STOP for part in written.split() if part.isalpha()):
         return False
     if sum(c.isalnum() for c in written) < 5 or not any(c.isdigit() for c in written):
         return False

@@ -13,10 +13,32 @@ _ENDINGS = (
     "|online|page|link|live|social|page|family|email|cloud|store|shop|tech|life|world|today|news|wiki|xyz|ly|gl|tv|ca|au|nz|ie|za"
     "|fr|nl|ch|se|dk|fi|pl|pt|gr|jp|cn|kr|br|mx|ar|ru|ua|tr|il|ae|ng|ke|gh|sg|hk|tw|th|my|ph|vn|eu"
 )
-_WORDLIKE = frozenset("page link live social family care life world today news store shop email cloud test site app my".split())
+_WORDLIKE = frozenset(
+    [
+        "page",
+        "link",
+        "live",
+        "social",
+        "family",
+        "care",
+        "life",
+        "world",
+        "today",
+        "news",
+        "store",
+        "shop",
+        "email",
+        "cloud",
+        "test",
+        "site",
+        "app",
+        "my",
+    ]
+)
 """Endings that are words too: they count only where two labels or a path stand with them."""
 _URL = re.compile(
-    rf"(?<![\w@.])(?:https?:?//[^\s<>]+|www\.[^\s<>]+|(?P<labels>(?:[a-z0-9-]+\.)+)(?P<ending>{_ENDINGS})\b(?P<path>/[^\s<>]*)?)",
+    rf"(?<![\w@.])(?:https?:?//[^\s<>]+|www\.[^\s<>]+"
+    rf"|(?P<labels>(?:[a-z0-9-]+\.)+)(?P<ending>{_ENDINGS})\b(?P<path>/[^\s<>]*)?)",
     re.IGNORECASE,
 )
 
@@ -29,7 +51,14 @@ HITS: tuple[tuple[str, str], ...] = (
     ("link reedfamily.example.blog.", "reedfamily.example.blog"),
     ("at clinic.example.co.za today", "clinic.example.co.za"),
 )
-MISSES: tuple[str, ...] = ("e.g. pain", "stable.No change", "q.d.", "well.De novo lesion", "no pain.today seen", "at home.care given")
+MISSES: tuple[str, ...] = (
+    "e.g. pain",
+    "stable.No change",
+    "q.d.",
+    "well.De novo lesion",
+    "no pain.today seen",
+    "at home.care given",
+)
 
 
 def find(text: str) -> Iterator[Span]:
