@@ -16,7 +16,7 @@ _REACH = 60
 _LEFT = re.compile(r"#?[A-Za-z0-9]*(?:[-_/.][A-Za-z]+)*[-_/.]?$")
 _WORDS = re.compile(r"[A-Za-z]+(?:'s)?|#")
 _SPACED = re.compile(r"(?: \d{2,6}(?![\w/%:-]|\.\d)|,\d{3}(?![\w,.]))+")
-_SERIES = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,5} {1,2}$")
+_SERIES = re.compile(r"(?<![A-Za-z0-9])(?!(?:AT|ON|TO|OF|IN|BY|AM|PM|AND|OR|FOR) )[A-Z]{1,5} {1,2}$")
 _LETTERS_FOR_DIGITS = str.maketrans("OolISB", "001158")
 _MISREAD = re.compile(r"(?<![A-Za-z0-9])(?=[\doOlISB-]*\d[\doOlISB]*\d)(?=[\d-]*[oOlISB])[\dOol][\doOlISB-]{2,}(?![A-Za-z0-9])")
 _LETTERS = re.compile(r"#?([A-Za-z]+)")

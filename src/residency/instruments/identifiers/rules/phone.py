@@ -43,8 +43,8 @@ _GROUPED = re.compile(
     re.IGNORECASE,
 )
 _DOTTED = re.compile(
-    r"(?<![\w/.,+<>=-])(?<![<>=] )(?<![\d.%] )[2-9]\d\d(?:\.| (?!(?:19|20)\d\d\b))\d{4}(?![\w/%]|[.,-]\d"
-    r"| \d)(?:,? ?(?:ext|x)\.? ?\d{1,5}\b)?",
+    r"(?<![\w/.,+<>=-])(?<![<>=] )(?<![\d.%] )[2-9]\d\d(?:\.\d{4}| (?!(?:19|20)\d\d\b)\d{4}(?! \d))(?![\w/%]"
+    r"|[.,-]\d)(?:,? ?(?:ext|x)\.? ?\d{1,5}\b)?",
     re.IGNORECASE,
 )
 _INNER_WORDS = (
@@ -67,7 +67,7 @@ _BEFORE_DAY = re.compile(r"(?<![\w/.-])(?:\+ ?\d{1,3} ?|0)\d{2,5}(?: \d{2,6}){1,
 _REACHED = re.compile(
     r"(?:@ ?|\b(?:answer(?:s|ing)?|reach(?:ed|able)?|rings?|rang|tried|try|calls?|called)(?: (?:me|him|her|us|on|at|back"
     r"|ext|extn)){1,3} )"
-    r"(?P<number>\d{4,5})(?![\w%/:]|[.,-]\d)",
+    r"(?P<number>\d{4,5}|\d{1,2}-\d{3,4})(?![\w%/:]|[.,-]\d)",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d")
@@ -123,6 +123,9 @@ HITS: tuple[tuple[str, str], ...] = (
     ("husband 07210 729 113 04-03-2020 seen", "07210 729 113"),
     ("has my list @ 4044", "4044"),
     ("no answer on 2868.", "2868"),
+    ("no answer on 3-2347.", "3-2347"),
+    ("will call back 555.4652 2139 then", "555.4652"),
+    (";(940) 555\n5862;", "(940) 555\n5862"),
     ("her husband, 655 4416, says", "655 4416"),
     ("Emergency contact 44 7700 900123", "44 7700 900123"),
 )

@@ -18,9 +18,9 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _LAST_FOUR = re.compile(
-    r"\b(?:last (?:four|4)|(?:SSN?|social|soc\.? sec)\b[ #:]{0,3}(?:ends?|ending|last|no|number|[x*#.-])?)"
+    r"\b(?:last (?:four|4)|(?:SSN?|social|soc\.? sec)\b[ #:(]{0,3}(?:ends?|ending|last|no|number|[x*#.-])?)"
     r"(?: (?:digits|of|the|his|her|their|SSN|social(?: security)?|is|are|in|with|four"
-    r"|4))*[:\s#*x.-]{1,9}(?P<number>\d{4})(?![\w-]|[./]\d)",
+    r"|4))*[:\s#*x.)-]{1,9}(?P<number>\d{4})(?![\w-]|[./]\d)",
     re.IGNORECASE,
 )
 _MASKED = re.compile(r"(?<!\w)[Xx*]{3}[- .]?[Xx*]{2}[- .]?(?P<number>\d{4})(?!\d)")
@@ -41,6 +41,7 @@ HITS: tuple[tuple[str, str], ...] = (
     ("SS#: 078 - 05 - 1120", "078 - 05 - 1120"),
     ("Soc sec    978-05-1120", "978-05-1120"),
     ("SSN ends 4471.", "4471"),
+    ("SSN (last 4) 4471.", "4471"),
     ("the last four of the social 5853", "5853"),
     ("SSN: xxx-xx-4471 Policy", "4471"),
     ("ssn ***-**-4471", "4471"),

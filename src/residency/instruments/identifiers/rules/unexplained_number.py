@@ -20,11 +20,13 @@ _GROUPS = re.compile(
 """Digits in groups as registers of people write them; the fewest is one of three groups of two or three digits."""
 _DOTTED = re.compile(
     r"(?<![\w./:<>=-])(?<![<>=±] )(?:[A-Za-z]{1,4}[.:/-])?(?:\d{2,4}(?:\.\d{2,4}){2,3}|\d{4,}\.\d{4,}|[1-9]\d{1,3}\.\d{6}"
-    r"|\d{7,}\.\d+"
+    r"|\d{7,}\.\d+|\d{1,3}(?:\.\d{3}){2}-\d{1,2}|\d(?:\.\d+){5,}"
     r"|\d+-\d+(?:-\d+){1,4}|\d{3,}/\d{2,}/\d{2,}|\d{4,8}/\d{2,4}|\d{2,4}/\d{5,}|\d{2,7}-\d{4,8}|\d{4,8}-\d{2,3}"
     r"|\d{5,8}-\d)(?![\w/%:]|[.,-]\d)"
 )
-_COLONS = re.compile(r"(?<![\w:.])(?:[A-Z]{1,4}:\d{2,4}:\d{3,8}|\d{2}:[A-Z]\d{3,7}|[A-Z]{1,3}\d{2}:\d{3,8})(?![\w:])")
+_COLONS = re.compile(
+    r"(?<![\w:.])(?:[A-Z]{1,4}:\d{2,4}:\d{3,8}|\d{2}:[A-Z]\d{3,7}|[A-Z]{1,3}\d{2}:\d{3,8}|[A-Z]{2} \d{2} \d{2} \d{2} [A-D])(?![\w:])"
+)
 _CASE = re.compile(
     r"(?<![\w-])[A-Z]{1,3}\d{2}-\d{2,8}(?:-[A-Z]?\d{1,4}){0,2}(?![\w-])|(?<![\w-])[A-Z]{1,3}\d{5,8}-\d{1,2}(?![\w-])"
 )
@@ -122,6 +124,10 @@ HITS: tuple[tuple[str, str], ...] = (
     ("ALIEN NO D112 893 103.", "D112 893 103"),
     ("state prison (no m77257).", "m77257"),
     ("PT ID: 94 26 77", "94 26 77"),
+    ("CPF 123.456.789-09", "123.456.789-09"),
+    ("NINO QQ 12 34 56 C", "QQ 12 34 56 C"),
+    ("UID 1.2.840.113619.2.55.3.604688119", "1.2.840.113619.2.55.3.604688119"),
+    ("warden id 88-213", "88-213"),
     ("Interpreter Hla, id E3767.", "E3767"),
 )
 MISSES: tuple[str, ...] = (
@@ -199,4 +205,4 @@ def _end(text: str, code: Code) -> int:
 
 def _is_small(written: str) -> bool:
     """True for what a word such as number may well have before it without being anybody's: a year, a decimal, a ratio."""
-    return bool(re.fullmatch(r"(?:19|20)\d\d|\d{1,3}[./]\d{1,3}|\d{1,2}-\d{1,3}", written))
+    return bool(re.fullmatch(r"(?:19|20)\d\d|\d{1,3}[./]\d{1,3}|\d{1,2}-\d{1,2}", written))

@@ -14,7 +14,7 @@ _SURE = word_set("vin plate plates numberplate rego regn tag tags")
 _WEAK = word_set("vehicle car truck motorcycle registration reg lorry van")
 _VIN = re.compile(r"(?=\w*[A-Z]\w*[A-Z])(?=(?:\w*\d){5})[A-HJ-NPR-Z0-9]{17}")
 _FORM = (
-    r"(?P<number>(?=[A-Z0-9 -]{0,7}\d)(?=[A-Z0-9 -]{0,7}[A-Z])[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5})"
+    r"(?P<number>(?=[A-Z0-9 -]{0,7}\d)(?=[A-Z0-9 -]{0,7}[A-Z])[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5}|[A-Z]{1,3}-[A-Z]{1,2} ?\d{1,4})"
     r"(?![\w-])"
 )
 _ANNOUNCED = re.compile(
@@ -41,6 +41,7 @@ HITS: tuple[tuple[str, str], ...] = (
     ("the slip 1HGCM82633A004353 x", "1HGCM82633A004353"),
     ("licence plate QX7 4411", "QX7 4411"),
     ("plate ABC-1234", "ABC-1234"),
+    ("plate: B-QX 4411", "B-QX 4411"),
     ("plate 7KLM 392.", "7KLM 392"),
     ("KY registration 495-RDD at", "495-RDD"),
     ("camper (NJ license plate JZ 71512) behind", "JZ 71512"),

@@ -37,17 +37,18 @@ _WORDLIKE = frozenset(
 )
 """Endings that are words too: they count only where two labels or a path stand with them."""
 _URL = re.compile(
-    rf"(?<![\w@.])(?:https?:?//[^\s<>]+|www\.[^\s<>]+"
+    rf"(?<![\w@.])(?:https?:?//[^\s<>]+|www ?\. ?[\w-]+(?: ?\. ?[\w-]+)+(?:/[^\s<>]*)?"
     rf"|(?P<labels>(?:[a-z0-9-]+\.)+)(?P<ending>{_ENDINGS})\b(?P<path>/[^\s<>]*)?)",
     re.IGNORECASE,
 )
 
-_SOME = re.compile(r"\.[A-Za-z]{2}|://|[wW]\.")
+_SOME = re.compile(r"\.[A-Za-z]{2}|://|[wW] ?\.")
 
 HITS: tuple[tuple[str, str], ...] = (
     ("see portal.clinic.org/p?id=88213, then", "portal.clinic.org/p?id=88213"),
     ("https://example.org/a.", "https://example.org/a"),
     ("www.example.com", "www.example.com"),
+    ("see www . example . com", "www . example . com"),
     ("link reedfamily.example.blog.", "reedfamily.example.blog"),
     ("at clinic.example.co.za today", "clinic.example.co.za"),
 )
