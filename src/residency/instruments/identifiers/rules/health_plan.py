@@ -31,6 +31,8 @@ _LETTERED = re.compile(
     r"(?<![\w-])(?P<prefix>[A-Z]{1,4})[ -]?\d{2,4}(?:[ -]\d{2,4}){1,3}(?:[ -]?[A-Z]{1,2})?(?![\w/%:]|[.-]\d)"
 )
 """Letters and spaced groups of digits, as cards of insurers print them."""
+_NO_CARD = re.compile(r"[A-Z]+[ -]?(?:\d{1,2}-\d{1,2}-\d{2,4}|\d{4}-\d\d-\d\d)")
+_SYSTEMS = word_set("ndc icd cpt loinc cas ec nct pmid isbn issn omim snomed hcpcs iso astm en bms mk md rn np pa do dob dos")
 
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -56,6 +58,7 @@ MISSES: tuple[str, ...] = (
     "Medicare since 2021",
     "the plan: 40 mg daily",
     "plan of 10/12/2021",
+    "NDC 0002-8215-01; signed MD 03-14-2024; DO 2024-03-14",
     "L 120 80 72, BP 120 80, T 37 12",
     "PLAN||PH 7.31/48/76/24",
 )
