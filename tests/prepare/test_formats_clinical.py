@@ -49,6 +49,17 @@ def test_sections_of_a_document_are_named_by_code_or_title_and_its_header_says_w
     assert (report.patient_key, report.patient_key_source, report.date) == ("M-7", "structured field", "2024-03-05T10:15:00")
 
 
+def test_a_footnote_stands_behind_its_paragraph_or_row(tmp_path):
+    note = "<footnote ID='f1'>fasting</footnote>"
+    narrative = (
+        f"<paragraph>Hb 12{note} g/dl</paragraph><paragraph>well</paragraph>"
+        f"<table><tr><td>Hb</td><td>12{note}</td></tr><tr><td>a</td></tr></table>"
+    )
+    body = f"<component><section><title>Findings</title><text>{narrative}</text></section></component>"
+    (report,) = read(tmp_path, cda(body))
+    assert report.sections == (("findings", "Hb 12 g/dl\nfasting\nwell\nHb | 12\nfasting\na"),)
+
+
 def test_the_people_of_a_document_are_named(tmp_path):
     path = tmp_path / "a.xml"
     path.write_text(cda(), "utf-8")
