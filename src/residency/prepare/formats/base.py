@@ -167,6 +167,14 @@ LONGEST_LINE = 100_000_000
 """Characters (bytes, where they are counted before decoding) of the longest line that is read."""
 
 
+def ascii_of(head: bytes) -> bytes:
+    """The first bytes of a text without byte order mark and white space before it, UTF-16 as the ASCII in it, to look for signs."""
+    start = head.removeprefix(codecs.BOM_UTF8)
+    for mark in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        start = start.removeprefix(mark)
+    return start.replace(b"\0", b"").lstrip()
+
+
 def is_binary(content: bytes) -> bool:
     """True where bytes cannot be text of one byte a character."""
     head = content[:65536]

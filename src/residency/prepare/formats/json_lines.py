@@ -7,7 +7,7 @@ from typing import Any
 
 from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.schema import RawReport
-from residency.prepare.formats.base import Columns, Row, numbered, read_text, text_lines
+from residency.prepare.formats.base import Columns, Row, ascii_of, numbered, read_text, text_lines
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")
 """Usual endings of such files."""
@@ -18,7 +18,7 @@ LOADED_BYTES = 64_000_000
 
 def recognises(head: bytes) -> bool:
     """True where the content begins as a JSON object or an array of objects."""
-    start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip()
+    start = ascii_of(head)
     if start[:1] == b"[":
         rest = start[1:].strip()
         return rest[:1] == b"{" or rest == b"]"
