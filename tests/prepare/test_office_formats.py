@@ -1,5 +1,6 @@
 """Documents of office programs: what a reader of the finished document sees becomes text, and nothing else."""
 
+import base64
 import shutil
 import sys
 
@@ -291,6 +292,34 @@ def test_a_mail_within_a_mail_is_taken_apart(tmp_path):
         + b"\n--xx--\n"
     )
     assert [r.text.strip() for r in reports(mail, tmp_path, outer)] == ["inner", "Findings: well"]
+
+
+ORDINARY = b"From: a\nSubject: s\n\nFindings: forwarded"
+
+
+@pytest.mark.parametrize(
+    "attached",
+    [b"\n" + ORDINARY, b"Content-Disposition: attachment\n\n" + ORDINARY,
+     b"Content-Transfer-Encoding: base64\n\n" + base64.b64encode(ORDINARY)],
+)  # fmt: skip
+def test_a_mail_attached_to_a_mail_with_a_body_is_read_too(attached, tmp_path):
+    outer = (
+        b"MIME-Version: 1.0\nFrom: a\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\nContent-Type: text/plain\n\nsee below\n"
+        b"--xx\nContent-Type: message/rfc822\n" + attached + b"\n--xx--\n"
+    )
+    assert [r.text.strip() for r in reports(mail, tmp_path, outer)] == ["see below", "Findings: forwarded"]
+
+
+def test_a_mailbox_is_cut_into_its_mails(tmp_path):
+    line = b"From a@example.org Mon Jan  1 00:00:00 2024\n"
+    first = b"From: a\nSubject: one\n\nFindings: dry.\n>From here on well.\nFrom the left.\n\n"
+    found = reports(mail, tmp_path, line + first + line + eml("two", [("note.txt", b"Findings: well")]))
+    assert [(r.path, r.text.strip()) for r in found] == [
+        ("invented/mail 1", "Findings: dry.\nFrom here on well.\nFrom the left."),
+        ("invented/mail 2", "two"),
+        ("invented/mail 2/note.txt", "Findings: well"),
+    ]
+    assert not mail.recognises(b"From the referring letter of 12:30 on 3 May 2024\nwe learn: nothing")
 
 
 @pytest.mark.parametrize(

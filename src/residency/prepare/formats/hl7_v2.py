@@ -19,6 +19,12 @@ SUFFIXES = (".hl7", ".oru", ".mdm", ".er7")
 
 _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?[\x0b\s]*(?:MSH|FHS|BHS)([^\w\s])[^\w\s]{3,5}(?:\1|\s)")
 _FREE_TEXT = ("TX", "FT", "ST", "")
+_VALUES = ("NM", "DT", "TM", "TS", "DTM", "SN", "CE", "CWE", "CNE", "CF")
+_NO_RESULTS = ("XPN", "XCN", "XAD", "XTN", "XON", "CX", "CK", "EI", "PPN", "PL", "HD")
+"""Kinds of values that hold people, places and numbers of documents."""
+NO_WORDS = "orders without words (numbers only, or nothing)"
+BREAKS_OFF = "a message breaks off"
+NOT_READ = "results of a kind that is not read"
 _NOT_VALID = ("D", "W", "X")
 """OBX-11: deleted, posted in error, cannot be obtained."""
 
@@ -50,7 +56,8 @@ def people(path: Path, columns: Columns) -> Iterator[Row]:
 
 def _groups(message: Message) -> Iterator[list[Segment]]:
     """The segments of each report, the patient's first: from one order to the next; a document message is one."""
-    if not any(s.name == "OBX" for s in message.segments):
+    filled = ("OBX", "OBR", "TXA") if message.kind.startswith(("ORU", MDM)) else ("OBX",)  # an order's notes are no report
+    if not any(s.name in filled for s in message.segments):
         return
     patient: list[Segment] = []
     group: list[Segment] = []
@@ -68,12 +75,16 @@ def _groups(message: Message) -> Iterator[list[Segment]]:
 
 
 def _report(message: Message, group: list[Segment], number: int, columns: Columns) -> RawReport | None:
-    """One report; None where it holds no words, only numbers, or nothing at all."""
+    """One report; None, which is counted, where it holds no words, only numbers, or nothing at all."""
     observations = [s for s in group if s.name == "OBX" and s.text(11) not in _NOT_VALID]
     documents = [d for s in observations if s.text(2) == "ED" and (d := _document(s))]
     words = any(s.text(2) in _FREE_TEXT and s.free(5).strip() for s in observations)
-    if not words and not documents:
+    notes = _notes(group)
+    if not words and not documents and (not notes or observations):
+        columns.left[BREAKS_OFF if _breaks_off(group) else NO_WORDS] += 1
         return None
+    if odd := sum(bool(s.raw(5).strip()) and _is_unknown(s) for s in observations):
+        columns.left[NOT_READ] += odd
     order = next((s for s in group if s.name == "OBR"), None)
     document = next((s for s in group if s.name == "TXA"), None)
     patient = next((s for s in group if s.name == "PID"), None)
@@ -111,8 +122,28 @@ def _parts(group: list[Segment], observations: list[Segment]) -> Iterator[tuple[
             runs.append([segment])
     for run in runs:
         yield _part(run)
-    for note in (s for s in group if s.name == "NTE"):
-        yield "comment", "", note.free(3)
+    notes = _notes(group)
+    if observations:
+        yield from (("comment", "", note) for note in notes)
+    else:
+        yield None, "", "\n".join(notes)  # the report itself
+
+
+def _notes(group: list[Segment]) -> list[str]:
+    """The notes to the order and its results; those that stand behind the patient are about the patient."""
+    start = next((i for i, s in enumerate(group) if s.name in ("OBR", "OBX", "TXA")), 0)
+    return [text for s in group[start:] if s.name == "NTE" and (text := s.free(3)).strip()]
+
+
+def _breaks_off(group: list[Segment]) -> bool:
+    """True where the last result ends before its value."""
+    return bool(group) and group[-1].name == "OBX" and len(group[-1].fields) < 6
+
+
+def _is_unknown(segment: Segment) -> bool:
+    """True for a result of a kind whose value is not read; names, addresses and numbers of documents are none."""
+    kind = segment.text(2)
+    return kind not in (*_FREE_TEXT, *_VALUES, *_NO_RESULTS) and not (kind == "ED" and _document(segment))
 
 
 def _part(run: list[Segment]) -> tuple[str | None, str, str]:
