@@ -321,7 +321,8 @@ def test_what_a_contained_resource_refers_to_stands_beside_it(tmp_path):
 XML = """<?xml version="1.0" encoding="UTF-8"?>
 <Bundle xmlns="http://hl7.org/fhir"><type value="collection"/>
 <entry><fullUrl value="urn:uuid:1"/><resource><Patient><id value="p1"/><identifier><value value="M-7"/></identifier>
-<name><family value="Quillfeather"/><given value="Ada"/><given value="Bea"/></name><birthDate value="1985-03-15"/></Patient></resource></entry>
+<name><family value="Quillfeather"/><given value="Ada"/><given value="Bea"/></name>
+<birthDate value="1985-03-15"/></Patient></resource></entry>
 <entry><resource><Observation><id value="o1"/><status value="final"/><code><text value="Size"/></code>
 <valueQuantity><value value="7"/><comparator value="&lt;"/><unit value="mm"/></valueQuantity></Observation></resource></entry>
 <entry><resource><DiagnosticReport><id value="d1"/><text><status value="generated"/>
@@ -359,6 +360,8 @@ def test_json_in_any_unicode_is_known(encoding):
     assert fhir.recognises(json.dumps(report()).encode(encoding))
 
 
-@pytest.mark.parametrize("head", [b"<Bundle><entry/></Bundle>", b"<note xmlns='http://hl7.org/fhir'/>", b"<p>Report</p>", b"Report"])
+@pytest.mark.parametrize(
+    "head", [b"<Bundle><entry/></Bundle>", b"<note xmlns='http://hl7.org/fhir'/>", b"<p>Report</p>", b"Report"]
+)
 def test_other_content_is_no_fhir(head):
     assert not fhir.recognises(head)

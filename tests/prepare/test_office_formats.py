@@ -1,6 +1,7 @@
 """Documents of office programs: what a reader of the finished document sees becomes text, and nothing else."""
 
 import base64
+import codecs
 import shutil
 import sys
 
@@ -304,8 +305,8 @@ ORDINARY = b"From: a\nSubject: s\n\nFindings: forwarded"
 )  # fmt: skip
 def test_a_mail_attached_to_a_mail_with_a_body_is_read_too(attached, tmp_path):
     outer = (
-        b"MIME-Version: 1.0\nFrom: a\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\nContent-Type: text/plain\n\nsee below\n"
-        b"--xx\nContent-Type: message/rfc822\n" + attached + b"\n--xx--\n"
+        b"MIME-Version: 1.0\nFrom: a\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\nContent-Type: text/plain\n\n"
+        b"see below\n--xx\nContent-Type: message/rfc822\n" + attached + b"\n--xx--\n"
     )
     assert [r.text.strip() for r in reports(mail, tmp_path, outer)] == ["see below", "Findings: forwarded"]
 
@@ -485,3 +486,79 @@ def test_content_decides_where_the_suffix_lies(content, name, tmp_path):
         n for n, f in shelf.modules().items() if n not in ("plain_text", "comma_separated") and f.recognises(content[:65536])
     ]
     assert sure == [name]
+
+
+def chosen(content, suffix):
+    from residency.prepare.formats._choose import format_for
+
+    reader = format_for(content.encode("utf-8") if isinstance(content, str) else content, suffix, f"file{suffix}")
+    return reader and reader.__name__.rpartition(".")[2]
+
+
+PROMISED = (
+    ".pdf", ".docx", ".dcm", ".json", ".csv", ".tsv", ".log", ".xlsx", ".doc", ".msg", ".png", ".zip", ".rtf", ".hl7", ".odt",
+    ".fhir", "",
+)  # fmt: skip
+LETTER = "Findings: a nodule, 5 mm.\nImpression: benign.\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "suffix", "name"),
+    [
+        *((LETTER, suffix, "plain_text") for suffix in PROMISED),
+        ("Findings, as of today, are: a nodule\nImpression, benign, no change, follow\n", ".csv", "plain_text"),
+        ("report\nFindings: clear\n", ".csv", "comma_separated"),
+        ("report,patient\n\"Findings: a, b\",P1\n", ".csv", "comma_separated"),
+        ("Findings: long ago,P1\nFindings: clear,P2\nFindings: clear,P3\n", ".csv", "comma_separated"),
+        ("report|patient\nFindings: clear|P1\n", ".txt", "comma_separated"),
+        ("report\tpatient\nFindings: clear\tP1\n", "", "comma_separated"),
+        ("report,patient\nFindings: clear,P1\n", ".xlsx", "comma_separated"),
+        ("Patient|Date\nFindings: clear\nImpression: well\n", ".txt", "plain_text"),
+        ("Hb\t12.2\tg/dl\nWBC\t5.3\tx10\n", ".txt", "plain_text"),
+        ("{ Findings: clear }", ".txt", "plain_text"),
+        ("{\"report\": ", ".json", "json_lines"),
+        ("{broken", ".json", "json_lines"),
+        ("x\\par Findings}", ".rtf", "rich_text"),
+        ("PID|1||7", ".hl7", "hl7_v2"),
+        ("Findings: clear.<br>Impression: well", ".html", "web_page"),
+        ("<p>Findings: clear.</p><p>Well.</p>", ".txt", "web_page"),
+        ("<Findings> 5 mm. Size <5 mm.", ".txt", "plain_text"),
+        ("<?xml version='1.0'?><note/>", ".xml", None),
+        ("<note><to>x</to></note>\n", ".txt", None),
+        (codecs.BOM_UTF16_LE + "<?xml version='1.0'?><note/>".encode("utf-16-le"), ".xml", None),
+        ("2024-03-01 10:00:00 INFO started\n2024-03-01 10:00:01 INFO done\n", ".log", None),
+        ("2024-03-01 10:00:00 Findings: clear\nImpression: well\nPlan: none\n", ".log", "plain_text"),
+        ("a = 1", ".py", None),
+        ('{"resourceType": "Patient"}'.encode("utf-16"), ".json", "fhir"),
+    ],
+)  # fmt: skip
+def test_text_is_read_as_what_it_is_whatever_its_ending_promises(content, suffix, name):
+    assert chosen(content, suffix) == name
+
+
+def test_sheets_that_are_passed_by_are_counted_and_hidden_rows_are_read(tmp_path):
+    told = columns(text="report")
+    sheet = "<row><c t='inlineStr'><is><t>{}</t></is></c></row>"
+    more = {
+        "xl/worksheets/sheet1.xml": "<worksheet><sheetData>" + sheet.format("report")
+        + sheet.format("dry").replace("<row>", "<row hidden='1'>") + "</sheetData></worksheet>"
+    }  # fmt: skip
+    assert text(spreadsheet, tmp_path, xlsx([], more=more), told) == "dry"
+    assert not told.left
+
+
+def test_an_old_word_document_that_hides_text_goes_to_libreoffice_or_is_counted(tmp_path, monkeypatch):
+    hiding = compound({"WordDocument": bytes(4000) + b"\x3c\x08\x01" + bytes(1000), "1Table": bytes(5000)})
+    to_odt = "import sys, pathlib; pathlib.Path(sys.argv[2], 'a.odt').write_bytes(bytes.fromhex(sys.argv[4]))"
+    scripts = {
+        "antiword": [sys.executable, "-c", CONVERTER.replace("sys.argv[1]", "sys.argv[-1]")],
+        "soffice": [sys.executable, "-c", f"import sys; sys.argv.insert(4, {odt('<text:p>seen</text:p>').hex()!r}); {to_odt}"],
+    }
+    monkeypatch.setattr(old_word, "CONVERTERS", scripts)
+    monkeypatch.setattr(shutil, "which", lambda program: sys.executable)
+    told = columns()
+    assert (text(old_word, tmp_path, hiding, told), told.left) == ("seen", {})
+    assert text(old_word, tmp_path, word_97()).startswith("Findings")
+    monkeypatch.setattr(shutil, "which", lambda program: sys.executable if program == "antiword" else None)
+    assert text(old_word, tmp_path, hiding, told).startswith("Findings")
+    assert told.left == {old_word.HIDDEN: 1}

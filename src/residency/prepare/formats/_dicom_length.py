@@ -47,7 +47,7 @@ class _Walk:
             tag = self._tag(at)
             if open_item and tag == _ITEM_ENDS:
                 return at + 8
-            if tag[0] >= _PICTURES and depth == 0 or (group is not None and tag[0] != group):
+            if (tag[0] >= _PICTURES and depth == 0) or (group is not None and tag[0] != group):
                 return at
             at = self._element(at, depth)
         if open_item or at > end:

@@ -22,7 +22,7 @@ def is_fhir_xml(head: bytes) -> bool:
 
 
 def resource_of(path: Path, name: str) -> dict[str, Any]:
-    """The file's resource: an attribute `value` is the element's value, elements of one name are a list, narrative stays markup.
+    """The file's resource: an attribute `value` is its element's value, elements of one name are a list, narrative is markup.
 
     Source: HL7 FHIR R4 (4.0.1), XML representation, https://hl7.org/fhir/R4/xml.html.
 
@@ -52,7 +52,9 @@ def _value(element: Any, name: str, depth: int) -> Any:
 
     if _local(element) == "div":
         return tostring(element, encoding="unicode").replace("html:", "").replace("ns0:", "")
-    inside = next((c for c in element if isinstance(c.tag, str) and c.tag.startswith(_NAMESPACE) and _local(c)[:1].isupper()), None)
+    inside = next(
+        (c for c in element if isinstance(c.tag, str) and c.tag.startswith(_NAMESPACE) and _local(c)[:1].isupper()), None
+    )
     if inside is not None:  # a resource contained in another, or an entry's
         return _resource(inside, name, depth + 1)
     return element.get("value") if element.get("value") is not None else _fields(element, name, depth + 1)

@@ -168,7 +168,7 @@ LONGEST_LINE = 100_000_000
 
 
 def ascii_of(head: bytes) -> bytes:
-    """The first bytes of a text without byte order mark and white space before it, UTF-16 as the ASCII in it, to look for signs."""
+    """The first bytes of a text without byte order mark and white space, UTF-16 as the ASCII in it, to look for signs."""
     start = head.removeprefix(codecs.BOM_UTF8)
     for mark in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         start = start.removeprefix(mark)

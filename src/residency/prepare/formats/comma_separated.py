@@ -10,7 +10,7 @@ from pathlib import Path
 
 from residency.foundation.errors import UserError
 from residency.foundation.schema import RawReport
-from residency.prepare.formats.base import Columns, Row, is_binary, numbered, text_lines
+from residency.prepare.formats.base import LONGEST_NAME, Columns, Row, decoded, is_binary, is_column_name, numbered, text_lines
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 """Usual endings of such files."""
@@ -27,6 +27,35 @@ def recognises(head: bytes) -> bool:
     if text.lstrip()[:1] in ("{", "["):
         return False
     return _columns_by(text, delimiter_of(text)) > 1
+
+
+def is_table(head: bytes) -> bool:
+    """True where a text without promise is a table: a line of columns' names, and lines with as many cells below it."""
+    lines = _cells(head)
+    if len(lines) < 2 or len(lines[0]) < 2 or not all(is_column_name(cell.strip()) for cell in lines[0]):
+        return False
+    return sum(len(cells) == len(lines[0]) for cells in lines[1:]) >= 0.8 * (len(lines) - 1)
+
+
+def is_prose(head: bytes) -> bool:
+    """True where a text that is called a table is none: its first line is no line of columns' names, and no line is like it."""
+    lines = _cells(head)
+    first = [cell.strip() for cell in lines[0]] if lines else []
+    speaks = any(len(cell) > LONGEST_NAME or re.search(r":(?:\s|$)|[^\W\d_]{3}\.$", cell) for cell in first)
+    alike = sum(len(cells) == len(first) for cells in lines[1:]) >= 0.8 * len(lines[1:]) if len(first) > 1 else False
+    return speaks and not alike
+
+
+def _cells(head: bytes) -> list[list[str]]:
+    """The lines of the head in cells, the last, which may be cut off, left out where there are others; none of no table."""
+    text = decoded(head, "")
+    if text[:4].lower() == "sep=":
+        text = text.partition("\n")[2]
+    try:
+        lines = [cells for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)) if any(cells)]
+    except csv.Error:
+        return []
+    return lines[:-1] if len(head) >= 65536 and len(lines) > 1 else lines
 
 
 def read(path: Path, columns: Columns) -> Iterator[RawReport]:
