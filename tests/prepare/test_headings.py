@@ -113,14 +113,15 @@ WRITTEN = [
 ]
 
 
+MARKED = ("Findings =", "Conclusion .....")
+
+
 @pytest.mark.parametrize(("written", "name"), WRITTEN, ids=[w for w, _ in WRITTEN])
 def test_a_written_heading_stands_for_its_standard_name(written, name):
     _, sections = sections_of(f"Letter\n\n{written} alpha beta\ngamma", HEADINGS)
     alone = sections_of(f"{written}\nalpha beta", HEADINGS)[1]
     assert any(tidy(body).endswith("alpha beta") for found, body in alone if found == name)
-    if written in ("Findings =", "Conclusion .....") or not (
-        written.endswith((".", "_", "=")) or written == "MICROSCOPIC DESCRIPTION"
-    ):
+    if written in MARKED or not (written.endswith((".", "_", "=")) or written == "MICROSCOPIC DESCRIPTION"):
         assert [(found, tidy(body).split("alpha")[1]) for found, body in sections] == [(name, " beta\ngamma")]
 
 

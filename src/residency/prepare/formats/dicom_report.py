@@ -19,6 +19,7 @@ from residency.prepare.formats.base import Columns, Row, Unsupported, iso_date, 
 SUFFIXES = (".dcm", ".dicom")
 """Usual endings of such files; many have none."""
 
+_DEFLATED = "1.2.840.10008.1.2.1.99"
 _DEEPEST = 40
 _STAFF = (
     "ReferringPhysicianName",
@@ -130,10 +131,10 @@ def _dataset(path: Path, name: str) -> Any:
 
 
 def _is_whole(data: Any, path: Path) -> bool:
-    syntax = data.file_meta.get("TransferSyntaxUID")
-    if syntax is None or syntax.is_deflated:
+    implicit, little = data.original_encoding  # as it was read: the header may name no encoding, or a wrong one
+    if str(data.file_meta.get("TransferSyntaxUID", "")) == _DEFLATED:
         return True  # a deflated file that was cut off cannot be inflated
-    return is_whole(path.read_bytes(), implicit=syntax.is_implicit_VR, little=syntax.is_little_endian)
+    return is_whole(path.read_bytes(), implicit=bool(implicit), little=bool(little))
 
 
 def _sections(data: Any) -> Iterator[tuple[str | None, str, str]]:
