@@ -101,7 +101,9 @@ WRITTEN = [
     # short forms and marks
     ("Past Medical Hx:", "past_history"),
     ("Dx.:", "diagnosis"),
+    ("Dx.", "diagnosis"),
     ("Impression #1:", "impression"),
+    ("Impression #1", "impression"),
     ("IMPRESSION 2:", "impression"),
     ("SUBJ:", "history"),
     ("OBJ:", "examination"),
@@ -113,7 +115,7 @@ WRITTEN = [
 ]
 
 
-MARKED = ("Findings =", "Conclusion .....")
+MARKED = ("Findings =", "Conclusion .....", "Dx.")
 
 
 @pytest.mark.parametrize(("written", "name"), WRITTEN, ids=[w for w, _ in WRITTEN])
@@ -142,6 +144,8 @@ def test_the_table_of_written_headings_is_long_enough():
         "Pain = none",
         "The result ... pending",
         "E = mc2",
+        "Ax. pneumonia",
+        "Room #1",
         "Lesion 2: Impression of a cyst",
         "Normal examination.",
         "Contrast enhancement is seen",

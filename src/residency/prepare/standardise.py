@@ -10,13 +10,13 @@ from importlib.resources import files
 from residency.foundation.schema import Sections
 
 # A heading at the start of a line: FINDINGS: / Findings - / **Findings:** / ## Findings / [FINDINGS] / 1. Findings: /
-# Findings. / Findings = / Findings ..... / Findings #1: / Dx.:
+# Findings. / Findings = / Findings ..... / Findings #1 / Dx.
 _LINE = re.compile(
     r"^[\s*_#=~>{\u2022-]{0,8}(?:(?P<number>\d{1,2}|[IVX]{1,4}|[A-H])[.)]\s{0,3})?(?P<open>[\[<])?"
     r"(?P<heading>[^\W\d_][^\W\d_/&()'\u2019 -]*(?:(?:[ /&'\u2019-]|, ){1,3}[^\W\d_/&()'\u2019 -]+){0,6}?)\s{0,3}"
     r"(?P<aside>\([^()\n]{1,40}\)\s{0,2})?"
     r"(?:(?:\s?#\s?|\s)\d{1,2}(?=\s?[:\uff1a]))?"
-    r"(?P<border>\.?[*_=]{0,3}\s?[:\uff1a]\s?[*_=]{0,3}|\s=(?=\s)|\s?\.{3,}(?=\s)|\s[-\u2013\u2014]+(?=\s|$)|[\]>]\s{0,2}:?|[.;\s*_=#~-]*$)(?P<rest>.*)$"
+    r"(?P<border>\.?[*_=]{0,3}\s?[:\uff1a]\s?[*_=]{0,3}|\s=(?=\s)|\s?\.{3,}(?=\s)|\s?#\d{1,2}[.)]?(?=\s|$)|(?<=\b[DHR]x)\.(?=\s)|\s[-\u2013\u2014]+(?=\s|$)|[\]>]\s{0,2}:?|[.;\s*_=#~-]*$)(?P<rest>.*)$"
 )
 _SIGNATURE = re.compile(
     r"^\W*(?:electronically\s+(?:signed|authenticated|verified|approved)\b"
@@ -245,7 +245,7 @@ def _heading(line: str, before: str, headings: Headings, hand: _Hand) -> tuple[s
         return None, ""  # a copy goes to somebody; CC: is the chief complaint
     if ":" not in border and not heading[0].isupper() and (before.strip() or rest):
         return None, ""  # a word at the end of a wrapped line
-    if border[:1] in (".", ";") and before.strip() and not heading.isupper():
+    if border[:1] in (".", ";") and not rest and before.strip() and not heading.isupper():
         return None, ""  # the end of a sentence
     aside = match["aside"] or ""
     if _MORE.fullmatch(aside) or _key(aside.strip("() ")) in headings.names:

@@ -17,6 +17,8 @@ SUFFIXES = (".csv", ".tsv", ".tab")
 
 _DELIMITERS = ",;\t|"
 _ROWS_COMPARED = 20
+_COMPARED_CHARACTERS = 16_000
+"""From the beginning of a text that may be a table."""
 
 
 def recognises(head: bytes) -> bool:
@@ -31,6 +33,8 @@ def recognises(head: bytes) -> bool:
 
 def is_table(head: bytes) -> bool:
     """True where a text without promise is a table: a line of columns' names, and lines with as many cells below it."""
+    if not recognises(head):
+        return False
     lines = _cells(head)
     if len(lines) < 2 or len(lines[0]) < 2 or not all(is_column_name(cell.strip()) for cell in lines[0]):
         return False
@@ -48,14 +52,14 @@ def is_prose(head: bytes) -> bool:
 
 def _cells(head: bytes) -> list[list[str]]:
     """The lines of the head in cells, the last, which may be cut off, left out where there are others; none of no table."""
-    text = decoded(head, "")
+    text = decoded(head, "")[:_COMPARED_CHARACTERS]
     if text[:4].lower() == "sep=":
         text = text.partition("\n")[2]
     try:
         lines = [cells for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)) if any(cells)]
     except csv.Error:
         return []
-    return lines[:-1] if len(head) >= 65536 and len(lines) > 1 else lines
+    return lines[:-1] if len(text) == _COMPARED_CHARACTERS and len(lines) > 1 else lines
 
 
 def read(path: Path, columns: Columns) -> Iterator[RawReport]:
