@@ -75,7 +75,7 @@ def test_without_the_setting_a_document_stays_whole_and_is_counted():
     made = cut([raw(document(*(f"Report date: {d}" for d in DATES))), raw(BODY)], ReportSettings())
     assert len(made.reports) == 2
     assert made.whole == 1
-    assert "1 documents look like several reports" in made.notes()[0]
+    assert "1 document looks like several reports" in made.notes()[0]
 
 
 def test_pieces_are_numbered_keep_what_stood_before_and_take_patient_and_date():
@@ -86,7 +86,7 @@ def test_pieces_are_numbered_keep_what_stood_before_and_take_patient_and_date():
         (2, "8", "header", "2024-03-15"),
     ]
     assert made.reports[0].text.startswith("Invented Practice\nMRN: 7")
-    assert made.notes() == ["1 documents were cut into 2 reports (reports.cut)."]
+    assert made.notes() == ["1 document was cut into 2 reports (reports.cut)."]
 
 
 def test_each_kind_of_head_begins_reports_and_two_of_one_header_begin_one():

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from residency.foundation.config import ReportSettings
+from residency.foundation.console import counted
 from residency.foundation.errors import UserError
 from residency.foundation.schema import RawReport
 from residency.prepare.formats.base import iso_date
@@ -53,10 +54,12 @@ class Cut:
         """What a reader of the manifest must know about it."""
         notes = []
         if self.documents:
-            notes.append(f"{self.documents} documents were cut into {self.pieces} reports (reports.cut).")
+            were = "was" if self.documents == 1 else "were"
+            notes.append(f"{counted(self.documents, 'document')} {were} cut into {self.pieces} reports (reports.cut).")
         if self.whole:
+            seem, were = ("looks", "was") if self.whole == 1 else ("look", "were")
             notes.append(
-                f"{self.whole} documents look like several reports each and were left whole. "
+                f"{counted(self.whole, 'document')} {seem} like several reports and {were} left whole. "
                 "residency init shows where they could be cut."
             )
         return notes

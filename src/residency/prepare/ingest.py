@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -11,6 +12,7 @@ from typing import Any
 
 from residency.foundation.bounded import Child
 from residency.foundation.config import Config
+from residency.foundation.console import counted
 from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.workspace import WORKSPACE_MARKER
 from residency.prepare.formats import comma_separated, json_lines, shelf, spreadsheet
@@ -103,7 +105,8 @@ def endings(config: Config, leave_out: Sequence[Path] = ()) -> Iterator[str]:
     """
     for _, file in files_read(config, leave_out):
         if file.error is not None:
-            yield f"{file.ending}: {file.name}\n{file.error}\n"
+            told = (line for part in str(file.error).split("\n") for line in textwrap.wrap(part, 76, break_long_words=False))
+            yield "\n    ".join((f"{file.ending}: {file.name}", *told)) + "\n"
         elif file.ending != "read":
             yield f"{file.ending}: {file.name}{f' ({file.reason})' if file.reason else ''}\n"
 
@@ -248,7 +251,7 @@ def _second_table(config: Config) -> tuple[Mapping[str, Row], tuple[str, ...]]:
     keys = [row[join.on].strip() for row in rows]
     if len(set(keys)) < len(keys):
         raise UserError(
-            f"The table {join.file} has {len(keys) - len(set(keys))} rows whose {join.on!r} stands there before.",
+            f"The table {join.file} has {counted(len(keys) - len(set(keys)), 'row')} whose {join.on!r} stands there before.",
             why="It must say one thing about each report.",
             next="keep one row for each, or join on another column.",
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from residency.foundation.config import config_from_values
-from residency.foundation.console import table
+from residency.foundation.console import counted, table
 from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.schema import Sections
 from residency.foundation.storage import write_text
@@ -106,7 +106,7 @@ class Proposal:
 
     def to_lines(self) -> list[str]:
         """What was seen, for the terminal: names of columns and sections, shares; never a value."""
-        lines = [f"{self.source.name}: {self.reports} reports looked at, format {self.format.replace('_', ' ')}"]
+        lines = [f"{self.source.name}: {counted(self.reports, 'report')} looked at, format {self.format.replace('_', ' ')}"]
         if self.columns:
             rows = [
                 [c.name[:30], c.section or c.role, f"{c.filled:.0%}", f"{c.distinct:.0%}", f"{c.characters:.0f}"]

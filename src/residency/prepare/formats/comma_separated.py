@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from residency.foundation.console import counted
 from residency.foundation.errors import UserError
 from residency.foundation.schema import RawReport
 from residency.prepare.formats.base import Columns, Row, is_binary, numbered, text_lines
@@ -119,8 +120,9 @@ def _columns_by(text: str, delimiter: str) -> int:
 def _check_ragged(name: str, header: list[str], ragged: list[int]) -> None:
     if ragged:
         listed = ", ".join(map(str, ragged[:5])) + (" ..." if len(ragged) > 5 else "")
+        do, row = ("does", "row") if len(ragged) == 1 else ("do", "rows")
         raise UserError(
-            f"{name}: {len(ragged)} rows do not have the {len(header)} columns of the header (rows {listed}).",
+            f"{name}: {len(ragged)} {row} {do} not have the {counted(len(header), 'column')} of the header ({row} {listed}).",
             why="A text field with a separator or line break in it stands without quotation marks.",
             next="export the table again, every text field quoted.",
         )

@@ -117,9 +117,10 @@ def _refuse_all_held(compared: Compared, held: Held) -> None:
     """
     if held.reports and not compared.count(KEPT):
         raise UserError(
-            f"The leak scan holds back all {held.reports} reports.",
+            f"The leak scan holds back {'the one report' if held.reports == 1 else f'all {held.reports} reports'}.",
             why="; ".join(f"{reason}: {n}" for reason, n in sorted(held.by_reason.items())) + ".",
-            next="name a table of people in reports.identities, and words that are no names in prepare.not_names.",
+            next="residency prepare --held lists the words in your terminal; write those that are no names into "
+            "prepare.not_names, and name a table of people in reports.identities.",
         )
 
 
@@ -143,6 +144,7 @@ def as_table(manifest: Manifest) -> str:
         lines.append(table(["left out", "reports"], [[reason, n] for reason, n in manifest.dropped.items()]))
     if manifest.quarantined:
         lines.append(table(["in quarantine", "reports"], [[r, n] for r, n in manifest.quarantined.items()]))
+        lines.append("Which words, in your terminal: residency prepare --held")
     if manifest.identifiers:
         found = ", ".join(f"{kind} {n}" for kind, n in manifest.identifiers.items())
         lines.append(_wrapped(f"Replaced ({manifest.policy}): {found}"))
