@@ -118,6 +118,7 @@ def _columns_of(config: Config) -> Columns:
         settings=config.reports.columns,
         split=config.split.column,
         day_first=config.reports.dates_day_first,
+        code_page=config.reports.code_page,
         join_on=config.reports.join.on if config.reports.join else None,
         joined=joined,
         joined_columns=joined_columns,
@@ -189,8 +190,8 @@ def format_of(path: Path, head: bytes, named: str | None = None) -> ModuleType |
     return format_for(head, path.suffix, path.name, named)
 
 
-def read_rows(path: Path, name: str) -> list[Row]:
-    """The rows of a second table: CSV, JSON or XLSX.
+def read_rows(path: Path, name: str, page: str | None = None) -> list[Row]:
+    """The rows of a second table: CSV, JSON or XLSX; bytes that are no UTF-8 are read by the code page, if one is named.
 
     Raises:
         UserError: not there, unreadable or not a table.
@@ -198,7 +199,7 @@ def read_rows(path: Path, name: str) -> list[Row]:
     with explain_os_errors(f"read the table {name}", path), path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     reader = next((f for f in (json_lines, spreadsheet) if f.recognises(head)), comma_separated)
-    return list(reader.rows(path, name))
+    return list(reader.rows(path, name) if reader is spreadsheet else reader.rows(path, name, page))
 
 
 def _can_be_read(path: Path, source: Path) -> bool:
@@ -240,7 +241,7 @@ def _second_table(config: Config) -> tuple[Mapping[str, Row], tuple[str, ...]]:
     join = config.reports.join
     if join is None:
         return {}, ()
-    rows = read_rows(config.home / join.file, join.file)
+    rows = read_rows(config.home / join.file, join.file, config.reports.code_page)
     columns = tuple(rows[0]) if rows else ()
     if join.on not in columns:
         raise UserError(

@@ -36,17 +36,17 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
     Raises:
         UserError: unreadable, not a well-formed table, or without the columns asked for.
     """
-    yield from numbered(rows(path, columns.name), columns)
+    yield from numbered(rows(path, columns.name, columns.code_page), columns)
 
 
-def rows(path: Path, name: str) -> Iterator[Row]:
+def rows(path: Path, name: str, page: str | None = None) -> Iterator[Row]:
     """The table's rows as column -> value, one after the other: memory stays that of the longest row.
 
     Raises:
         UserError: unreadable or not a well-formed table; names rows, never shows them. Rows before the fault have been given.
     """
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    lines = text_lines(path, name)
+    lines = text_lines(path, name, page)
     head = _head(lines)
     if head and head[0][:4].lower() == "sep=":
         del head[0]
