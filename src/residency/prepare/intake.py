@@ -414,6 +414,14 @@ def row_to_find(row: Row) -> Row:
     return {column: mend(value) for column, value in row.items() if column not in out}
 
 
+def spellings_of_keys(workspace: Workspace) -> dict[str, str]:
+    """How the last preparation wrote patients' keys that came in several spellings."""
+    try:
+        return dict(workspace.sealed.read("spellings"))
+    except UserError:
+        return {}  # prepared before there were any, or erased
+
+
 def people_of_files(workspace: Workspace) -> list[Row]:
     """The people whom the files of the last preparation named."""
     try:
