@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from residency.foundation.console import counted
 from residency.foundation.errors import UserError
 from residency.foundation.schema import RawReport
 from residency.prepare.formats.base import LONGEST_NAME, Columns, Row, decoded, is_binary, is_column_name, numbered, text_lines
@@ -68,17 +69,17 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
     Raises:
         UserError: unreadable, not a well-formed table, or without the columns asked for.
     """
-    yield from numbered(rows(path, columns.name), columns)
+    yield from numbered(rows(path, columns.name, columns.code_page), columns)
 
 
-def rows(path: Path, name: str) -> Iterator[Row]:
+def rows(path: Path, name: str, page: str | None = None) -> Iterator[Row]:
     """The table's rows as column -> value, one after the other: memory stays that of the longest row.
 
     Raises:
         UserError: unreadable or not a well-formed table; names rows, never shows them. Rows before the fault have been given.
     """
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    lines = text_lines(path, name)
+    lines = text_lines(path, name, page)
     head = _head(lines)
     if head and head[0][:4].lower() == "sep=":
         del head[0]
@@ -152,8 +153,9 @@ def _columns_by(text: str, delimiter: str) -> int:
 def _check_ragged(name: str, header: list[str], ragged: list[int]) -> None:
     if ragged:
         listed = ", ".join(map(str, ragged[:5])) + (" ..." if len(ragged) > 5 else "")
+        do, row = ("does", "row") if len(ragged) == 1 else ("do", "rows")
         raise UserError(
-            f"{name}: {len(ragged)} rows do not have the {len(header)} columns of the header (rows {listed}).",
+            f"{name}: {len(ragged)} {row} {do} not have the {counted(len(header), 'column')} of the header ({row} {listed}).",
             why="A text field with a separator or line break in it stands without quotation marks.",
             next="export the table again, every text field quoted.",
         )

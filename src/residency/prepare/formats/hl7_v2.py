@@ -41,7 +41,7 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
         UserError: unreadable, or a message whose header names no separators.
     """
     number = 0
-    for message in messages_of(read_text(path, columns.name), columns.name):
+    for message in messages_of(read_text(path, columns.name, columns.code_page), columns.name):
         for group in _groups(message):
             if report := _report(message, group, number + 1, columns):
                 number += 1
@@ -50,7 +50,7 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
 
 def people(path: Path, columns: Columns) -> Iterator[Row]:
     """The patients, relatives and staff that the messages name."""
-    for message in messages_of(read_text(path, columns.name), columns.name):
+    for message in messages_of(read_text(path, columns.name, columns.code_page), columns.name):
         yield from people_of(message)
 
 
