@@ -21,7 +21,7 @@ _WHO = r"(?:woman|man|lady|gentleman|female|male|patient|pt|resident|widow(?:er)
 _YEARS = (
     r"(?:[- ]?(?:years?|yrs?)\.?(?:[- ]?old\b|[- ]of[- ]age\b|[- ]young\b)|[- ]?(?:y\.? ?/?o\b\.?|yr\b(?! ago)"
     r"|y/?o/?[mfw]\b|y[mf]\b)"
-    rf"|[- ]?(?:years?|yrs?|y)\.?[- ](?:old )?{_WHO}\b|[- ]?(?:jahre|ans|anni|a\u00f1os|jr|j\u00e4hrige?[rn]?)\b)"
+    rf"|[- ]?(?:years?|yrs?|y)\.?[- ](?:old )?{_WHO}\b)"
 )
 _NOT_YEARS = (
     r"(?!\d|[./,]\d|\s?(?:%|percent|mg|ml|mm|cm|kg|lbs?|bpm|degrees|days?|weeks?|months?|hours?|minutes?|miles|steps|cc|x\b))"

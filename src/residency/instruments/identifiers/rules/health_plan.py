@@ -32,7 +32,11 @@ _LETTERED = re.compile(
 )
 """Letters and spaced groups of digits, as cards of insurers print them."""
 _NO_CARD = re.compile(r"[A-Z]+[ -]?(?:\d{1,2}-\d{1,2}-\d{2,4}|\d{4}-\d\d-\d\d)")
-_SYSTEMS = word_set("ndc icd cpt loinc cas ec nct pmid isbn issn omim snomed hcpcs iso astm en bms mk md rn np pa do dob dos")
+_LABELS = word_set(
+    "ndc icd cpt loinc cas ec nct pmid isbn issn omim iso astm en bms mk md rn np pa do dob dos ssn mrn id dl tel ph"
+    " fax acc acct no nr"
+    " num ref rx po box pin npi dea tin ein ext mob cell hp sn lot udi case l r t c s mr pt dr"
+)
 
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -73,11 +77,13 @@ def find(text: str) -> Iterator[Span]:
         for match in near_digits(pattern, text):
             yield Span(match.start(), match.end(), KIND, "health_plan")
     for match in near_digits(_LETTERED, text):
-        prefix = match["prefix"].lower()
-        digits = sum(map(str.isdigit, match.group()))
-        if (
-            digits >= (7 if len(prefix) > 1 else 8)
-            and not lexicon().get(prefix, 0) & (WORD | MEDICAL)
-            and not has_unit(text, match.end())
-        ):
+        if _is_card(text, match):
             yield Span(match.start(), match.end(), KIND, "health_plan")
+
+
+def _is_card(text: str, match: "re.Match[str]") -> bool:
+    """True for letters that are no word, label or system of codes, with enough digits, no day and no unit behind."""
+    prefix, digits = match["prefix"].lower(), sum(map(str.isdigit, match.group()))
+    if prefix in _LABELS or lexicon().get(prefix, 0) & (WORD | MEDICAL) or _NO_CARD.fullmatch(match.group()):
+        return False
+    return digits >= (7 if len(prefix) > 1 else 8) and not has_unit(text, match.end())

@@ -14,7 +14,7 @@ _SURE = word_set("vin plate plates numberplate rego regn tag tags")
 _WEAK = word_set("vehicle car truck motorcycle registration reg lorry van")
 _VIN = re.compile(r"(?=\w*[A-Z]\w*[A-Z])(?=(?:\w*\d){5})[A-HJ-NPR-Z0-9]{17}")
 _FORM = (
-    r"(?P<number>(?=[A-Z0-9 -]{0,7}\d)(?=[A-Z0-9 -]{0,7}[A-Z])[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5}|[A-Z]{1,3}-[A-Z]{1,2} ?\d{1,4})"
+    r"(?P<number>[A-Z]{1,3}-[A-Z]{1,2} ?\d{1,4}|(?=[A-Z0-9 -]{0,7}\d)(?=[A-Z0-9 -]{0,7}[A-Z])[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5})"
     r"(?![\w-])"
 )
 _ANNOUNCED = re.compile(
