@@ -1,12 +1,14 @@
 """Numbers and codes of a text with the word that says what they are; shared by the rules for numbers, read once a text."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from string import whitespace
 from typing import NamedTuple
 
-from residency.instruments.identifiers.words import word_set
+from residency.instruments.identifiers.normalise import lowered
+from residency.instruments.identifiers.words import places_of, present, word_set
 
 _DIGIT = re.compile(r"\d\w*(?:[-_/.]\w+)*")
 _DIGITS = re.compile(r"\d+")
@@ -91,6 +93,55 @@ def at_digits(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     last = 0
     for start, _, stop in digit_runs(text):
         if start >= last and (match := pattern.match(text, start, stop)):
+            last = match.end()
+            yield match
+
+
+@lru_cache(maxsize=4)
+def _starts(text: str) -> tuple[tuple[int, int], ...]:
+    """Places at the border of a word from which no white space lies before a run of digits, "+ " left out, and where their
+    neighbourhoods end."""
+    found: list[tuple[int, int]] = []
+    last = 0
+    for start, end, stop in digit_runs(text):
+        piece = text[max(last, start - _REACH) : start]
+        first = start - (len(piece.split()[-1]) if piece and not piece[-1].isspace() else 0)
+        if text[first - 2 : first] == "+ " and first - 2 >= last:
+            found.append((first - 2, stop))
+        for place in range(first, start + 1):
+            before = text[place - 1] if place else " "
+            if not (before.isalnum() or before == "_"):
+                found.append((place, stop))
+        last = end
+    return tuple(found)
+
+
+def at_starts(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that begins at the border of a word or mark and has no white space before its first digit, but
+    for the one in "+ 44": it is tried at such places alone."""
+    last = 0
+    for start, stop in _starts(text):
+        if start >= last and (match := pattern.match(text, start, stop)):
+            last = match.end()
+            yield match
+
+
+def at_words(pattern: re.Pattern[str], text: str, words: frozenset[str], *, digits: bool = True) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that begins with one of some words in small letters: it is tried where they stand.
+
+    Args:
+        pattern: begins with one of the words, whole.
+        text: the plain text.
+        words: in small letters; one that is not in the text costs nothing.
+        digits: true where the pattern needs a digit, so that only the neighbourhoods of digits count.
+    """
+    there = words & present(text)
+    if not there:
+        return
+    small, last, windows = lowered(text), 0, _windows(text) if digits else ((0, len(text)),)
+    for start in sorted(place for word in there for place in places_of(word, small)):
+        at = bisect_right(windows, (start, len(text))) - 1
+        if start >= last and at >= 0 and start < windows[at][1] and (match := pattern.match(text, start, windows[at][1])):
             last = match.end()
             yield match
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import at_digits, has_digits, near_digits
+from residency.instruments.identifiers.codes import at_digits, at_starts, has_digits, near_digits
 from residency.instruments.identifiers.normalise import lowered
 from residency.instruments.identifiers.words import places_of, present, word_set
 
@@ -89,6 +89,7 @@ _MONTHS = word_set(
 )
 _SEASONS = word_set("spring summer autumn fall winter midspring midsummer midautumn midfall midwinter")
 _BIRTHS = ("born", "b.", "yob", "birth", "dob")
+_SOME_WEEK = re.compile(r"\d-?[wW]\d|[wW](?:eek|EEK|k|K)\.? ?\d|KW\.? ?\d")
 _THREE_PARTS = re.compile(r"[\dOolI][-/][\dOolI]{1,2}[-/][\dOolI]")
 _EIGHT = re.compile(r"(?:19|20)\d{6}")
 
@@ -169,17 +170,18 @@ def _with_digits(text: str) -> Iterator[tuple[int, int]]:
         for match in at_digits(pattern, text):
             yield match.span()
     inside = present(text)
-    month = not _MONTHS.isdisjoint(inside)
+    months = () if _MONTHS.isdisjoint(inside) else _near_months(text)
     for pattern, group in ((_NAMED, 0), (_SMALL, 0), (_MONTH_YEAR, "month"), (_MISREAD_DAY, 0)):
-        for start, end in _near_months(text) if month else ():
+        for start, end in months:
             for match in pattern.finditer(text, start, end):
                 yield match.span(group)
+    for match in at_starts(_MISREAD, text) if _THREE_PARTS.search(text) else ():
+        yield match.span()
     for pattern, group, possible in (
-        (_MISREAD, 0, _THREE_PARTS.search(text)),
         (_BORN, "year", any(word in lowered(text) for word in _BIRTHS)),
         (_SEASON, "season", not _SEASONS.isdisjoint(inside)),
         (_COMPACT, "day", _EIGHT.search(text)),
-        (_WEEK, 0, not _WEEKS.isdisjoint(inside) or "W" in text),
+        (_WEEK, 0, not _WEEKS.isdisjoint(inside) or ("W" in text and _SOME_WEEK.search(text))),
     ):
         for match in near_digits(pattern, text) if possible else ():
             yield match.span(group)

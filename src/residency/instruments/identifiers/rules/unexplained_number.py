@@ -4,7 +4,16 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import Code, as_digits, codes, has_unit, is_of_medicine, near_digits, whole
+from residency.instruments.identifiers.codes import (
+    Code,
+    as_digits,
+    at_starts,
+    codes,
+    has_unit,
+    is_of_medicine,
+    near_digits,
+    whole,
+)
 from residency.instruments.identifiers.words import word_set
 
 KIND = "UNIQUE_NUMBER"
@@ -147,7 +156,7 @@ def find(text: str) -> Iterator[Span]:
     """Every such number of a text."""
     text = as_digits(text)
     for pattern in (_GROUPS, _DOTTED, _COLONS, _CASE):
-        for match in near_digits(pattern, text):
+        for match in at_starts(pattern, text):
             if _is_unexplained(text, *match.span()):
                 yield Span(match.start(), match.end(), KIND, "unexplained_number")
     for match in near_digits(_TWOS, text):
@@ -179,22 +188,31 @@ _OF_MEDICINE = re.compile(
 
 def _end(text: str, code: Code) -> int:
     """One past the last character of a code that is somebody's; 0 where something in medicine explains it."""
+    plain = code.text.lstrip("#")
+    sayable = code.digits >= 3 and not _is_small(plain)
+    if not sayable and not _is_long(plain, code.digits):
+        return 0
     if is_of_medicine(text, code) or code.prefix in _SYSTEMS:
         return 0
-    plain = code.text.lstrip("#")
     before = text[max(0, code.start - 40) : code.start]
     if _LONG_DATE.fullmatch(plain) or _BEFORE_COUNT.search(before):
         return 0
-    announced = code.text[0] == "#" or bool(_SAYS_NUMBER.search(before))
-    if announced and code.digits >= 3 and not _is_small(plain):
+    if sayable and (code.text[0] == "#" or _SAYS_NUMBER.search(before)):
         return whole(text, code)
     if code.label in _SYSTEMS:
         return 0
     if plain.isdigit():
         return code.end if code.digits >= 5 and int(plain) % 500 and not _OF_MEDICINE.search(before) else 0
-    if code.digits < 4 or code.digits + sum(map(str.isalpha, plain)) < 6 or _EXPLAINED.fullmatch(plain):
+    if not _is_long(plain, code.digits) or _EXPLAINED.fullmatch(plain):
         return 0
     return code.end if _MIXED.fullmatch(plain) else 0
+
+
+def _is_long(plain: str, digits: int) -> bool:
+    """True where a number or a code is long enough to be somebody's without a word that says so."""
+    if plain.isdigit():
+        return digits >= 5
+    return digits >= 4 and digits + sum(map(str.isalpha, plain)) >= 6
 
 
 def _is_small(written: str) -> bool:
