@@ -21,6 +21,7 @@ _SPACED = re.compile(r"(?: \d{2,6}(?![\w/%:-]|\.\d)|,\d{3}(?![\w,.]))+")
 _SERIES = re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,5} {1,2}$")
 _LETTERS_FOR_DIGITS = str.maketrans("OolISB", "001158")
 _MISREAD = re.compile(r"(?<![A-Za-z0-9])(?=[\doOlISB-]*\d[\doOlISB]*\d)(?=[\d-]*[oOlISB])[\dOol][\doOlISB-]{2,}(?![A-Za-z0-9])")
+_LETTER_BESIDE = re.compile(r"\d-*[oOlISB]|[oOlISB]-*\d")
 _LETTERS = re.compile(r"#?([A-Za-z]+)")
 _BETWEEN = whitespace + ":#=(\"',.*>-"
 _JOINS = frozenset("#-_/.")
@@ -88,10 +89,22 @@ def digit_runs(text: str) -> tuple[tuple[int, int, int], ...]:
     return tuple((m.start(), m.end(), stop) for start, stop in _windows(text) for m in _DIGITS.finditer(text, start, stop))
 
 
-def at_digits(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Matches of a pattern that begins with a digit before which no other stands: it is tried at runs of digits alone."""
+@lru_cache(maxsize=32)
+def _runs_before(text: str, signs: str) -> tuple[tuple[int, int, int], ...]:
+    """The runs of digits behind each of which one of some signs stands."""
+    return tuple(run for run in digit_runs(text) if text[run[1] : run[1] + 1] in signs and run[1] < len(text))
+
+
+def at_digits(pattern: re.Pattern[str], text: str, signs: str = "") -> Iterator[re.Match[str]]:
+    """Matches of a pattern that begins with a digit before which no other stands: it is tried at runs of digits alone.
+
+    Args:
+        pattern: begins with a digit.
+        text: the plain text.
+        signs: where the pattern needs one of these behind its first digits, these; runs without one are passed over.
+    """
     last = 0
-    for start, _, stop in digit_runs(text):
+    for start, _, stop in _runs_before(text, signs) if signs else digit_runs(text):
         if start >= last and (match := pattern.match(text, start, stop)):
             last = match.end()
             yield match
@@ -255,7 +268,13 @@ def labelled(
     """
     for code in codes(text):
         start, label = code.start, code.label
-        if label not in labels and label not in weak and code.before in labels | weak and len(label) <= 5 and code.digits > 2:
+        if (
+            label not in labels
+            and label not in weak
+            and (code.before in labels or code.before in weak)
+            and len(label) <= 5
+            and code.digits > 2
+        ):
             series = _SERIES.search(text, max(0, start - 9), start)
             if series and "." not in code.text and not _DATE_OR_RATIO.fullmatch(code.text):
                 start, label = series.start(), code.before
@@ -281,7 +300,7 @@ def has_unit(text: str, end: int) -> bool:
 @lru_cache(maxsize=4)
 def as_digits(text: str) -> str:
     """The text with letters that a machine read for digits inside numbers ("5551O2l") as digits, each in its place."""
-    if not text or not _MISREAD.search(text):
+    if not has_digits(text) or not _LETTER_BESIDE.search(text) or not _MISREAD.search(text):
         return text
     return _MISREAD.sub(_read_as_digits, text)
 

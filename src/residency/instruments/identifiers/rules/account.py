@@ -9,6 +9,7 @@ from residency.instruments.identifiers.words import word_set
 
 KIND = "ACCOUNT"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(J); cards: ISO/IEC 7812-1 (Luhn); IBAN: ISO 13616 (modulo 97)"
+NEEDS_DIGITS = True
 
 _SURE = word_set(
     "account acct accounts iban card cards cc debit credit visa mastercard amex invoice guarantor routing swift bic fin"

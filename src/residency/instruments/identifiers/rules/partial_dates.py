@@ -93,7 +93,7 @@ _ENDS_AFTER = re.compile(
 
 def _month_and_day(text: str) -> Iterator[tuple[int, int]]:
     """Pairs of figures that can be month and day and that nothing in medicine explains."""
-    pairs = [m for m in at_digits(_TWO, text) if _STARTS_AFTER.search(text, max(0, m.start() - 5), m.start()) and _possible(m)]
+    pairs = [m for m in at_digits(_TWO, text, "/-") if _STARTS_AFTER.search(text, max(0, m.start() - 5), m.start()) and _possible(m)]
     days = {m.start() for m in pairs if _is_day(text, m)}
     for one, other in pairwise(pairs):
         if (one.start() in days) != (other.start() in days) and _PAIR_BETWEEN.fullmatch(text, one.end(), other.start()):
@@ -102,7 +102,7 @@ def _month_and_day(text: str) -> Iterator[tuple[int, int]]:
         if match.start() in days:
             weekday = _WEEKDAY_BEFORE.search(text, max(0, match.start() - 16), match.start())
             yield (weekday.start() if weekday else match.start()), match.end()
-    for match in at_digits(_POINTED, text):
+    for match in at_digits(_POINTED, text, "."):
         yield match.span()
 
 

@@ -9,6 +9,7 @@ from residency.instruments.identifiers.words import present, word_set
 
 KIND = "PHONE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(D); number plans of NANPA and Ofcom, ITU-T E.164 for other countries"
+NEEDS_DIGITS = True
 
 _LONG = re.compile(
     r"(?<![\w/.-])(?:\+?1[ .-]?)?(?:\(\d{3}\)[ .-]?|\d{3}[-.]"

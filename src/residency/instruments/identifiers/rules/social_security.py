@@ -10,6 +10,7 @@ from residency.instruments.identifiers.words import word_set
 
 KIND = "SSN"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(G); form: Social Security Administration, POMS RM 10201.035"
+NEEDS_DIGITS = True
 
 _FORMED = re.compile(
     r"(?<![\w.-])(?!000|666)\d{3}(?: ?([-.]) ?| )(?!00)\d{2}(?(1)\s{0,2}\1\s{0,3}| )(?!0000)\d{4}(?![\w-]|[.]\d)"

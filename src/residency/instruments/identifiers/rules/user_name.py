@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import at_starts, at_words
+from residency.instruments.identifiers.codes import at_starts, at_words, has_digits
 from residency.instruments.identifiers.words import MEDICAL, WORD, lexicon, present, word_set
 
 KIND = "UNIQUE_NUMBER"
@@ -67,8 +67,8 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every such name of a text."""
-    for pattern, mark in ((_HANDLE, "@"), (_POSTER, "/")):
-        for match in pattern.finditer(text) if mark in text else ():
+    for pattern, possible in ((_HANDLE, "@" in text), (_POSTER, "u/" in text or "U/" in text)):
+        for match in pattern.finditer(text) if possible else ():
             if not match.group().endswith(".invalid"):
                 yield Span(match.start(), match.end(), KIND, "user_name")
     said = not _NETWORKS.isdisjoint(present(text))
@@ -82,10 +82,7 @@ def find(text: str) -> Iterator[Span]:
             yield Span(match.start("value"), match.start("value") + len(value), KIND, "user_name")
     for match in _BEHIND.finditer(text) if said and _ON_NETWORK.search(text) else ():
         yield Span(*match.span("value"), KIND, "user_name")
-    for match in at_starts(_AS_ONE, text) if _LETTER_DIGIT.search(text) else ():
+    for match in at_starts(_AS_ONE, text) if has_digits(text) else ():
         word = match["word"]
         if not (word and (word in _NOT_PERSONS or lexicon().get(word, 0) & (WORD | MEDICAL))):
             yield Span(match.start(), match.end(), KIND, "user_name")
-
-
-_LETTER_DIGIT = re.compile(r"[a-z._]\d{2}|#\d{4}")
