@@ -56,7 +56,8 @@ def find_spans(text: str, known: Known | None = None, plugged: "Plugged | None" 
     plain = _unwrapped(normalise(text))
     found: list[Span] = []
     if rules:
-        found = _without_fiction(plain.text, [span for rule in _rules(has_digits(plain.text)) for span in rule.find(plain.text)])
+        able = _rules(has_digits(plain.text))
+        found = _without_fiction(plain.text, [span for rule in able for span in rule.find(plain.text)])
     if known is not None and rules:
         found += known.find(plain.text)
     listed = list(words(plain.text)) if plugged is not None or found else []

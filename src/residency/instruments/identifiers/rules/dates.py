@@ -58,17 +58,13 @@ _YEAR_MONTH = re.compile(r"(?<![\w/.-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?![\w/-]|
 _RANGE = re.compile(r"(?<![\w./-])\d{1,2}\.\s?[-\u2013]\s?\d{1,2}\.\s?\d{1,2}\.(?:19|20)?\d\d(?!\d)")
 """3.-9.3.2024, as written in German."""
 _BARE = re.compile(r"(?<![\w.-])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\w-]|\.\d)")
-_WEEK = re.compile(
-    r"\b(?:week|wk|KW)\.? ?\d{1,2}(?: of|,|/)? ?(?=(?:19|20)\d\d\b)", re.IGNORECASE
-)
+_WEEK = re.compile(r"\b(?:week|wk|KW)\.? ?\d{1,2}(?: of|,|/)? ?(?=(?:19|20)\d\d\b)", re.IGNORECASE)
 _ISO_WEEK = re.compile(r"\b(?:19|20)\d\d-?W\d\d(?:-?[1-7])?\b", re.IGNORECASE)
 _NO_DATE_LIST = re.compile(r"\b(?:versions?|levels?|releases?) [\w.,-]{1,12} (?:and|to|or) $", re.IGNORECASE)
 _COUNT_AFTER = re.compile(
     r"\s?-?(?:weeks?|days?|hours?|months?|years?|times|reps|sets|tapers?|degrees?|units?)\b", re.IGNORECASE
 )
-_WEEKDAYS = word_set(
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
-)
+_WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun")
 _BEFORE_MONTH, _BEHIND_MONTH = 60, 70
 """Characters before and behind the name of a month in which its date may begin and end."""
 _NO_DATE_BEFORE = re.compile(

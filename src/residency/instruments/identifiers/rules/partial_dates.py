@@ -93,7 +93,8 @@ _ENDS_AFTER = re.compile(
 
 def _month_and_day(text: str) -> Iterator[tuple[int, int]]:
     """Pairs of figures that can be month and day and that nothing in medicine explains."""
-    pairs = [m for m in at_digits(_TWO, text, "/-") if _STARTS_AFTER.search(text, max(0, m.start() - 5), m.start()) and _possible(m)]
+    pairs = [m for m in at_digits(_TWO, text, "/-") if _possible(m)]
+    pairs = [m for m in pairs if _STARTS_AFTER.search(text, max(0, m.start() - 5), m.start())]
     days = {m.start() for m in pairs if _is_day(text, m)}
     for one, other in pairwise(pairs):
         if (one.start() in days) != (other.start() in days) and _PAIR_BETWEEN.fullmatch(text, one.end(), other.start()):

@@ -4,7 +4,15 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import as_digits, at_starts, at_words, digit_runs, has_digits, has_unit, near_digits
+from residency.instruments.identifiers.codes import (
+    as_digits,
+    at_starts,
+    at_words,
+    digit_runs,
+    has_digits,
+    has_unit,
+    near_digits,
+)
 from residency.instruments.identifiers.words import present, word_set
 
 KIND = "PHONE"
