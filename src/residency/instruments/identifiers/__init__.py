@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from residency.foundation.schema import Span
 from residency.foundation.storage import digest_of, digest_of_file
+from residency.instruments.identifiers.codes import has_digits
 from residency.instruments.identifiers.initials import initials
 from residency.instruments.identifiers.institutions import RESOURCE as INSTITUTION_WORDS
 from residency.instruments.identifiers.known import Known
@@ -55,7 +56,8 @@ def find_spans(text: str, known: Known | None = None, plugged: "Plugged | None" 
     plain = _unwrapped(normalise(text))
     found: list[Span] = []
     if rules:
-        found = _without_fiction(plain.text, [span for rule in _rules() for span in rule.find(plain.text)])
+        able = _rules(has_digits(plain.text))
+        found = _without_fiction(plain.text, [span for rule in able for span in rule.find(plain.text)])
     if known is not None and rules:
         found += known.find(plain.text)
     listed = list(words(plain.text)) if plugged is not None or found else []
@@ -153,8 +155,9 @@ def _without_fiction(text: str, found: list[Span]) -> list[Span]:
 
 
 @cache
-def _rules() -> tuple[ModuleType, ...]:
-    return tuple(shelf.modules().values())
+def _rules(digits: bool) -> tuple[ModuleType, ...]:
+    """The rules that can find something in a text with or without digits."""
+    return tuple(rule for rule in shelf.modules().values() if digits or not getattr(rule, "NEEDS_DIGITS", False))
 
 
 def _one_name(before: Span, after: Span, text: str) -> bool:

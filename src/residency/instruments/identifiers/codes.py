@@ -1,12 +1,14 @@
 """Numbers and codes of a text with the word that says what they are; shared by the rules for numbers, read once a text."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from string import whitespace
 from typing import NamedTuple
 
-from residency.instruments.identifiers.words import word_set
+from residency.instruments.identifiers.normalise import lowered
+from residency.instruments.identifiers.words import places_of, present, word_set
 
 _DIGIT = re.compile(r"\d\w*(?:[-_/.]\w+)*")
 _DIGITS = re.compile(r"\d+")
@@ -19,6 +21,7 @@ _SPACED = re.compile(r"(?: \d{2,6}(?![\w/%:-]|\.\d)|,\d{3}(?![\w,.]))+")
 _SERIES = re.compile(r"(?<![A-Za-z0-9])(?!(?:AT|ON|TO|OF|IN|BY|AM|PM|AND|OR|FOR) )[A-Z]{1,5} {1,2}$")
 _LETTERS_FOR_DIGITS = str.maketrans("OolISB", "001158")
 _MISREAD = re.compile(r"(?<![A-Za-z0-9])(?=[\doOlISB-]*\d[\doOlISB]*\d)(?=[\d-]*[oOlISB])[\dOol][\doOlISB-]{2,}(?![A-Za-z0-9])")
+_LETTER_BESIDE = re.compile(r"\d-*[oOlISB]|[oOlISB]-*\d")
 _LETTERS = re.compile(r"#?([A-Za-z]+)")
 _BETWEEN = whitespace + ":#=(\"',.*>-"
 _JOINS = frozenset("#-_/.")
@@ -86,11 +89,72 @@ def digit_runs(text: str) -> tuple[tuple[int, int, int], ...]:
     return tuple((m.start(), m.end(), stop) for start, stop in _windows(text) for m in _DIGITS.finditer(text, start, stop))
 
 
-def at_digits(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Matches of a pattern that begins with a digit before which no other stands: it is tried at runs of digits alone."""
+@lru_cache(maxsize=32)
+def _runs_before(text: str, signs: str) -> tuple[tuple[int, int, int], ...]:
+    """The runs of digits behind each of which one of some signs stands."""
+    return tuple(run for run in digit_runs(text) if text[run[1] : run[1] + 1] in signs and run[1] < len(text))
+
+
+def at_digits(pattern: re.Pattern[str], text: str, signs: str = "") -> Iterator[re.Match[str]]:
+    """Matches of a pattern that begins with a digit before which no other stands: it is tried at runs of digits alone.
+
+    Args:
+        pattern: begins with a digit.
+        text: the plain text.
+        signs: where the pattern needs one of these behind its first digits, these; runs without one are passed over.
+    """
     last = 0
-    for start, _, stop in digit_runs(text):
+    for start, _, stop in _runs_before(text, signs) if signs else digit_runs(text):
         if start >= last and (match := pattern.match(text, start, stop)):
+            last = match.end()
+            yield match
+
+
+@lru_cache(maxsize=4)
+def _starts(text: str) -> tuple[tuple[int, int], ...]:
+    """Places at the border of a word from which no white space lies before a run of digits, "+ " left out, and where their
+    neighbourhoods end."""
+    found: list[tuple[int, int]] = []
+    last = 0
+    for start, end, stop in digit_runs(text):
+        piece = text[max(last, start - _REACH) : start]
+        first = start - (len(piece.split()[-1]) if piece and not piece[-1].isspace() else 0)
+        if text[first - 2 : first] == "+ " and first - 2 >= last:
+            found.append((first - 2, stop))
+        for place in range(first, start + 1):
+            before = text[place - 1] if place else " "
+            if not (before.isalnum() or before == "_"):
+                found.append((place, stop))
+        last = end
+    return tuple(found)
+
+
+def at_starts(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that begins at the border of a word or mark and has no white space before its first digit, but
+    for the one in "+ 44": it is tried at such places alone."""
+    last = 0
+    for start, stop in _starts(text):
+        if start >= last and (match := pattern.match(text, start, stop)):
+            last = match.end()
+            yield match
+
+
+def at_words(pattern: re.Pattern[str], text: str, words: frozenset[str], *, digits: bool = True) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that begins with one of some words in small letters: it is tried where they stand.
+
+    Args:
+        pattern: begins with one of the words, whole.
+        text: the plain text.
+        words: in small letters; one that is not in the text costs nothing.
+        digits: true where the pattern needs a digit, so that only the neighbourhoods of digits count.
+    """
+    there = words & present(text)
+    if not there:
+        return
+    small, last, windows = lowered(text), 0, _windows(text) if digits else ((0, len(text)),)
+    for start in sorted(place for word in there for place in places_of(word, small)):
+        at = bisect_right(windows, (start, len(text))) - 1
+        if start >= last and at >= 0 and start < windows[at][1] and (match := pattern.match(text, start, windows[at][1])):
             last = match.end()
             yield match
 
@@ -204,7 +268,13 @@ def labelled(
     """
     for code in codes(text):
         start, label = code.start, code.label
-        if label not in labels and label not in weak and code.before in labels | weak and len(label) <= 5 and code.digits > 2:
+        if (
+            label not in labels
+            and label not in weak
+            and (code.before in labels or code.before in weak)
+            and len(label) <= 5
+            and code.digits > 2
+        ):
             series = _SERIES.search(text, max(0, start - 9), start)
             if series and "." not in code.text and not _DATE_OR_RATIO.fullmatch(code.text):
                 start, label = series.start(), code.before
@@ -230,7 +300,7 @@ def has_unit(text: str, end: int) -> bool:
 @lru_cache(maxsize=4)
 def as_digits(text: str) -> str:
     """The text with letters that a machine read for digits inside numbers ("5551O2l") as digits, each in its place."""
-    if not text or not _MISREAD.search(text):
+    if not has_digits(text) or not _LETTER_BESIDE.search(text) or not _MISREAD.search(text):
         return text
     return _MISREAD.sub(_read_as_digits, text)
 

@@ -28,6 +28,8 @@ _GAP = re.compile(
     r"|-? ?(?:da|das|de|del|dela|della|den|der|des|di|do|dos|du|la|le|el|al|bin|ibn|ter|ten|te|af|av|van|von|vom|zu|zum|y|e)"
     r"(?: (?:la|las|los|le|der|den|de|het|'t))? "
 )
+_WIDEST_GAP = 16
+"""Characters; nothing that `_GAP` allows is as wide."""
 _CAPITAL_WORDS = re.compile(r"[A-Z]{3} [A-Z]{2,40} [A-Z]{2}|[A-Z]{2}[.,:;]")
 _LINE = re.compile(r"[^\n]+")
 _MARKS = frozenset(("", " ", "\n", "(", '"', "/"))
@@ -54,6 +56,8 @@ _CLINICAL_END = re.compile(
     r"|sulfate|acetate|citrate|toxin|globulin|globin|protein|kinase|lipase|amylase|ase|oid|oidal|ocyte|ocytes|blast|cystic"
     r"|genic|trophy|trophic|tropic|lysis|lytic|plasm|plasmic|gram|grams|meter|metry|scope|scopic|logy|logist)$"
 )
+_WIDEST_JOIN = 12
+"""Characters; nothing that `_JOINED` allows is as wide."""
 _JOINED = re.compile(r"(?:'s)? (?:& |and |of |of the )?|'s?-|\. |(?:'s)?/| - ")
 
 
@@ -266,18 +270,20 @@ def capitals(text: str) -> tuple[Token, ...]:
 
 
 def _tokens(text: str, pattern: re.Pattern[str], *, small: bool) -> Iterator[Token]:
-    shouted = _shouted_lines(text)
+    shouted, ascii_text = _shouted_lines(text), pattern is _CAPITALISED
     for match in pattern.finditer(text):
         start, end = match.span()
         word = match.group()
-        if not small and not word[0].isupper():
+        if not (small or ascii_text) and not word[0].isupper():
             continue
-        before = text[start - 1 : start]
-        if before not in _MARKS and (
-            before.isalnum() or before in "[_@" or (before == "-" and text[start - 2 : start - 1].isalnum())
+        before = text[start - 1] if start else " "
+        if (
+            before != " "
+            and before not in _MARKS
+            and (before.isalnum() or before in "[_@" or (before == "-" and text[start - 2 : start - 1].isalnum()))
         ):
             continue
-        if word[-2:] in ("'s", "'S"):
+        if end - start > 2 and word[-2] == "'" and word[-1] in "sS":
             word, end = word[:-2], end - 2
         low, flags = _entry(word)
         if flags == _PLACEHOLDER or (small and _small_word(text, word, end, flags)):
@@ -342,14 +348,24 @@ def runs(text: str) -> tuple[tuple[Token, ...], ...]:
     """Capitalised words that stand side by side: a space, an initial's full stop or a particle between them."""
     result: list[tuple[Token, ...]] = []
     run: list[Token] = []
+    end = 0
     for token in capitals(text):
-        if run and not _GAP.fullmatch(text, run[-1].end, token.start):
+        start = token.start
+        if run and not _joins(text, end, start):
             result.append(tuple(run))
             run = []
         run.append(token)
+        end = token.end
     if run:
         result.append(tuple(run))
     return tuple(result)
+
+
+def _joins(text: str, end: int, start: int) -> bool:
+    """True where nothing but what a name may have between its parts stands between two words."""
+    if start - end == 1:
+        return text[end] in " -." and (text[end] == " " or _GAP.fullmatch(text, end, start) is not None)
+    return start - end < _WIDEST_GAP and _GAP.fullmatch(text, end, start) is not None
 
 
 def word_before(text: str, start: int) -> str:
@@ -393,7 +409,11 @@ def chains(text: str) -> tuple[tuple[Token, ...], ...]:
     """Runs joined further, as names of institutions are: "Brigham and Women's Hospital", "St. Luke's Clinic"."""
     result: list[list[Token]] = []
     for run in runs(text):
-        if result and _JOINED.fullmatch(text, result[-1][-1].end, run[0].start):
+        if (
+            result
+            and run[0].start - result[-1][-1].end < _WIDEST_JOIN
+            and _JOINED.fullmatch(text, result[-1][-1].end, run[0].start)
+        ):
             result[-1].extend(run)
         else:
             result.append([*run])

@@ -1,11 +1,13 @@
 """Finds birth dates of known people in every way of writing a date."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.normalise import lowered
+from residency.instruments.identifiers.words import places_of
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS_LIST = (
@@ -57,9 +59,16 @@ class Births:
         first, second, third = pieces
         return any(self._is(*order) for order in ((first, second, third), (third, first, second), (third, second, first)))
 
-    def find_named(self, text: str) -> Iterator[Span]:
-        """Birth dates with the month as a word."""
-        for match in _MONTH.finditer(text):
+    def find_named(self, text: str, present: Set[str]) -> Iterator[Span]:
+        """Birth dates with the month as a word; `present` holds the words of the text in small letters."""
+        matches: Iterable[re.Match[str]]
+        if any(word[0].isdigit() and not word.isdigit() for word in present):
+            matches = _MONTH.finditer(text)
+        else:
+            small = lowered(text)
+            places = sorted(at for word in MONTHS & present for at in places_of(word, small))
+            matches = [match for at in places if (match := _MONTH.match(text, at))]
+        for match in matches:
             month = _MONTHS.index(match.group()[:3].lower()) + 1
             if found := self._around(text, match.start(), match.end(), month):
                 yield Span(*found, "DATE", "known")

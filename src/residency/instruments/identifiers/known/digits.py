@@ -25,6 +25,7 @@ _LABEL = re.compile(
 _LAST_FOUR = re.compile(
     r"\b(?:last (?:four|4)(?: digits)?(?: of \w+)?|ending(?: in| with)?|ends (?:in|with))[\s:#]*(\d{4})(?!\d)", re.IGNORECASE
 )
+_LAST_WORDS = frozenset(("last", "ending", "ends"))
 _UNIT = re.compile(r"\s?(?:mm|cm|m|ml|l|dl|mg|mcg|g|kg|units?|iu|cells?|bpm|x|k)\b|\s?[%/\u00b5]", re.IGNORECASE)
 _CODE = re.compile(r"\b(?:CPT|HCPCS|NDC|ICD(?:-?10)?(?:-?CM)?|LOINC|SNOMED|DRG|RxNorm)[\s:#-]*$", re.IGNORECASE)
 _OPENING = re.compile(r"[+(]{1,2}$")
@@ -39,6 +40,8 @@ class _Piece(NamedTuple):
     end: int
     digits: str
     """Its digits, letters among them that look like one read as one."""
+    raw: bool
+    """True where there was no letter among them."""
 
 
 @dataclass(slots=True)
@@ -56,6 +59,9 @@ class Numbers:
     """The digits of each number in `whole`, zeros before them left out."""
     _letters: set[str] = field(default_factory=set)
     """Letters before the digits of a number, and after them."""
+    _longest_number: int = 12
+    """Digits, zeros before them left out, of which no number of the table has more, however it is written; at least those of
+    a birth date with some letters among them that were read for digits."""
 
     def add(self, value: str, kind: str) -> None:
         """A number of a person; a cell without digits is none."""
@@ -64,6 +70,7 @@ class Numbers:
         if not key or not digits:
             return
         self.whole[key] = kind
+        self._longest_number = max(self._longest_number, len(digits) + 4)
         self._cores.add(_core(key))
         if len(digits.lstrip("0")) >= (1 if key.isdigit() else 5):
             self.digits[digits.lstrip("0")] = kind
@@ -79,6 +86,7 @@ class Numbers:
             if len(national) < 6:
                 continue
             self.phones.add(national)
+            self._longest_number = max(self._longest_number, len(national) + 6)
             if written.startswith("+") or digits.startswith("00"):
                 self.phones |= {national[n:].lstrip("0") for n in (1, 2, 3) if len(national) - n >= 7}
             if len(national) == 10 or (len(national) == 11 and national[0] == "1"):
@@ -98,21 +106,21 @@ class Numbers:
             span, count = found
             yield span
             at += count
-        if self.last_four:
+        if self.last_four and not present.isdisjoint(_LAST_WORDS):
             for match in _LAST_FOUR.finditer(text):
                 if match.group(1) in self.last_four:
                     yield Span(match.start(1), match.end(1), "RECORD_NUMBER", "known")
         if not MONTHS.isdisjoint(present) or (
             _LONG_WORD.search(text) and any(len(word) > 6 and word[0].isdigit() and not word.isdigit() for word in present)
         ):
-            yield from self.births.find_named(text)
+            yield from self.births.find_named(text, present)
         if not present.isdisjoint(ROMAN):
             yield from self.births.find_roman(text)
 
     def _longest(self, text: str, pieces: Sequence[_Piece], at: int) -> tuple[Span, int] | None:
         """The longest run of pieces from one on that is a number of the table, and how many pieces it took."""
         best = None
-        plain, digits = True, pieces[at].digits
+        plain, raw, digits = True, True, pieces[at].digits
         gaps: list[str] = []
         for last in range(at, min(at + _MOST_PIECES, len(pieces))):
             if last > at:
@@ -121,9 +129,21 @@ class Numbers:
                 gaps.append(text[pieces[last - 1].end : pieces[last].start])
                 plain = plain and not any(map(str.isalpha, gaps[-1]))
                 digits += pieces[last].digits
+            core = digits.lstrip("0")
+            if len(core) > self._longest_number:
+                break
+            raw = raw and pieces[last].raw
+            if raw and not self._may_be(core, digits, last - at + 1, plain=plain):
+                continue
             if found := self._kind(text, pieces[at : last + 1], gaps, digits, plain=plain):
                 best = found, last - at + 1
         return best
+
+    def _may_be(self, core: str, digits: str, count: int, *, plain: bool) -> bool:
+        """False where digits cannot be in the table, by their look or their length."""
+        if core in self._cores or core in self.digits:
+            return True
+        return plain and (len(core) >= 7 or count == 3 or (count == 1 and len(digits) in (6, 8)))
 
     def _kind(self, text: str, run: Sequence[_Piece], gaps: Sequence[str], digits: str, *, plain: bool) -> Span | None:
         """What a run of pieces is in the table; `plain` where no letter stands between its pieces."""
@@ -207,4 +227,5 @@ def _pieces(text: str) -> Iterator[_Piece]:
         if start and text[start - 1] in "OoIl" and not text[max(0, start - 2) : start - 1].isalnum():
             start -= 1
         written = text[start:end]
-        yield _Piece(start, end, written if written.isdecimal() else written.translate(_AS_DIGIT))
+        raw = written.isdecimal()
+        yield _Piece(start, end, written if raw else written.translate(_AS_DIGIT), raw)

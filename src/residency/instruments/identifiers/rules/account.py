@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import codes, has_digits, labelled, near_digits, whole
+from residency.instruments.identifiers.codes import at_starts, codes, has_digits, labelled, whole
 from residency.instruments.identifiers.words import word_set
 
 KIND = "ACCOUNT"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(J); cards: ISO/IEC 7812-1 (Luhn); IBAN: ISO 13616 (modulo 97)"
+NEEDS_DIGITS = True
 
 _SURE = word_set(
     "account acct accounts iban card cards cc debit credit visa mastercard amex invoice guarantor routing swift bic fin"
@@ -46,7 +47,7 @@ def find(text: str) -> Iterator[Span]:
             digits = text[code.start : end].replace(" ", "")
             if 13 <= len(digits) <= 19 and _luhn(digits):
                 yield Span(code.start, end, KIND, "account")
-    for match in near_digits(_IBAN, text):
+    for match in at_starts(_IBAN, text):
         written = match.group().rstrip()
         if _modulo_97(written.replace(" ", "").upper()):
             yield Span(match.start(), match.start() + len(written), KIND, "account")

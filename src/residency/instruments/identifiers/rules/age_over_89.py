@@ -1,10 +1,11 @@
 """Ages above 89, which are written "90+" instead. Ages up to 89 stay."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import at_digits, near_digits
+from residency.instruments.identifiers.codes import at_digits, digit_runs
 from residency.instruments.identifiers.normalise import lowered
 from residency.instruments.identifiers.words import FAMILY, GIVEN, MEDICAL, STOP, WORD, capitals
 
@@ -16,13 +17,16 @@ _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen
 _SPOKEN = rf"(?:ninety(?:[- ]?(?:{_ONES}))?|(?:one|a) hundred(?: and)?(?:[- ](?:{_ONES}|{_TEENS}))?)"
 _FIGURES = r"(?:9\d|1[01]\d)"
 _AGE = rf"(?:{_FIGURES}|{_SPOKEN})"
-_SOME_AGE = re.compile(rf"(?<!\d){_FIGURES}(?!\d)")
 _WHO = r"(?:woman|man|lady|gentleman|female|male|patient|pt|resident|widow(?:er)?|veteran|farmer|nun|priest|retired|[mf])"
 _YEARS = (
     r"(?:[- ]?(?:years?|yrs?)\.?(?:[- ]?old\b|[- ]of[- ]age\b|[- ]young\b)|[- ]?(?:y\.? ?/?o\b\.?|yr\b(?! ago)"
     r"|y/?o/?[mfw]\b|y[mf]\b)"
     rf"|[- ]?(?:years?|yrs?|y)\.?[- ](?:old )?{_WHO}\b)"
 )
+_REACH = 100
+"""Characters before the figures of an age in which a rule looks."""
+_BEHIND = 40
+"""Characters behind them."""
 _NOT_YEARS = (
     r"(?!\d|[./,]\d|\s?(?:%|percent|mg|ml|mm|cm|kg|lbs?|bpm|degrees|days?|weeks?|months?|hours?|minutes?|miles|steps|cc|x\b))"
 )
@@ -144,7 +148,7 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every such age of a text."""
-    for start, end in (*_in_words(lowered(text), text), *(_in_figures(text) if _SOME_AGE.search(text) else ())):
+    for start, end in (*_in_words(lowered(text), text), *_in_figures(text)):
         yield Span(start, end, KIND, "age_over_89")
 
 
@@ -159,20 +163,47 @@ def _in_words(small: str, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _in_figures(text: str) -> Iterator[tuple[int, int]]:
+    places = [
+        (start, end)
+        for start, end, _ in digit_runs(text)
+        if (end - start == 2 and text[start] == "9") or (end - start == 3 and text[start] == "1" and text[start + 1] in "01")
+    ]
+    if not places:
+        return
     for match in at_digits(_OLD, text):
         yield match.span()
-    for pattern in (_DECADE, _SLASH_SEX, _SEX_FIRST, _BIRTHDAY, _BEHIND_BIRTH, _AGED):
-        for match in near_digits(pattern, text):
+    small = lowered(text)
+    for pattern, possible in (
+        (_DECADE, "90s" in small or "90'" in text),
+        (_SLASH_SEX, "/" in text),
+        (_SEX_FIRST, True),
+        (_BIRTHDAY, "day" in small or "year" in small),
+        (_BEHIND_BIRTH, True),
+        (_AGED, "age" in small or "aet" in small),
+    ):
+        for match in _near(places, pattern, text) if possible else ():
             yield match.span("age")
-    for match in near_digits(_LIVED, text):
+    for match in _near(places, _LIVED, text):
         if not _MEASURED.search(text, max(0, match.start() - 30), match.start("age")):
             yield match.span("age")
     for match in at_digits(_CLOSE_SEX, text):
         yield match.span("age")
-    for match in near_digits(_SEX, text):
+    for match in _near(places, _SEX, text):
         if match.group()[-1] != " ":
             yield match.span("age")
+    begins = {start for start, _ in places}
     for token in capitals(text):
+        if token.end + 2 not in begins and token.end + 1 not in begins:
+            continue
         named = token.flags & (GIVEN | FAMILY) or not token.flags & (WORD | MEDICAL | STOP)
         if named and (aged := _BEHIND_NAME.match(text, token.end)):
             yield aged.span("age" if aged["age"] else "in")
+
+
+def _near(places: Sequence[tuple[int, int]], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of a pattern near some places, which stand in order."""
+    first = max(0, places[0][0] - _REACH)
+    for (_, end), (after, _) in pairwise([*places, (len(text) + 2 * _REACH, 0)]):
+        if after - _REACH > end + _BEHIND:
+            yield from pattern.finditer(text, first, end + _BEHIND)
+            first = after - _REACH

@@ -9,6 +9,7 @@ from residency.instruments.identifiers.words import word_set
 
 KIND = "BIOMETRIC"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(P): biometric identifiers, including finger and voice prints"
+NEEDS_DIGITS = True
 
 _SURE = word_set("fingerprint fingerprints voiceprint voiceprints faceprint biometric biometrics palmprint thumbprint bio")
 _WEAK = word_set("retina iris retinal template enrolment enrollment dna")

@@ -1,15 +1,17 @@
 """Dates with a year, written in any order: of a day, a month, a week or a season. Years alone and times stay."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Set
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import at_digits, has_digits, near_digits
+from residency.instruments.identifiers.codes import at_digits, at_starts, at_words, digit_runs, has_digits, near_digits
 from residency.instruments.identifiers.normalise import lowered
 from residency.instruments.identifiers.words import places_of, present, word_set
 
 KIND = "DATE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(C): all elements of dates except the year"
+NEEDS_DIGITS = True
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
@@ -58,14 +60,15 @@ _STROKES = re.compile(r"(?<![\w./-])\d{1,2}/\d{1,2}\s?[-\u2013]\s?\d{1,2}/\d{1,2
 _RANGE = re.compile(r"(?<![\w./-])\d{1,2}\.\s?[-\u2013]\s?\d{1,2}\.\s?\d{1,2}\.(?:19|20)?\d\d(?!\d)")
 """3.-9.3.2024, as written in German."""
 _BARE = re.compile(r"(?<![\w.-])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\w-]|\.\d)")
-_WEEK = re.compile(
-    r"\b(?:19|20)\d\d-?W\d\d(?:-?[1-7])?\b|\b(?:week|wk|KW)\.? ?\d{1,2}(?: of|,|/)? ?(?=(?:19|20)\d\d\b)", re.IGNORECASE
-)
+_WEEK = re.compile(r"\b(?:week|wk|KW)\.? ?\d{1,2}(?: of|,|/)? ?(?=(?:19|20)\d\d\b)", re.IGNORECASE)
+_ISO_WEEK = re.compile(r"\b(?:19|20)\d\d-?W\d\d(?:-?[1-7])?\b", re.IGNORECASE)
 _NO_DATE_LIST = re.compile(r"\b(?:versions?|levels?|releases?) [\w.,-]{1,12} (?:and|to|or) $", re.IGNORECASE)
 _COUNT_AFTER = re.compile(
     r"\s?-?(?:weeks?|days?|hours?|months?|years?|times|reps|sets|tapers?|degrees?|units?)\b", re.IGNORECASE
 )
-_WEEKS = word_set("week wk kw")
+_WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun")
+_BEFORE_MONTH, _BEHIND_MONTH = 60, 70
+"""Characters before and behind the name of a month in which its date may begin and end."""
 _NO_DATE_BEFORE = re.compile(
     r"\b(?:versions?|v|ver|rev|release|edition|section|chapter|para\w*|step|phase|types?|grade|levels?|dos\w+|titrat\w+"
     r"|schedules?"
@@ -162,43 +165,58 @@ def find(text: str) -> Iterator[Span]:
 def _with_digits(text: str) -> Iterator[tuple[int, int]]:
     if not has_digits(text):
         return
-    for match in at_digits(_NUMERIC, text):
+    eight = bool(_EIGHT.search(text))
+    for match in at_digits(_NUMERIC, text, "-/."):
         if _is_day(text, match):
             yield match.span()
-    for match in at_digits(_FULL, text):
+    for match in at_digits(_FULL, text, "-/."):
         if _possible(int(match["a1"] or match["a2"]), int(match["b1"] or match["b2"])):
             yield match.span()
-    for pattern in (_MONTH_SLASH_YEAR, _SPACED, _GLUED, _YEAR_MONTH, _STROKES, _RANGE, _BARE):
-        for match in at_digits(pattern, text):
+    for pattern, signs in (
+        (_MONTH_SLASH_YEAR, "/"), (_SPACED, "-/. "), (_GLUED, ""), (_YEAR_MONTH, "-"), (_STROKES, "/"),
+        (_RANGE, "."), (_BARE, ""),
+    ):  # fmt: skip
+        for match in at_digits(pattern, text, signs) if pattern is not _BARE or eight else ():
             yield match.span()
     inside = present(text)
-    month = not _MONTHS.isdisjoint(inside)
-    for pattern, group in ((_NAMED, 0), (_SMALL, 0), (_MONTH_YEAR, "month"), (_MISREAD_DAY, 0)):
-        for start, end in _near_months(text) if month else ():
-            for match in pattern.finditer(text, start, end):
-                yield match.span(group)
+    if not _MONTHS.isdisjoint(inside):
+        yield from _with_months(text, inside)
+    for match in at_starts(_MISREAD, text) if _THREE_PARTS.search(text) else ():
+        yield match.span()
     for pattern, group, possible in (
-        (_MISREAD, 0, _THREE_PARTS.search(text)),
         (_BORN, "year", any(word in lowered(text) for word in _BIRTHS)),
         (_SEASON, "season", not _SEASONS.isdisjoint(inside)),
-        (_COMPACT, "day", _EIGHT.search(text)),
-        (_WEEK, 0, not _WEEKS.isdisjoint(inside) or "W" in text),
+        (_COMPACT, "day", eight),
     ):
         for match in near_digits(pattern, text) if possible else ():
             yield match.span(group)
+    weeks = frozenset(word for word in inside if word.startswith(("week", "wk", "kw")))
+    for match in at_words(_WEEK, text, weeks):
+        yield match.span()
+    for match in at_digits(_ISO_WEEK, text, "-wW") if weeks or "W" in text else ():
+        yield match.span()
 
 
-def _near_months(text: str) -> tuple[tuple[int, int], ...]:
-    """The neighbourhoods of the names of months, none overlapping."""
-    small, found = lowered(text), list[tuple[int, int]]()
-    places = sorted(at for month in _MONTHS & present(text) for at in places_of(month, small))
-    for at in places:
-        start, end = max(0, at - 60), at + 70
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], end)
-        else:
-            found.append((start, end))
-    return tuple(found)
+def _with_months(text: str, inside: Set[str]) -> Iterator[tuple[int, int]]:
+    """Dates with the name of a month; each can begin with a number, a month or a weekday near one, and nowhere else."""
+    small = lowered(text)
+    months = sorted(at for month in _MONTHS & inside for at in places_of(month, small))
+    numbers = [start - (text[start - 1 : start] == "'") for start, _, _ in digit_runs(text)]
+    days = [at for day in _WEEKDAYS & inside for at in places_of(day, small)]
+    near, stops = list[tuple[int, int]](), [at + _BEHIND_MONTH for at in months]
+    for place in sorted({*months, *numbers, *days}):
+        at = bisect_left(stops, place)
+        if at < len(months) and months[at] - place <= _BEFORE_MONTH:
+            near.append((place, stops[at]))
+    for pattern, group in ((_NAMED, 0), (_SMALL, 0), (_MONTH_YEAR, "month")):
+        last = 0
+        for start, stop in near:
+            if start >= last and (match := pattern.match(text, start, stop + _BEHIND_MONTH)):
+                last = match.end()
+                yield match.span(group)
+    for at in months:
+        if at > 2 and (match := _MISREAD_DAY.match(text, at - 3, at + _BEHIND_MONTH)):
+            yield match.span()
 
 
 def _is_day(text: str, match: "re.Match[str]") -> bool:

@@ -9,6 +9,7 @@ from residency.instruments.identifiers.words import word_set
 
 KIND = "DEVICE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(M); UDI: 21 CFR 801 and the GS1 general specifications"
+NEEDS_DIGITS = True
 
 _SURE = word_set("serial sn imei udi implant pacemaker lot meid transmitter sensor receiver dn snr")
 _WEAK = word_set(

@@ -52,7 +52,7 @@ def find(text: str) -> Iterator[Span]:
 def _may_be_spelled(small: str) -> bool:
     """True where "at" stands in brackets or before what may be a domain."""
     return any(mark in small for mark in ("(at)", "[at]", "{at}", "<at>", "( at )", "at sign", " dot ")) or bool(
-        _AT_DOMAIN.search(small)
+        "at " in small and _AT_DOMAIN.search(small)
     )
 
 

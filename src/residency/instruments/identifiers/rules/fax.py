@@ -9,6 +9,7 @@ from residency.instruments.identifiers.words import present, word_set
 
 KIND = "FAX"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(E)"
+NEEDS_DIGITS = True
 
 _BEFORE = re.compile(r"\b(?:fax|facsimile|telefax)(?:ed)?(?: (?:number|no|to|at|is|was|results))*\W{0,5}$", re.IGNORECASE)
 _WORDS = word_set("fax faxed telefax telefaxed facsimile facsimiled")

@@ -9,6 +9,7 @@ from residency.instruments.identifiers.words import MEDICAL, WORD, lexicon, word
 
 KIND = "HEALTH_PLAN"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(I); Medicare Beneficiary Identifier: CMS, format of 11 characters (2017)"
+NEEDS_DIGITS = True
 
 _SURE = word_set(
     "insurance insur ins insurer insured mbi hicn hpb hbn hpbn hpn hbp medicare medicaid subscriber beneficiary payer"

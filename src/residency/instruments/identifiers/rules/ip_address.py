@@ -8,6 +8,7 @@ from residency.instruments.identifiers.codes import at_digits, near_digits
 
 KIND = "IP"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(O); version 6: RFC 4291, section 2.2"
+NEEDS_DIGITS = True
 
 _FOUR = re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w]|\.\d)")
 _COLONS = re.compile(r"::|:[0-9A-Fa-f]{1,4}:")
@@ -25,7 +26,7 @@ MISSES: tuple[str, ...] = ("section 1.2.3", "3.4 mm", "ratio 1:2:3", "at 12:30:1
 
 def find(text: str) -> Iterator[Span]:
     """Every address of a text."""
-    for match in at_digits(_FOUR, text):
+    for match in at_digits(_FOUR, text, "."):
         yield Span(match.start(), match.end(), KIND, "ip_address")
     if not _COLONS.search(text):
         return

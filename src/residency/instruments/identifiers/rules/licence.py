@@ -13,6 +13,7 @@ SOURCE = (
     " letters,"
     " seven digits, check digit (21 CFR 1301, DEA Diversion Control Division)"
 )
+NEEDS_DIGITS = True
 
 _SURE = word_set(
     "license licence lic clia dea npi badge pin lanr ahpra hpcsa mdcn nmbi mcr gmcno pr certificate cert passport dl gmc"

@@ -9,6 +9,7 @@ from residency.instruments.identifiers.words import word_set
 
 KIND = "UNIQUE_NUMBER"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(R): any other unique identifying number, characteristic or code"
+NEEDS_DIGITS = True
 
 _LETTERS_FIRST = re.compile(
     r"[A-Z]\d{6,}|#?[A-Z]{2,6}[-_]?\d{4,}[A-Z]{0,3}|#?[A-Z]{1,6}(?:-[A-Z0-9]{1,8}){0,2}-\d{4,}[A-Z]{0,3}|#[A-Z]{2,6}-?\d{3,}"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import at_digits, has_digits
+from residency.instruments.identifiers.codes import at_digits, at_words, has_digits
 from residency.instruments.identifiers.words import Token, capitals, present, word_before, word_set
 
 KIND = "DATE"
@@ -93,7 +93,8 @@ _ENDS_AFTER = re.compile(
 
 def _month_and_day(text: str) -> Iterator[tuple[int, int]]:
     """Pairs of figures that can be month and day and that nothing in medicine explains."""
-    pairs = [m for m in at_digits(_TWO, text) if _STARTS_AFTER.search(text, max(0, m.start() - 5), m.start()) and _possible(m)]
+    pairs = [m for m in at_digits(_TWO, text, "/-") if _possible(m)]
+    pairs = [m for m in pairs if _STARTS_AFTER.search(text, max(0, m.start() - 5), m.start())]
     days = {m.start() for m in pairs if _is_day(text, m)}
     for one, other in pairwise(pairs):
         if (one.start() in days) != (other.start() in days) and _PAIR_BETWEEN.fullmatch(text, one.end(), other.start()):
@@ -102,7 +103,7 @@ def _month_and_day(text: str) -> Iterator[tuple[int, int]]:
         if match.start() in days:
             weekday = _WEEKDAY_BEFORE.search(text, max(0, match.start() - 16), match.start())
             yield (weekday.start() if weekday else match.start()), match.end()
-    for match in at_digits(_POINTED, text):
+    for match in at_digits(_POINTED, text, "."):
         yield match.span()
 
 
@@ -169,6 +170,7 @@ _SPOKEN_WORDS = word_set(
     " sixteenth"
     " seventeenth eighteenth nineteenth twentieth thirtieth"
 )
+_SPOKEN_FIRST = _SPOKEN_WORDS | word_set("the twenty thirty")
 _TORN = re.compile(rf"(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th)\s?of\s{{0,2}}(?:{_ANY_MONTH})\.?", re.IGNORECASE)
 """A machine reads "16thof December"."""
 
@@ -194,6 +196,9 @@ _MONTHS = word_set(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept"
     " oct nov dec"
 )
+_SPOKEN_FIRST |= _MONTHS
+_WHOLE_MONTHS = tuple(month for month in _MONTHS if len(month) > 4 or month == "june" or month == "july")
+_MID = word_set("mid")
 _ONLY_MONTHS = word_set("january february july september october november december sept")
 """Months whose names are hardly ever a person's or a word."""
 _BEFORE_MONTH = word_set(
@@ -265,6 +270,10 @@ _HOLIDAY_DAYS = word_set(
     " july festival"
 )
 """Words one of which stands behind the other names of holidays."""
+_HOLIDAY_FIRST = (_HOLIDAYS | _HOLIDAY_NAMES | word_set("three las dia día day on since after before the")) - word_set(
+    "9 kings posadas santa muertos dead bowl"
+)
+"""Words with which the name of a holiday begins."""
 _CASED = word_set("lent dead kings carnival burns holi tet may good black family flag victoria freedom holy")
 """Names of holidays that are words too: read with a capital alone."""
 
@@ -280,16 +289,20 @@ def _in_words(text: str) -> Iterator[tuple[int, int]]:
                 yield from _weekday(text, token)
             else:
                 yield from _short_day(text, token)
-        for pattern, group in ((_SMALL_MONTH, "month"), (_MID_MONTH, "month"), (_SMALL_WEEKDAY, 0)):
-            for match in pattern.finditer(text):
+        for pattern, group, possible in (
+            (_SMALL_MONTH, "month", any(month in text for month in _WHOLE_MONTHS)),
+            (_MID_MONTH, "month", not _MID.isdisjoint(inside)),
+            (_SMALL_WEEKDAY, 0, any(day in text for day in _WEEKDAYS)),
+        ):
+            for match in pattern.finditer(text) if possible else ():
                 if word_before(text, match.start()) not in _SCHEDULE:
                     yield match.span(group)
     if not _HOLIDAYS.isdisjoint(inside) or not (_HOLIDAY_NAMES.isdisjoint(inside) or _HOLIDAY_DAYS.isdisjoint(inside)):
-        for match in _HOLIDAY.finditer(text):
+        for match in at_words(_HOLIDAY, text, _HOLIDAY_FIRST, digits=False):
             if match.group()[0].isupper() or match.group().split()[0].lower() not in _CASED:
                 yield match.span()
     if not (_SPOKEN_WORDS.isdisjoint(inside) or _MONTHS.isdisjoint(inside)):
-        for match in _SPOKEN_DAY.finditer(text):
+        for match in at_words(_SPOKEN_DAY, text, _SPOKEN_FIRST, digits=False):
             yield match.span()
 
 

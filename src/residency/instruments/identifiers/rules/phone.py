@@ -4,11 +4,20 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import as_digits, has_digits, has_unit, near_digits
+from residency.instruments.identifiers.codes import (
+    as_digits,
+    at_starts,
+    at_words,
+    digit_runs,
+    has_digits,
+    has_unit,
+    near_digits,
+)
 from residency.instruments.identifiers.words import present, word_set
 
 KIND = "PHONE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(D); number plans of NANPA and Ofcom, ITU-T E.164 for other countries"
+NEEDS_DIGITS = True
 
 _LONG = re.compile(
     r"(?<![\w/.-])(?:\+?1[ .-]?)?(?:\(\d{3}\)[ .-]?|\d{3}[-.]"
@@ -53,6 +62,12 @@ _INNER_WORDS = (
     " dialed switchboard voicemail vm hotline phone telephone tel ph mobile cell bp hospital internal callback"
 )
 _INNER_SET = word_set(_INNER_WORDS)
+_INNER_FIRST = word_set(
+    "ext extension extn bleep bleeped beep beeper beeped pager pagers page paged paging pgr vocera spectralink"
+    " ascom dect me us him her you them dial dialed dialled switchboard voicemail voice vm hotline telephone phone tel ph"
+    " mobile cell callback call internal"
+)
+"""Words with which such a place begins."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _INNER = re.compile(
     r"\b(?:ext(?:ension|n)?|bleep(?:ed)?|beep(?:er|ed)?|pag(?:ers?|ed?|ing)|pgr|vocera|spectralink|ascom|dect|(?:me|us"
@@ -70,6 +85,9 @@ _REACHED = re.compile(
     r"(?P<number>\d{4,5}|\d{1,2}-\d{3,4})(?![\w%/:]|[.,-]\d)",
     re.IGNORECASE,
 )
+_REACHED_LAST = word_set("me him her us on at back ext extn")
+_REACH = 48
+"""Characters before a number in which the verb stands."""
 _TIME = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d")
 _SIGN = re.compile(
     r"(?<![\w.×])(?<!(?<!\d)\d )(?<!(?<!\d)\d\d )(?:[xX]\.? ?(?!\d{1,3}00\b)(?P<x>\d{1,2}-\d{3,5}|\d{4,6})"
@@ -161,15 +179,15 @@ def find(text: str) -> Iterator[Span]:
         return
     text = as_digits(text)
     for pattern in (_LONG, _FIVES, _GROUPED, _DOTTED, _BEFORE_DAY):
-        for match in near_digits(pattern, text):
+        for match in at_starts(pattern, text):
             if not _MEDICAL.search(text, max(0, match.start() - 24), match.start()) and not has_unit(text, match.end()):
                 yield Span(match.start(), match.end(), KIND, "phone")
     for start, end in numbers(text):
         yield Span(start, end, KIND, "phone")
-    for match in near_digits(_INNER, text) if not _INNER_SET.isdisjoint(present(text)) else ():
+    for match in at_words(_INNER, text, _INNER_FIRST) if not _INNER_SET.isdisjoint(present(text)) else ():
         if not has_unit(text, match.end()) and not _YEAR.fullmatch(match["number"]):
             yield Span(*match.span("number"), KIND, "phone")
-    for match in near_digits(_REACHED, text):
+    for match in _reached(text):
         written = match["number"]
         if not has_unit(text, match.end()) and not _YEAR.fullmatch(written) and not _TIME.fullmatch(written):
             yield Span(*match.span("number"), KIND, "phone")
@@ -177,15 +195,24 @@ def find(text: str) -> Iterator[Span]:
         yield Span(*match.span("x" if match["x"] else "p"), KIND, "phone")
 
 
+def _reached(text: str) -> Iterator[re.Match[str]]:
+    """Short numbers behind "answers on", "call him at" or an @."""
+    for start, end, stop in digit_runs(text):
+        if (end - start in (4, 5) or text[end : end + 1] == "-") and text[start - 1 : start] in ("@", " "):
+            first = max(0, start - _REACH)
+            if text[start - 2 : start].strip() == "@" or text[first : start - 1].rpartition(" ")[2].lower() in _REACHED_LAST:
+                yield from (m for m in _REACHED.finditer(text, first, min(stop, end + 8)) if m.start("number") == start)
+
+
 def grouped(text: str) -> Iterator[tuple[int, int]]:
     """Numbers in the groups of North America, whatever stands between these: "861/555-3366", "352 - 555 - 3091"."""
-    for match in near_digits(_GROUPED, as_digits(text)):
+    for match in at_starts(_GROUPED, as_digits(text)):
         yield match.span()
 
 
 def numbers(text: str, also: re.Pattern[str] | None = None) -> Iterator[tuple[int, int]]:
     """Runs of digits that are telephone numbers by their form, by a word beside them, or by what `also` finds before them."""
-    for match in near_digits(_NUMBER, text):
+    for match in at_starts(_NUMBER, text):
         start, end = match.span()
         if _ZIP.fullmatch(match.group()) and _STATE_BEFORE.search(text, max(0, start - 24), start):
             continue

@@ -9,6 +9,7 @@ from residency.instruments.identifiers.words import word_set
 
 KIND = "RECORD_NUMBER"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(H); numbers of accessions, cases and specimens: (R)"
+NEEDS_DIGITS = True
 
 _SURE = word_set(
     "mrn mrns emr ehr accession nhs chi urn pid rec record csn hospitalno mpi acc accn acsn uhid nhi empi pmi ur urno hrn"

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import as_digits, at_digits, has_unit, near_digits
+from residency.instruments.identifiers.codes import as_digits, at_digits, at_words, has_digits, has_unit, near_digits
 from residency.instruments.identifiers.normalise import lowered
+from residency.instruments.identifiers.words import word_set
 
 KIND = "SSN"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(G); form: Social Security Administration, POMS RM 10201.035"
+NEEDS_DIGITS = True
 
 _FORMED = re.compile(
     r"(?<![\w.-])(?!000|666)\d{3}(?: ?([-.]) ?| )(?!00)\d{2}(?(1)\s{0,2}\1\s{0,3}| )(?!0000)\d{4}(?![\w-]|[.]\d)"
@@ -25,11 +27,11 @@ _LAST_FOUR = re.compile(
 )
 _MASKED = re.compile(r"(?<!\w)[Xx*]{3}[- .]?[Xx*]{2}[- .]?(?P<number>\d{4})(?!\d)")
 _VETERAN = re.compile(r"\b(?:vet|veteran|pt|patient)[ ,:(]{1,3}(?P<number>[A-Z]\d{4})(?![\w-]|\.\d)", re.IGNORECASE)
+_PEOPLE = word_set("vet veteran pt patient")
 _PATTERNS = (
     (_LABELLED, ("ss", "soc")),
     (_LAST_FOUR, ("last ", "ss", "soc")),
     (_MASKED, ("xx", "**")),
-    (_VETERAN, ("vet", "pt", "patient")),
 )
 """Each with words of which one has to stand in the text."""
 
@@ -64,6 +66,8 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every such number of a text."""
+    if not has_digits(text):
+        return
     text = as_digits(text)
     for match in at_digits(_FORMED, text):
         if not has_unit(text, match.end()):
@@ -72,3 +76,5 @@ def find(text: str) -> Iterator[Span]:
     for pattern, needed in _PATTERNS:
         for match in near_digits(pattern, text) if any(word in small for word in needed) else ():
             yield Span(*match.span("number"), KIND, "social_security")
+    for match in at_words(_VETERAN, text, _PEOPLE):
+        yield Span(*match.span("number"), KIND, "social_security")

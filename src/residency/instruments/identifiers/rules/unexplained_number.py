@@ -4,11 +4,22 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import Code, as_digits, codes, has_unit, is_of_medicine, near_digits, whole
+from residency.instruments.identifiers.codes import (
+    Code,
+    as_digits,
+    at_digits,
+    at_starts,
+    codes,
+    has_unit,
+    is_of_medicine,
+    near_digits,
+    whole,
+)
 from residency.instruments.identifiers.words import word_set
 
 KIND = "UNIQUE_NUMBER"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(R): any other unique identifying number, characteristic or code"
+NEEDS_DIGITS = True
 
 _GROUPS = re.compile(
     r"(?<![\w./:%<>=~+-])(?<![<>=±~] )#?(?:"
@@ -26,15 +37,17 @@ _DOTTED = re.compile(
 )
 _COLONS = re.compile(
     r"(?<![\w:.])(?:[A-Z]{1,4}:\d{2,4}:\d{3,8}|\d{2}:[A-Z]\d{3,7}|[A-Z]{1,3}\d{2}:\d{3,8}"
-    r"|[A-Z]{2} \d{2} \d{2} \d{2} [A-D])(?![\w:])"
+    r")(?![\w:])"
 )
+_INSURANCE = re.compile(r"(?<![\w:.])[A-Z]{2} \d{2} \d{2} \d{2} [A-D](?![\w:])")
+"""National Insurance number of the United Kingdom, in its printed groups."""
 _CASE = re.compile(
     r"(?<![\w-])[A-Z]{1,3}\d{2}-\d{2,8}(?:-[A-Z]?\d{1,4}){0,2}(?![\w-])|(?<![\w-])[A-Z]{1,3}\d{5,8}-\d{1,2}(?![\w-])"
 )
-_TWOS = re.compile(
+_TWOS = re.compile(r"\d{2} \d{2}\s{1,4}\d{2}(?![\w/%:]|[.,-]\d| \d)")
+_TWOS_BEFORE = re.compile(
     r"(?:\b(?:no|number|nr|id|chart|file|folder|mrn|mr|record|records|under|hosp|hospital|unit|old|case|card"
-    r"|sheet)\b[\s:.#(]{1,4}|#|\t)"
-    r"(?P<value>\d{2} \d{2}\s{1,4}\d{2})(?![\w/%:]|[.,-]\d| \d)",
+    r"|sheet)\b[\s:.#(]{1,4}|#|\t)$",
     re.IGNORECASE,
 )
 _IN_QUOTES = re.compile(
@@ -92,6 +105,13 @@ _SAYS_NUMBER = re.compile(
     r"|inmate|prisoner|unit no|acc\.?|accession)(?:\s(?:no|nr|num|number|id)\b)?|\(no)[\s:#(.]{0,4}$",
     re.IGNORECASE,
 )
+
+_LAST_WORD = re.compile(r"([A-Za-z]+)[\s:#(.]*$")
+_SAYS_LAST = word_set(
+    "nos no nr num number numbers id ids d identifier ref reference code badge case chart claim docket job order serial"
+    " confirmation booking tracking ticket permit pin passport alien visa student employee locker inmate prisoner acc accession"
+)
+"""The last words of what `_SAYS_NUMBER` matches."""
 
 HITS: tuple[tuple[str, str], ...] = (
     ("File no. 64 99 45", "64 99 45"),
@@ -154,12 +174,14 @@ def find(text: str) -> Iterator[Span]:
     """Every such number of a text."""
     text = as_digits(text)
     for pattern in (_GROUPS, _DOTTED, _COLONS, _CASE):
-        for match in near_digits(pattern, text):
+        for match in at_starts(pattern, text):
             if _is_unexplained(text, *match.span()):
                 yield Span(match.start(), match.end(), KIND, "unexplained_number")
-    for match in near_digits(_TWOS, text):
-        if not has_unit(text, match.end()):
-            yield Span(*match.span("value"), KIND, "unexplained_number")
+    for match in near_digits(_INSURANCE, text):
+        yield Span(match.start(), match.end(), KIND, "unexplained_number")
+    for match in at_digits(_TWOS, text, " "):
+        if _TWOS_BEFORE.search(text, max(0, match.start() - 16), match.start()) and not has_unit(text, match.end()):
+            yield Span(match.start(), match.end(), KIND, "unexplained_number")
     for match in near_digits(_IN_QUOTES, text) if "label" in text or "LABEL" in text else ():
         yield Span(*match.span("value"), KIND, "unexplained_number")
     for code in codes(text):
@@ -174,7 +196,7 @@ def _is_unexplained(text: str, start: int, end: int) -> bool:
     if sum(map(str.isdigit, written)) < 6 or _LONG_DATE.fullmatch(written) or has_unit(text, end):
         return False
     before = text[max(0, start - 40) : start]
-    return not _BEFORE_COUNT.search(before) and not _OF_MEDICINE.search(before)
+    return not _OF_MEDICINE.search(before) and not _BEFORE_COUNT.search(before)
 
 
 _OF_MEDICINE = re.compile(
@@ -186,22 +208,39 @@ _OF_MEDICINE = re.compile(
 
 def _end(text: str, code: Code) -> int:
     """One past the last character of a code that is somebody's; 0 where something in medicine explains it."""
+    plain = code.text.lstrip("#")
+    sayable = code.digits >= 3 and not _is_small(plain)
+    if not sayable and not _is_long(plain, code.digits):
+        return 0
     if is_of_medicine(text, code) or code.prefix in _SYSTEMS:
         return 0
-    plain = code.text.lstrip("#")
     before = text[max(0, code.start - 40) : code.start]
-    if _LONG_DATE.fullmatch(plain) or _BEFORE_COUNT.search(before):
+    if _LONG_DATE.fullmatch(plain):
         return 0
-    announced = code.text[0] == "#" or bool(_SAYS_NUMBER.search(before))
-    if announced and code.digits >= 3 and not _is_small(plain):
-        return whole(text, code)
-    if code.label in _SYSTEMS:
+    if sayable and (code.text[0] == "#" or _says_number(before)):
+        return 0 if _BEFORE_COUNT.search(before) else whole(text, code)
+    if code.label in _SYSTEMS or not _is_long(plain, code.digits):
         return 0
     if plain.isdigit():
-        return code.end if code.digits >= 5 and int(plain) % 500 and not _OF_MEDICINE.search(before) else 0
-    if code.digits < 4 or code.digits + sum(map(str.isalpha, plain)) < 6 or _EXPLAINED.fullmatch(plain):
-        return 0
-    return code.end if _MIXED.fullmatch(plain) else 0
+        unexplained = bool(int(plain) % 500) and not _OF_MEDICINE.search(before)
+    else:
+        unexplained = not _EXPLAINED.fullmatch(plain) and bool(_MIXED.fullmatch(plain))
+    return code.end if unexplained and not _BEFORE_COUNT.search(before) else 0
+
+
+def _says_number(before: str) -> bool:
+    """True where a word such as number or ref stands at the end; the last word alone is looked at first."""
+    if "#" in before[-12:] or "\u2116" in before[-12:]:
+        return bool(_SAYS_NUMBER.search(before))
+    last = _LAST_WORD.search(before)
+    return last is not None and last.group(1).lower() in _SAYS_LAST and bool(_SAYS_NUMBER.search(before))
+
+
+def _is_long(plain: str, digits: int) -> bool:
+    """True where a number or a code is long enough to be somebody's without a word that says so."""
+    if plain.isdigit():
+        return digits >= 5
+    return digits >= 4 and digits + sum(map(str.isalpha, plain)) >= 6
 
 
 def _is_small(written: str) -> bool:

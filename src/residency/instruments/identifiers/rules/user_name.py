@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.codes import at_starts, at_words, has_digits
 from residency.instruments.identifiers.words import MEDICAL, STOP, WORD, lexicon, present, word_set
 
 KIND = "UNIQUE_NUMBER"
@@ -17,6 +18,8 @@ _NETWORKS = word_set(
     " pinterest mastodon bluesky threads roblox kik strava portal logs logged sign signs signed screenname nickname moniker"
     " profile goes posts account user"
 )
+_FIRST = _NETWORKS | {"screen", "userid"}
+_ON_NETWORK = re.compile(r" (?:on|at|via|through|over) (?:insta|facebook|fb|snap|twitter|tiktok|discord|reddit|x\b)")
 _NAMED = re.compile(
     rf"\b(?:screen name|user ?(?:name|id)|{'|'.join(sorted(_NETWORKS))})\b[ :=,(]*(?:(?:in|on|is|at|as|to|by|under|user|name|id"
     r"|handle|page|profile|[\w.-]+\.[a-z]{2,6} as|the|her|his|my|their)[ :=\"']+){0,4}(?P<mark>[@/]?)"
@@ -71,12 +74,12 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every such name of a text."""
-    for pattern, mark in ((_HANDLE, "@"), (_POSTER, "/")):
-        for match in pattern.finditer(text) if mark in text else ():
+    for pattern, possible in ((_HANDLE, "@" in text), (_POSTER, "u/" in text or "U/" in text)):
+        for match in pattern.finditer(text) if possible else ():
             if not match.group().endswith(".invalid"):
                 yield Span(match.start(), match.end(), KIND, "user_name")
     said = not _NETWORKS.isdisjoint(present(text))
-    for match in _NAMED.finditer(text) if said else ():
+    for match in at_words(_NAMED, text, _FIRST, digits=False) if said else ():
         value = match["value"].rstrip(".")
         if (
             match["mark"]
@@ -85,9 +88,9 @@ def find(text: str) -> Iterator[Span]:
             or (_LEADS_TO_NAME.search(text, match.start(), match.start("value")) and not _is_word(value))
         ):
             yield Span(match.start("value"), match.start("value") + len(value), KIND, "user_name")
-    for match in _BEHIND.finditer(text) if said else ():
+    for match in _BEHIND.finditer(text) if said and _ON_NETWORK.search(text) else ():
         yield Span(*match.span("value"), KIND, "user_name")
-    for match in _AS_ONE.finditer(text) if _LETTER_DIGIT.search(text) else ():
+    for match in at_starts(_AS_ONE, text) if has_digits(text) else ():
         word = match["word"]
         if not (word and (word in _NOT_PERSONS or lexicon().get(word, 0) & (WORD | MEDICAL))):
             yield Span(match.start(), match.end(), KIND, "user_name")
@@ -104,6 +107,3 @@ _LEADS_TO_NAME = re.compile(
 def _is_word(value: str) -> bool:
     """True where every part of it is a word of plain language or of medicine."""
     return all(lexicon().get(part, 0) & (WORD | MEDICAL | STOP) for part in re.findall(r"[a-z]+", value.lower()))
-
-
-_LETTER_DIGIT = re.compile(r"[a-z._]\d{2}|#\d{4}")

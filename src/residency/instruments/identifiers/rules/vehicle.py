@@ -9,6 +9,7 @@ from residency.instruments.identifiers.words import STOP, lexicon, present, word
 
 KIND = "VEHICLE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(L); vehicle identification number: 49 CFR 565 (17 characters)"
+NEEDS_DIGITS = True
 
 _SURE = word_set("vin plate plates numberplate rego regn tag tags")
 _WEAK = word_set("vehicle car truck motorcycle registration reg lorry van")
