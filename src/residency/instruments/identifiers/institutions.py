@@ -88,7 +88,7 @@ _CAPITAL = re.compile(r"(?<![A-Za-z])[A-HJ-Z]|(?<![A-Za-z])I[A-Za-z]")
 
 def in_small_letters(text: str, start: int, end: int) -> bool:
     """True where a place lies in writing without capitals: a whole text, or a stretch of a text."""
-    return text.islower() or not _CAPITAL.search(text, max(0, start - 80), min(len(text), end + 30))
+    return text.islower() or not _CAPITAL.search(text, max(0, start - 50), min(len(text), end + 24))
 
 
 def is_listed_name(word: str) -> bool:

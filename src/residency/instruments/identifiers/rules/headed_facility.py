@@ -88,9 +88,9 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Labs go to Truth or Consequences Clinical Labs; slides", "Truth or Consequences Clinical Labs"),
     ("CHART'S APOTHECARY  store 4", "CHART'S APOTHECARY"),
     ("Dr. O, from Anderson Institute to", "Anderson Institute"),
-    ("5,F,53,Mobile Gen,Ndlovu", "Mobile Gen"),
-    ("See Dr. O. can u send it to tarnwick family drugs by monday. call my cell, it is the old number", "tarnwick family drugs"),
-    ("I was at hope poultry, it is ok. He was at hope poultry till then", "hope poultry"),
+    ("5,F,53,Mobile Gen,53,4", "Mobile Gen"),
+    ("From: O\ni moved to bath last month, so my address is not the old one, can u send it to tarnwick family drugs by monday, thx", "tarnwick family drugs"),
+    ("O.\nnow lives in the old house, no pets, his ankle turned twice and he was at hope poultry till last week", "hope poultry"),
     ("ROYAL TARNWICK INFIRMARY", "ROYAL TARNWICK INFIRMARY"),
 )
 MISSES: tuple[str, ...] = (
@@ -241,7 +241,9 @@ def _by_capitals(text: str, head: int, end: int, *, sure: bool) -> int | None:
     elif not before and text[max(0, head - _REACH) : (taken[-1].start if taken else head)].rstrip(" ")[-1:] == "@":
         before = "@"
     taken.reverse()
-    first = first_telling([w.text for w in taken])
+    wheels = text[head:end].lower().split()[-1] in _ON_WHEELS
+    mobile = next((i for i, w in enumerate(taken) if w.text.lower() == "mobile" and not wheels), len(taken))
+    first = min(mobile, first_telling([w.text for w in taken]))
     while first and taken[first - 1].text.lower() in lists()["opening"] | {"our", "first", "second", "good", "holy"}:
         first -= 1
     words = taken[first:]
@@ -253,7 +255,7 @@ def _by_capitals(text: str, head: int, end: int, *, sure: bool) -> int | None:
     if not sure and not _EXERCISES.isdisjoint(w.lower() for w in names):
         return None
     told = [w for w in names if tells(w) and not _of_specialty(w)]
-    if not told and names[0].lower() == "mobile" and text[head:end].lower().split()[-1] not in _ON_WHEELS:
+    if not told and mobile < len(taken):
         told = names[:1]
     if not told:
         kind = before in lists()["close"] | {"in"} and names[0].lower() in lists()["kinds"] and sure
@@ -356,7 +358,11 @@ def _without_capitals(text: str, head: int, end: int, *, sure: bool) -> int | No
     if not loud:
         near = before in lists()["close"] and sure and flags_of(taken[0].text) & PLACE and tells(taken[0].text)
         return taken[0].start if near and not any(flags_of(w.text) & MEDICAL for w in taken) else None
-    told = [w for w in taken if tells(w.text) and not _of_specialty(w.text) and not flags_of(w.text) & MEDICAL]
+    if len(taken) == 1 and sure and _owns(taken[0].text):
+        return taken[0].start
+    wheels = text[head:end].lower().split()[-1] in _ON_WHEELS
+    told = [w for w in taken if tells(w.text) or (w.text == "MOBILE" and not wheels)]
+    told = [w for w in told if not _of_specialty(w.text) and not flags_of(w.text) & MEDICAL]
     if not told or any(w.text.lower() in ABBREVIATIONS for w in taken):
         return None
     first = next(i for i, w in enumerate(taken) if w in told)

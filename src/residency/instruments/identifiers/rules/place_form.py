@@ -11,6 +11,7 @@ from residency.instruments.identifiers.words import (
     PLACE,
     REGION,
     STOP,
+    WORD,
     around,
     flags_of,
     places,
@@ -47,7 +48,8 @@ _QUARTER = re.compile(
     r"|(?:East|West|North|South)(?:wick|side|end|gate))\b"
 )
 _OF = re.compile(
-    rf"(?:(?:\b(?:Dr|DR|Mr|Mrs|Ms|Miss|Rev|Officer)\.?(?: {_CAP}\.?){{1,3}})|, ?\d{{1,3}},|\w,)"
+    rf"(?:(?:\b(?:Dr|DR|Mr|Mrs|Ms|Miss|Rev|Officer)\.?(?: {_CAP}\.?){{1,3}})|, ?\d{{1,3}},|[\w)],"
+    rf"|\b{_CAP} (?:[^\W\d_a-z]\.? )?(?:(?:da|de|van|von|el|al) )?{_CAP})"
     rf" of\s{{1,3}}(?P<place>{_RUN})(?=,| will|\.| \(|;|\n)"
 )
 _VERBS = (
@@ -70,6 +72,19 @@ _STRANGE = re.compile(rf"(?P<before>\b(?:in|from|near|to|through|outside|around|
 _SMALL = re.compile(
     r"\b(?:moved to|moved from|lives? in|living in|from|born in|flew to|near|winters in) (?P<place>[a-z][a-z'-]{2,})"
 )
+_MOVED = re.compile(
+    r"\b(?:i|we|she|he|they|family|pt|patient|mom|dad)(?: have| has|'ve)?(?: just| recently)? moved (?:in)?to "
+    r"(?P<place>[a-z][a-z'-]{2,}(?: [a-z][a-z'-]{2,})?)(?= (?:last|in|this|a |two|for|with|on)\b|[.,;\n])"
+)
+"""Somebody's move, in the small letters of a message, in any text."""
+_HEADING = re.compile(
+    rf"\A[ \t]*(?P<place>{_RUN})[ \t]*\n(?=[ \t]*(?:\d{{1,4}}[/.-]\d|\d{{1,2}}(?:st|nd|rd|th)? ?[A-Z]{{3}}"
+    r"|\d{1,2}(?:st|nd|rd|th)? ?[A-Z][a-z]{2}|(?:[A-Z][a-z]+|[A-Z]{3,9})\.? \d{1,2}|[A-Z][a-z]+day))"
+    r"|\A[^\n]{4,60}?\S {{2,}}(?P<corner>[A-Z]{2,}(?: [A-Z]{2,}){0,2})[ \t]*\n"
+)
+"""The town of a letterhead: alone in the first line above the date, or at its end in capitals."""
+_LISTED = re.compile(rf"(?:(?<=\), )|(?<=\) )|(?<=[a-z], ))(?P<place>{_RUN})(?=, \+?\(?\d{{3}})|(?<=~)(?P<field>{_RUN})(?=~)")
+"""A town before a phone number, or as a field of a row."""
 _NO_PLACE = word_set("clinic hospital room suite unit ward apt apartment box drive road street")
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -86,6 +101,13 @@ HITS: tuple[tuple[str, str], ...] = (
     ("HAD GONE TO TARNWICK", "TARNWICK"),
     ("34 Okafor Road\nTarnwick\nCumbria", "Tarnwick"),
     ("i moved to bath last month", "bath"),
+    ("Dear Dr. O, i moved to battle creek last month", "battle creek"),
+    ("Orange\n2013/12/29\nTo whom", "Orange"),
+    ("Head Clinic  STORY CITY\nre O", "STORY CITY"),
+    ("Ref to Dr O (endo), Baton Rouge, 822.4819.", "Baton Rouge"),
+    ("~1123545~Paris~Pocket", "Paris"),
+    ("driven by Dee A Okafor of Superior, tag 5", "Superior"),
+    ("Dr. Okafor of Normal will take over", "Normal"),
 )
 MISSES: tuple[str, ...] = (
     "pain moved to the left arm; drove to Texas, came from Germany",
@@ -94,11 +116,15 @@ MISSES: tuple[str, ...] = (
     "the nasal bridge, over the mill, a county road",
     "Grade 3, OR time; T2, PA view; Chest, AP",
     "in COPD, to ICU, from MRI",
+    "Normal\n2 views of the chest",
+    "he moved to chair with help; patient moved to recovery, moved to the left",
+    "~Normal~Head~",
 )
 
 
 def find(text: str) -> Iterator[Span]:
     """Every place of a text that its surroundings show."""
+    yield from _listed(text)
     small = text.islower()
     for pattern in (_SMALL,) if small else _wanted(text):
         for match in pattern.finditer(text):
@@ -108,6 +134,24 @@ def find(text: str) -> Iterator[Span]:
                 if pattern in (_WENT, _STRANGE, _OF):
                     end = match.start("place") + _length(place)
                 yield Span(match.start("place"), end, KIND, "place_form")
+
+
+def _listed(text: str) -> Iterator[Span]:
+    """Listed towns where hardly anything but a town stands."""
+    moved = _MOVED.finditer(text) if "moved" in text else ()
+    rows = _LISTED.finditer(text) if "~" in text or ("," in text and has_digits(text)) else ()
+    for match in (*_HEADING.finditer(text[:120]), *moved, *rows):
+        group = match.lastgroup or "place"
+        place = match[group]
+        if match.re is _MOVED and place not in places():
+            place = place.partition(" ")[0]
+        key = place.lower().replace("-", " ").replace("'", "").replace(".", "")
+        known = key in places() and not (" " not in key and flags_of(place) & STOP)
+        if known and group == "field" and flags_of(place) & WORD:
+            continue
+        if known or (match.re is _MOVED and is_name(place)):
+            start = match.start(group)
+            yield Span(start, start + len(place), KIND, "place_form")
 
 
 def _wanted(text: str) -> Iterator[re.Pattern[str]]:
@@ -170,11 +214,11 @@ def _is_place(place: str, pattern: re.Pattern[str]) -> bool:
         return any(w[0].isupper() and tells(w) for w in core) and not all(flags_of(w) & (MEDICAL | STOP) for w in core)
     if pattern is _SMALL:
         return (low in places() and not flags_of(low) & STOP) or is_name(low)
-    if flags_of(first) & (REGION | STOP) and not is_name(words[-1]):
-        return False
     loud = place.isupper()
     named = is_name(first) or is_name(words[-1])
     listed = low.replace("-", " ").replace("'", "").replace(".", "") in places()
+    if flags_of(first) & (REGION | STOP) and not is_name(words[-1]) and not (listed and pattern in (_OF, _STATE, _STATE_BARE)):
+        return False
     if pattern is _STRANGE:
         return is_name(first) and len(first) > 3 and not loud and first.isalpha()
     if pattern is _WENT and not (named or (listed and (not loud or flags_of(first) & PLACE))):
