@@ -80,7 +80,7 @@ _MOVED = re.compile(
 _HEADING = re.compile(
     rf"\A[ \t]*(?P<place>{_RUN})[ \t]*\n(?=[ \t]*(?:\d{{1,4}}[/.-]\d|\d{{1,2}}(?:st|nd|rd|th)? ?[A-Z]{{3}}"
     r"|\d{1,2}(?:st|nd|rd|th)? ?[A-Z][a-z]{2}|(?:[A-Z][a-z]+|[A-Z]{3,9})\.? \d{1,2}|[A-Z][a-z]+day))"
-    r"|\A[^\n]{4,60}?\S {{2,}}(?P<corner>[A-Z]{2,}(?: [A-Z]{2,}){0,2})[ \t]*\n"
+    r"|\A[^\n]{4,60}?\S {2,}(?P<corner>[A-Z]{2,}(?: [A-Z]{2,}){0,2})[ \t]*\n"
 )
 """The town of a letterhead: alone in the first line above the date, or at its end in capitals."""
 _LISTED = re.compile(rf"(?:(?<=\), )|(?<=\) )|(?<=[a-z], ))(?P<place>{_RUN})(?=, \+?\(?\d{{3}})|(?<=~)(?P<field>{_RUN})(?=~)")
@@ -223,4 +223,4 @@ def _is_place(place: str, pattern: re.Pattern[str]) -> bool:
         return is_name(first) and len(first) > 3 and not loud and first.isalpha()
     if pattern is _WENT and not (named or (listed and (not loud or flags_of(first) & PLACE))):
         return False
-    return named or listed or (pattern is _OF and tells(first) and not flags_of(first) & MEDICAL)
+    return named or listed or (pattern is _OF and tells(first) and not flags_of(first) & (MEDICAL | WORD))
