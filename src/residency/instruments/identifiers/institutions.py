@@ -77,6 +77,20 @@ def is_name(word: str) -> bool:
     return not flags_of(word) & (WORD | MEDICAL | REGION | STOP)
 
 
+def of_person(word: str) -> bool:
+    """True for a family name that is an eponym and no plain word: "Anderson"."""
+    flags = flags_of(word)
+    return bool(flags & FAMILY) and not flags & (WORD | STOP)
+
+
+_CAPITAL = re.compile(r"(?<![A-Za-z])[A-HJ-Z]|(?<![A-Za-z])I[A-Za-z]")
+
+
+def in_small_letters(text: str, start: int, end: int) -> bool:
+    """True where a place lies in writing without capitals: a whole text, or a stretch of a text."""
+    return text.islower() or not _CAPITAL.search(text, max(0, start - 50), min(len(text), end + 24))
+
+
 def is_listed_name(word: str) -> bool:
     """True for a name of a person or town that is no word."""
     return is_name(word) and bool(flags_of(word) & (GIVEN | FAMILY | PLACE))

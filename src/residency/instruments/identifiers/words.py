@@ -24,7 +24,7 @@ _CAPITALISED = re.compile(r"[A-Z][A-Za-z]*(?:['-][A-Za-z]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
 _GAP = re.compile(
-    r" {1,2}|(?<=\b[A-Za-z])\. ?|(?<=\bSt)\. |(?<=\bMt)\. |(?<=\bJr)\. "
+    r" {1,2}|(?<=\b[A-Za-z])\. ?|(?<=\bSt)\. |(?<=\bSte)\. |(?<=\bMt)\. |(?<=\bJr)\. "
     r"|-? ?(?:da|das|de|del|dela|della|den|der|des|di|do|dos|du|la|le|el|al|bin|ibn|ter|ten|te|af|av|van|von|vom|zu|zum|y|e)"
     r"(?: (?:la|las|los|le|der|den|de|het|'t))? "
 )

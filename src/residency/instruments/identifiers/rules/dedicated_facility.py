@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.institutions import ABBREVIATIONS, end_of_name, is_name, lists
+from residency.instruments.identifiers.institutions import (
+    ABBREVIATIONS,
+    end_of_name,
+    in_small_letters,
+    is_name,
+    lists,
+)
 from residency.instruments.identifiers.words import (
     GIVEN,
     MEDICAL,
@@ -14,6 +20,7 @@ from residency.instruments.identifiers.words import (
     eponym_nouns,
     flags_of,
     is_placeholder,
+    places,
     present,
     word_after,
     word_set,
@@ -30,7 +37,7 @@ _NO_SAINT = word_set(
 )
 _AFTER = word_set("wort valve valves medical jude dance encephalitis questionnaire elevation elevations depression depressions")
 _UNIT = re.compile(
-    r"\b\d{1,3}(?:st|nd|rd|th) (?:Bn|Battalion|Brigade|Bde|Regiment|Regt|Infantry|Inf|Cavalry|Cav"
+    r"\b\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH) (?:BN|BATTALION|BRIGADE|BDE|REGIMENT|INFANTRY|CAVALRY|SQUADRON|Bn|Battalion|Brigade|Bde|Regiment|Regt|Infantry|Inf|Cavalry|Cav"
     r"|Airborne|Marines|Squadron|Wing|Armou?red)\b"
     r"(?: [A-Z][\w'-]+){0,3}"
 )
@@ -47,6 +54,9 @@ HITS: tuple[tuple[str, str], ...] = (
     ("AT THE ST. PERPETUA'S TODAY", "ST. PERPETUA'S"),
     ("then the st. perpetua's, now here", "st. perpetua's"),
     ("by way of 2nd Bn Okafor Rangers in", "2nd Bn Okafor Rangers"),
+    ("Good Shepherd of New Bern\nline 5", "Good Shepherd of New Bern"),
+    ("Hi Dr. O. i moved last month and the old one shut, can u send it to corner chemist tarnwick today", "corner chemist tarnwick"),
+    ("MARCH AT 2ND BN OKAFOR RANGERS, KNOWN", "2ND BN OKAFOR RANGERS"),
     ("DME: Corner Chemist Tarnwick, 7", "Corner Chemist Tarnwick"),
     ("the chaplain from Temple Beth Tarnwick and", "Temple Beth Tarnwick"),
 )
@@ -72,7 +82,7 @@ def find(text: str) -> Iterator[Span]:
         for match in _ahead().finditer(text):
             if (end := _name_end(text, match)) > match.end():
                 yield Span(match.start(), end, KIND, "dedicated_facility")
-    if any(word in text for word in ("st ", "nd ", "rd ", "th ")):
+    if any(word in text for word in ("st ", "nd ", "rd ", "th ", "ST ", "ND ", "RD ", "TH ")):
         for match in _UNIT.finditer(text):
             yield Span(*match.span(), KIND, "dedicated_facility")
 
@@ -105,15 +115,21 @@ def _ahead() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?P<noun>{entries})(?: (?:of|de|the|del|da|do))? (?=[^\W\d_])", re.IGNORECASE)
 
 
+_TOWN = re.compile(r"[A-Z][\w'-]*(?: (?:or |of |du |de |the |la )?[A-Z][\w'-]*){1,3}")
 _NAME = re.compile(r"[^\W\d_][\w'.-]*")
 
 
 def _name_end(text: str, match: "re.Match[str]") -> int:
     """The end of the name behind such a word; its beginning where none follows."""
-    small, loud = text.islower(), match["noun"].isupper()
+    small, loud = in_small_letters(text, *match.span()), match["noun"].isupper()
     if not (small or loud or match["noun"][0].isupper()):
         return match.end()
     at = end = match.end()
+    if town := _TOWN.match(text, at):
+        words = town.group().split(" ")
+        count = next((n for n in range(len(words), 1, -1) if " ".join(words[:n]).lower() in places()), 0)
+        if count:
+            return end_of_name(text, at + len(" ".join(words[:count])))
     for count in range(4):
         word = _NAME.match(text, at)
         if word is None or not _goes_on(word.group().rstrip("."), small=small, loud=loud, count=count):

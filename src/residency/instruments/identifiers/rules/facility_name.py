@@ -14,9 +14,14 @@ from residency.instruments.identifiers.words import (
     STOP,
     WORD,
     Token,
+    befores,
     chains,
     eponym_nouns,
+    explained,
+    flags_of,
+    present,
     read_list,
+    runs,
     word_after,
     word_before,
 )
@@ -61,6 +66,23 @@ _EMPLOYER = re.compile(
     r"|retired from|intern at|following year at|CEO of) $",
     re.IGNORECASE,
 )
+_SITE = r"(?P<name>[A-Z]{3,6})(?![\w/-])"
+_CONTACT = re.compile(
+    r"(?:\b(?i:spoke\s{1,4}(?:with|w/)|rn|nurse|report(?:ed)? to|called to|notified)\s{1,4}[^\n\d,;]{1,40}?\s(?i:at|@)|@)\s{1,4}"
+    rf"{_SITE}(?=[,.;]|\s+[(+]{{0,2}}\d|\s*$)"
+)
+"""The initials of an institution behind the person there who was spoken to."""
+_FIELD = re.compile(rf"(?<=[\t|~^])(?:ED|ER|ICU|OR|CLIN|WARD) {_SITE}(?=[\t|~^])")
+_MESSAGE = re.compile(r"^MSH\|[^|\n]{2,6}\|[^|\n]*\|(?P<name>[^|\n]{2,40})\|", re.MULTILINE)
+"""The sending facility of an HL7 message."""
+_FIRM = re.compile(
+    r"(?<![\w,])(?P<names>[A-Z][\w'-]+, [A-Z][\w'-]+,? (?:and|&) [A-Z][\w'-]+)(?='s|[ ,.;\n]|$)"
+)
+"""Three family names, as firms of partners are called."""
+_ARTICLE = re.compile(
+    r"(?:'s)?(?:[,.;)\n]|$| (?:on|over|then|until|till|by|again|before|after|around|this|last|yesterday|today)\b)"
+)
+"""What follows the bare name of an institution behind its article."""
 _VETERANS = re.compile(r"\b(?:[Tt]he|[Oo]ur|[Ll]ocal|[Aa]t) (?P<name>VA)\b(?! ?\d| (?:is|was) \d| shunt)")
 HITS: tuple[tuple[str, str], ...] = (
     ("from Johns Hopkins on", "Johns Hopkins"),
@@ -73,6 +95,13 @@ HITS: tuple[tuple[str, str], ...] = (
     ("She works for Harrow and Finch Ltd", "Harrow and Finch Ltd"),
     ("seen at the VA yesterday", "VA"),
     ("admitted to Georgetown Med on", "Georgetown Med"),
+    ("Spoke w/ B. Okafor @ TRMC, 555-0142.", "TRMC"),
+    ("SPOKE WITH OKAFOR AT TRMC 11/03 1930", "TRMC"),
+    ("Report to RN Dee at TRMC, room 4", "TRMC"),
+    ("4/5\tED TRMC\tOkafor", "TRMC"),
+    ("MSH|^~&|EMR|TRMC|ARCHIVE|6|2021", "TRMC"),
+    ("Compare the Quillorvick on Monday", "Quillorvick"),
+    ("Davies, Okafor and Hughes is a firm", "Davies, Okafor and Hughes"),
 )
 MISSES: tuple[str, ...] = (
     "the hospital, a clinic and our department",
@@ -85,6 +114,9 @@ MISSES: tuple[str, ...] = (
     "National Institutes of Health Stroke Scale",
     "seen at Baseline and at Day 5",
     "seen in COPD and treated with ACE",
+    "RN Dee at ICU, room 4; sats 88 @ REST, 94 on 2 L",
+    "the Lasix, the Whipple, the Foley on Monday",
+    "Heart, Lungs and Abdomen are normal",
 )
 
 
@@ -99,8 +131,43 @@ def find(text: str) -> Iterator[Span]:
             found += _by_verb(text, chain)
         for start, end in found:
             yield Span(start, end, KIND, "facility_name")
+    for start, end in _by_form(text):
+        yield Span(start, end, KIND, "facility_name")
     for match in _VETERANS.finditer(text) if "VA" in text else ():
         yield Span(*match.span("name"), KIND, "facility_name")
+
+
+def _by_form(text: str) -> Iterator[tuple[int, int]]:
+    """Institutions by what stands around their initials or names, without a word that says what they are."""
+    inside = present(text)
+    if "@" in text or not inside.isdisjoint(_CONTACTS):
+        for match in _CONTACT.finditer(text):
+            if _is_site(match["name"]):
+                yield match.span("name")
+    for pattern, mark in ((_FIELD, "\t"), (_FIELD, "|"), (_MESSAGE, "MSH|")):
+        for match in pattern.finditer(text) if mark in text else ():
+            if pattern is _MESSAGE or _is_site(match["name"]):
+                yield match.span("name")
+    for run, before in zip(runs(text), befores(text), strict=True) if "the" in inside else ():
+        if before == "the" and len(run) == 1 and _bare(text, run[0]):
+            yield run[0].start, run[0].end
+    for match in _FIRM.finditer(text) if "," in text and not inside.isdisjoint(("and", "&")) else ():
+        if all(flags_of(name) & FAMILY and not flags_of(name) & (WORD | STOP) for name in _NAMES.findall(match["names"])):
+            yield match.span("names")
+
+
+_CONTACTS = frozenset(("spoke", "rn", "nurse", "report", "reported", "called", "notified"))
+_NAMES = re.compile(r"[A-Z][\w'-]+")
+
+
+def _is_site(name: str) -> bool:
+    """True for letters that are no word and no abbreviation of medicine."""
+    return name.lower() not in ABBREVIATIONS and not flags_of(name) & (WORD | STOP | MEDICAL)
+
+
+def _bare(text: str, token: Token) -> bool:
+    """True where "the" and a strange word with the end of a clause behind it name an institution: "then the Quillorvick,"."""
+    return token.unlisted and len(token.text) > 4 and not explained(token.low) and bool(_ARTICLE.match(text, token.end))
 
 
 def _telling(token: Token) -> bool:

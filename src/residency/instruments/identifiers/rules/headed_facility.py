@@ -11,10 +11,12 @@ from residency.instruments.identifiers.institutions import (
     AFTER_NAME,
     end_of_name,
     first_telling,
+    in_small_letters,
     is_listed_name,
     is_name,
     last_words,
     lists,
+    of_person,
     tells,
 )
 from residency.instruments.identifiers.normalise import lowered
@@ -80,6 +82,16 @@ HITS: tuple[tuple[str, str], ...] = (
     ("in the choir of Our Lady of Tarnwick Hospital", "Our Lady of Tarnwick Hospital"),
     ("SUNG AT FIRST BAPTIST CHURCH OF TARNWICK. MRS", "FIRST BAPTIST CHURCH OF TARNWICK"),
     ("sent by the Institute of Tarnwick.", "Institute of Tarnwick"),
+    ("Home visit, Sunrise Villa of Tarnwick: ok", "Sunrise Villa of Tarnwick"),
+    ("Orange Urgent Care - Visit Summary", "Orange Urgent Care"),
+    ("Practice: Coeur d'Alene Surgery, 13 North", "Coeur d'Alene Surgery"),
+    ("Labs go to Truth or Consequences Clinical Labs; slides", "Truth or Consequences Clinical Labs"),
+    ("CHART'S APOTHECARY  store 4", "CHART'S APOTHECARY"),
+    ("Dr. O, from Anderson Institute to", "Anderson Institute"),
+    ("5,F,53,Mobile Gen,53,4", "Mobile Gen"),
+    ("From: O\ni moved to bath last month, so my address is not the old one, can u send it to tarnwick family drugs by monday, thx", "tarnwick family drugs"),
+    ("O.\nnow lives in the old house, no pets, his ankle turned twice and he was at hope poultry till last week", "hope poultry"),
+    ("ROYAL TARNWICK INFIRMARY", "ROYAL TARNWICK INFIRMARY"),
 )
 MISSES: tuple[str, ...] = (
     "the hospital, a clinic and our department",
@@ -97,6 +109,9 @@ MISSES: tuple[str, ...] = (
     "Coumadin clinic on Tuesday, sleep clinic, flu clinic",
     "IN THE MEDICAL CENTER. TRANSFERRED TO OUTSIDE HOSPITAL. SKILLED NURSING",
     "Department of Health; School of Medicine",
+    "Mobile Clinic; Mobile Imaging; Mobile Health",
+    "Men's Clinic, Women's Hospital, the patient's clinic",
+    "she was seen at the outside community clinic and the surgical clinic",
 )
 
 
@@ -106,6 +121,18 @@ _EXERCISES = word_set("training simulation simulated mock demonstration")
 _BETWEEN = word_set("downtown outpatient main family dental eye women's children's free primary satellite uptown local medical")
 """Words in small letters that may stand between a name and its noun."""
 _BRANCHES = ("ology", "iatry", "iatric", "iatrics", "aedic", "aedics", "ological", "therapy", "ectomy")
+
+
+_ELIDED = ("'A", "'E", "'I", "'O", "'U", "'H")
+"""How a word goes on that begins with a small letter and an apostrophe: "d'Alene"."""
+_LINKS = word_set("& and of or the for") | _PARTICLES
+_ON_WHEELS = word_set("clinic clinics imaging health lab labs unit laboratory laboratories hospital dental care diagnostics x-ray")
+"""Nouns before which "Mobile" says that they move."""
+_HOMES = word_set(
+    "house hall lodge manor haven villa pines oaks elms institute regional memorial gen general peds community meadows springs"
+    " gardens palms willows temple mission children's montessori"
+)
+_PEOPLE = word_set("men women children child patient doctor nurse veteran sheriff driver king queen people parent physician")
 
 
 class _Word(NamedTuple):
@@ -160,12 +187,14 @@ def _named(text: str, head: int, noun: int, end: int, *, sure: bool) -> Iterator
         loud = False
     if capital and not loud:
         start = _by_capitals(text, head, end, sure=sure)
-    elif loud or text.islower():
+    elif loud or text.islower() or (sure and in_small_letters(text, head, end)):
         start = _without_capitals(text, head, end, sure=sure)
     else:
         start = _before_small(text, head) if sure and text[noun:end] in lists()["small"] else None
     if start is not None:
         yield Span(start, end_of_name(text, end), KIND, "headed_facility")
+    elif capital and not sure and (stop := _home_of_a_place(text, head, end)):
+        yield Span(*stop, KIND, "headed_facility")
     elif (
         capital
         and (sure or text[head:end] in ("Institute", "Children's", "Temple", "Mission"))
@@ -197,10 +226,10 @@ def _by_capitals(text: str, head: int, end: int, *, sure: bool) -> int | None:
     before = ""
     for word in reversed(_before(text, head)):
         plain = word.text.rstrip(".")
-        if plain[0].isupper() and plain.lower() not in ("dr", "mr", "mrs", "ms") and not is_placeholder(plain):
+        if (plain[0].isupper() or plain[1:3] in _ELIDED) and plain.lower() not in ("dr", "mr", "mrs", "ms") and not is_placeholder(plain):
             taken += [*held, word]
             held = []
-        elif plain.lower() in _PARTICLES or plain in ("&", "and", "of", "the", "for"):
+        elif plain.lower() in _PARTICLES or plain in ("&", "and", "of", "or", "the", "for"):
             held.append(word)
         else:
             before = plain.lower()
@@ -212,7 +241,9 @@ def _by_capitals(text: str, head: int, end: int, *, sure: bool) -> int | None:
     elif not before and text[max(0, head - _REACH) : (taken[-1].start if taken else head)].rstrip(" ")[-1:] == "@":
         before = "@"
     taken.reverse()
-    first = first_telling([w.text for w in taken])
+    wheels = text[head:end].lower().split()[-1] in _ON_WHEELS
+    mobile = next((i for i, w in enumerate(taken) if w.text.lower() == "mobile" and not wheels), len(taken))
+    first = min(mobile, first_telling([w.text for w in taken]))
     while first and taken[first - 1].text.lower() in lists()["opening"] | {"our", "first", "second", "good", "holy"}:
         first -= 1
     words = taken[first:]
@@ -220,16 +251,21 @@ def _by_capitals(text: str, head: int, end: int, *, sure: bool) -> int | None:
         words = words[1:]
     if not words:
         return None
-    names = [w.text for w in words if w.text[0].isupper()]
+    names = [w.text for w in words if w.text not in _LINKS]
     if not sure and not _EXERCISES.isdisjoint(w.lower() for w in names):
         return None
     told = [w for w in names if tells(w) and not _of_specialty(w)]
+    if not told and mobile < len(taken):
+        told = names[:1]
     if not told:
         kind = before in lists()["close"] | {"in"} and names[0].lower() in lists()["kinds"] and sure
         return words[0].start if kind else None
     if all(w.rstrip(".").isupper() and w.lower() in ABBREVIATIONS for w in told):
         return None
-    if any(is_name(w) for w in told) or _saint(names) or (len(names) > 1 and _town(names)):
+    if any(is_name(w) for w in told) or _saint(names) or (len(names) > 1 and _town([w.text for w in words])):
+        return words[0].start
+    noun = text[head:end].lower()
+    if (sure or noun in _HOMES) and (any(of_person(w) for w in names) or (len(names) == 1 and _owns(names[0]))):
         return words[0].start
     if not sure:
         return (
@@ -245,6 +281,11 @@ def _by_capitals(text: str, head: int, end: int, *, sure: bool) -> int | None:
     ):
         return None
     return words[0].start
+
+
+def _owns(word: str) -> bool:
+    """True for a possessive that is no kind of people: "Chart's Apothecary", but not "Men's Clinic"."""
+    return word[-2:] in ("'s", "'S") and tells(word) and not flags_of(word) & MEDICAL and word[:-2].lower() not in _PEOPLE
 
 
 def _of_specialty(word: str) -> bool:
@@ -273,8 +314,8 @@ def _letterhead(text: str, start: int, end: int, names: list[str]) -> bool:
     if not any(flags_of(w) & (PLACE | GIVEN) for w in names[:1]):
         return False
     line = text[max(0, start - 3) : start].rpartition("\n")[2].strip(" \t")
-    return line in ("", "|", "(", ":", ",") and bool(
-        re.match(r"'?s?(?: {2,}|,? ?\n|,? (?:#|\d)|, |\)|$|\|)", text[end_of_name(text, end) :])
+    return (line in ("", "|", "(", ":", ",", "-", "?") or text[start - 1] in ",~^\t") and bool(
+        re.match(r"'?s?(?: {2,}| - |,? ?\n|,? (?:#|\d)|[,~^\t]|\)|$|\||\.(?: [A-Z]|\n|$))", text[end_of_name(text, end) :])
     )
 
 
@@ -286,6 +327,9 @@ def _without_capitals(text: str, head: int, end: int, *, sure: bool) -> int | No
         low = word.text.rstrip(".").lower()
         if low in ("of", "the") and taken and taken[-1].text.lower() in ("lady",):
             break
+        if low == "or" and taken and word.text.isupper():
+            taken.append(word)
+            continue
         if low == "of" and _dedication(text, word.start):
             taken.append(word)
             continue
@@ -309,14 +353,21 @@ def _without_capitals(text: str, head: int, end: int, *, sure: bool) -> int | No
         if _town([w.text for w in taken[first:]]):
             return taken[first].start
     loud = text[head].isupper()
-    if not loud or not taken:
+    if not taken:
         return None
-    told = [w for w in taken if tells(w.text) and not _of_specialty(w.text) and not flags_of(w.text) & MEDICAL]
+    if not loud:
+        near = before in lists()["close"] and sure and flags_of(taken[0].text) & PLACE and tells(taken[0].text)
+        return taken[0].start if near and not any(flags_of(w.text) & MEDICAL for w in taken) else None
+    if len(taken) == 1 and sure and _owns(taken[0].text):
+        return taken[0].start
+    wheels = text[head:end].lower().split()[-1] in _ON_WHEELS
+    told = [w for w in taken if tells(w.text) or (w.text == "MOBILE" and not wheels)]
+    told = [w for w in told if not _of_specialty(w.text) and not flags_of(w.text) & MEDICAL]
     if not told or any(w.text.lower() in ABBREVIATIONS for w in taken):
         return None
     first = next(i for i, w in enumerate(taken) if w in told)
     placed = bool(flags_of(told[0].text) & (PLACE | GIVEN)) and taken[0] in told
-    if before in lists()["close"] and (sure or placed):
+    if (before in lists()["close"] and (sure or placed)) or (before == "by" and sure and placed):
         return taken[0].start
     alone = placed and sure and text[max(0, taken[0].start - 2) : taken[0].start].rpartition("\n")[2].strip() == ""
     return taken[0].start if alone and taken[0].start in (0, text.rfind("\n", 0, taken[0].start) + 1) else None
@@ -349,6 +400,17 @@ def _before_small(text: str, head: int) -> int | None:
     if any(w.text.isupper() and len(w.text) < 6 for w in taken) and not sure:
         return None
     return start if sure or not begins_sentence(text, start) else None
+
+
+def _home_of_a_place(text: str, head: int, end: int) -> tuple[int, int] | None:
+    """A home that is named by its noun, a word before it and a town behind it: "Sunrise Villa of Quillbrook"."""
+    match = re.compile(r" of (?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)?)").match(text, end)
+    if match is None or text[head:end].lower() not in _HOMES or not (before := _before(text, head)):
+        return None
+    town = match["name"].partition(" ")[0]
+    if not before[-1].text[0].isupper() or not (is_name(town) or match["name"].lower() in places()):
+        return None
+    return before[-1].start, max(end_of_name(text, end), match.start("name") + len(town))
 
 
 def _of_a_place(text: str, head: int, end: int) -> int | None:

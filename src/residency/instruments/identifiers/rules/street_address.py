@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_digits, digit_runs, has_digits, near_digits
+from residency.instruments.identifiers.institutions import is_name
 from residency.instruments.identifiers.words import not_names, present, word_set
 
 KIND = "ADDRESS"
@@ -21,7 +22,7 @@ _SUFFIX = (
     "|Walk|Rise|Vale"
     "|Heights|Ridge|Mall|Expressway|Freeway|Route|Bypass|Extension|Point|Green|Esplanade|Parade|Promenade|Crossing"
     "|Marg|Nagar|Colony|Park|Concession|Sideroad|Vihar|Enclave"
-    "|Chowk|Bagh|Wynd|Brae|Cove|Hollow|Landing|Wharf|Bend|Knoll"
+    "|Chowk|Bagh|Layout|Society|Wynd|Brae|Cove|Hollow|Landing|Wharf|Bend|Knoll"
 )
 _SURE_SUFFIX = "Street|Avenue|Ave|Road|Rd|Lane|Drive|Boulevard|Blvd|Highway|Parkway|Crescent|Terrace"
 _LOUD = f"{_SURE_SUFFIX}|Court|Way|Place|Circle|Lane|Trail|Loop|Close|Gardens|Heights|Grove|Mews|Row|Crossing|Pike".upper() + (
@@ -45,9 +46,9 @@ _CAP = r"[^\W\d_a-z]"
 """A capital of any alphabet, or a letter without a plain form."""
 _HOUSE = r"(?<![\w.,/-])(?:\d{1,3}/)?\d{1,6}[A-Za-z]?"
 _WORD = rf"{_CAP}[\w.'-]*"
-_LINK = r"(?:de|del|della|delle|da|do|dos|das|la|le|les|du|des|di|of|the|el|al|von|van|der|d'|l')"
+_LINK = r"(?:bin|binti|ibn|de|del|della|delle|da|do|dos|das|la|le|les|du|des|di|of|the|el|al|von|van|der|d'|l')"
 _WORDS = rf"(?:{_WORD} |\d{{1,4}}(?:st|nd|rd|th) |{_LINK} )"
-_UNIT = r"(?:Apartment|Apt|Suite|Ste|Unit|Flat|Room|Rm|Floor|Fl|Building|Bldg|Lot|#)\.? ?#?\w*\d\w*"
+_UNIT = r"(?:Apartment|Apt|Suite|Ste|Unit|Flat|Room|Rm|Floor|Fl|Building|Bldg|Lot|#)\.?\s{0,4}#?\w*\d\w*"
 _NO_DOSE = r"(?![\w/%]|[.,]\d| ?(?:mg|mm|cm|ml|mcg|kg|g)\b)"
 _STREETS = (
     re.compile(
@@ -92,6 +93,7 @@ _LIVES = re.compile(
     r"| is)?:?\s{1,4}$",
     re.IGNORECASE,
 )
+_HOME = re.compile(r"\b(?:lives?|living|shop|house|home|flat)\b[^.\n]*$", re.IGNORECASE)
 _NO_HOUSE = re.compile(
     rf"\b(?:[Ff]rom|[Aa]t|[Oo]n|[Oo]f|[Ii]n|[Nn]ear|[Aa]long|[Bb]y|[Oo]ff|[Dd]own|[Bb]ehind|[Uu]p|[Pp]ast|[Tt]o"
     rf"|[Cc]orner of|[Aa]nd|address:?) (?P<street>(?:\d{{1,5}}"
@@ -107,10 +109,10 @@ _BOX = re.compile(r"(?:\b\d{1,6} )?\bP\.?\s?O\.? Box \d+\b(?: [A-Z][a-z]+){0,2}"
 _ROAD_NUMBER = re.compile(
     r"\b(?:(?:County|State|Rural|Forest|Township|Ranch|Farm|Provincial|US|U\.S\.|Old|Trunk) (?:Road|Route|Rd|Rte"
     r"|Highway|Hwy|Trunk)"
-    r" ?(?:No\.? ?)?\d{1,4}(?: (?:Loop|Spur|North|South|East|West|[NSEW]))?(?: (?:Apt|Unit|Lot) ?\w+)?"
+    r" ?(?:No\.? ?)?\d{1,4}(?: (?:Loop|Spur|North|South|East|West|Pl|Ln|Rd|Ct|[NSEW]))?(?: (?:Apt|Unit|Lot) ?\w+)?"
     r"|(?:(?<=on )|(?<=off )|(?<=along )|(?<=near )|(?<=down ))(?:Route|Rte\.?|Highway|Hwy\.?|Interstate|I-) ?\d{1,4}"
     r"|Box \d{1,5},? (?:RR|R\.R\.|Rural Route|HC) ?#?\d{1,3}|(?:RR|R\.R\.|Rural Route"
-    r"|HC) ?#?\d{1,3},? Box \d{1,5})\b(?! ?\d)",
+    r"|HC) ?#?\d{1,3},? Box \d{1,5})\b(?! ?\d+ ?(?:mg|mm|cm|ml)\b)",
     re.IGNORECASE,
 )
 """Roads that have a number for a name, and boxes at a rural route."""
@@ -120,6 +122,12 @@ _SMALL_STREET = re.compile(
     r"|circle|cir|way|place"
     r"|crossing|terrace|pkwy|hwy|blvd)\b\.?(?: ?#\d+)?"
 )
+_STRANGE_STREET = re.compile(
+    r"(?i:\b(?:on|off|near|by|at|along|down|to|from|in)) (?P<street>(?:[a-z'-]+ ){1,2}(?:road|rd|street|avenue|lane|hwy|highway"
+    r"|trail|loop|boulevard|drive)|(?:[A-Z'-]+ ){1,2}(?:ROAD|RD|STREET|AVENUE|LANE|HWY|HIGHWAY|TRAIL|LOOP|BOULEVARD|DRIVE))\b"
+)
+"""A street without a number in writing without capitals, or with capitals only."""
+_STREET_WORDS = word_set("road rd street avenue lane hwy highway trail loop boulevard drive")
 _MILITARY = re.compile(
     r"\b(?:(?:PSC|Unit|CMR|Psc|unit|psc) \d{1,5},? Box \d{1,5}|US(?:NS|NV|S|CGC|NR) [A-Z][a-z]+)[\s,>?]+(?:APO|FPO|DPO)"
     r" (?:AA|AE|AP) \d{5}\b",
@@ -161,6 +169,12 @@ HITS: tuple[tuple[str, str], ...] = (
     ("new address 8502 old okafor loop. can u", "8502 old okafor loop"),
     ("AT 3829 DEPOT CIR TARNWICK", "3829 DEPOT CIR"),
     ("4/53 Okafor Marg", "4/53 Okafor Marg"),
+    ("Hi Dr. O, my new address 532 harbor trail #23. can u", "532 harbor trail #23"),
+    ("13a Okafor Layout\npune", "13a Okafor Layout"),
+    ("dob 1963, 50 bin Yusof Terrace,", "50 bin Yusof Terrace"),
+    ("HOME EVAL BY TARNWICK ROAD. steps 7", "TARNWICK ROAD"),
+    ("he lives off tarnwick hwy, was", "tarnwick hwy"),
+    ("1085 Okafor Ln Apt\n  1B\tElko", "1085 Okafor Ln Apt\n  1B"),
 )
 MISSES: tuple[str, ...] = (
     "2 Large Stones",
@@ -172,13 +186,15 @@ MISSES: tuple[str, ...] = (
     "seen 3 Days Later on Monday",
     "in 12 Lead ECG; 2 D echo; 5 F catheter",
     "a Median Pathway at 3 cm",
+    "on the road, off the main street, by air or road",
+    "the corner of the mouth and the lip, 2 mm",
     "Fentanyl 25 mcg, 100 mg IV",
 )
 
 
 def find(text: str) -> Iterator[Span]:
     """Every address of a text, with the lines that follow it."""
-    if not has_digits(text) and not any(word in text for word in _ROADS):
+    if not has_digits(text) and not any(w in text for w in _ROADS) and _STREET_WORDS.isdisjoint(present(text)):
         return
     for start, end in _anchors(text):
         for begin, stop in _pieces(text, start, end):
@@ -206,12 +222,18 @@ def _anchors(text: str) -> Iterator[tuple[int, int]]:
     for match in _NO_HOUSE.finditer(text) if any(word in text for word in _ROADS) else ():
         yield match.span("street")
     for match in _CORNER.finditer(text) if not inside.isdisjoint(("corner", "intersection", "junction")) else ():
-        if _named(match["first"]) and _named(match["second"]):
+        lives = _HOME.search(text, max(0, match.start() - 40), match.start())
+        if (_named(match["first"]) and _named(match["second"])) or (lives and inside.isdisjoint(("mouth", "eye", "lip"))):
             yield match.start(), match.start() + len(match.group().rstrip())
     for match in near_digits(_ROAD_NUMBER, text) if not inside.isdisjoint(_ROAD_WORDS) else ():
         yield match.span()
-    for match in near_digits(_SMALL_STREET, text) if text.islower() else ():
-        yield match.span()
+    small = text.islower()
+    for match in near_digits(_SMALL_STREET, text):
+        if small or _LIVES.search(text, max(0, match.start() - 40), match.start()):
+            yield match.span()
+    for match in _STRANGE_STREET.finditer(text) if not inside.isdisjoint(_STREET_WORDS) else ():
+        if any(is_name(w) for w in match["street"].split()[:-1]):
+            yield match.span("street")
     for match in near_digits(_NUMBERED, text):
         end = match.start() + len(match.group().rstrip())
         if _LIVES.search(text, max(0, match.start() - 40), match.start()) or any(
@@ -236,7 +258,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             break
         part = match["part"].rstrip(".")
         first = part.split()[0].rstrip(".,").lower()
-        if (first in not_names() and first != "new") or (match["gap"] == " " and (last != end or not _end_of_unit(text, end))):
+        if (first in not_names() and first not in ("new", "te")) or (match["gap"] == " " and (last != end or not _end_of_unit(text, end))):
             break
         begin, last = match.start("part"), match.start("part") + len(part)
         if state := _STATE.match(part):
