@@ -53,6 +53,7 @@ _PEOPLE = word_set(
     " endocrinologist rheumatologist radiologist pathologist psychiatrist psychologist paediatrician pediatrician"
     " anesthesiologist anaesthetist anesthetist"
     " obstetrician gynecologist gynaecologist hematologist haematologist geriatrician physio physiotherapist"
+    " peds crew volunteer man-in-charge clerk secretary receptionist monitor orderly porter dispatcher warden"
 )
 """Before a name: what follows is one if it is on a list of names or nothing explains it."""
 _FIELDS = (
@@ -192,20 +193,23 @@ def _behind(text: str, cue: str, end: int) -> tuple[int, int] | None:
     if cue in _TITLES or cue in _PEOPLE:
         found = _named(text, space.end(), sure=cue in _TITLES, field=False)
         return found or _in_small(text, space.end(), sure=cue in _TITLES)
-    if cue in ("calls", "call", "by", "as") and _CALLED.search(text, max(0, end - 24), end):
+    if cue in ("calls", "call", "by", "as", "spelled") and _CALLED.search(text, max(0, end - 24), end):
         one = _ANY.match(text, space.end())
         if one and not lexicon().get(one.group().lower(), 0) & STOP:
             return one.span()
     if cue in _LEADS_SMALL and (found := _in_small(text, space.end(), sure=False)):
         listed = lexicon().get(text[found[0] : found[1]].split(" ")[-1], 0) & GIVEN
-        return found if listed or cue not in ("its", "also", "told") else None
+        sure = listed or (len(text) > found[1] and _GOES_ON_AS_NAME.match(text, found[1]))
+        return found if sure or cue not in ("its", "also", "told") else None
     return _worded(text, space.end())
 
 
+_GOES_ON_AS_NAME = re.compile(r" (?:again|here|calling|writing|at the|from the|in the|says|said|wants)\b|,")
 _CALLED = re.compile(
-    r"\b(?:(?:everyone|everybody|family|friends|they) calls?|(?:goes|went) by|known as|[Ss]igns as)$", re.IGNORECASE
+    r"\b(?:(?:everyone|everybody|family|friends|they) calls?|(?:goes|went) by|known as|signs as|(?:is|was) spelled)$",
+    re.IGNORECASE,
 )
-_ANY = re.compile(r"[A-ZÀ-Þ][^\W\d_]{1,15}(?:['-][^\W\d_]+)?")
+_ANY = re.compile(r"[A-ZÀ-Þ][^\W\d_]{1,15}(?:['-][^\W\d_]+)?(?: [A-ZÀ-Þ][^\W\d_]{2,15})?")
 _LEADS_SMALL = word_set("w c d/w saw asked paged texted cosign thx thanks dear hi hello hey attn cc spelled its also told")
 """Behind these a name in small letters is looked for too."""
 _WEAK = (_VERBS | _FIELDS) - _TITLES - _PEOPLE - _LEADS_SMALL
@@ -218,6 +222,8 @@ def _named(text: str, start: int, *, sure: bool, field: bool) -> tuple[int, int]
     if match is None:
         return None
     first = _words(match["first"])[-1]
+    if not sure and not field and first.lower() in _NO_NAMES and _stands_alone(text, start, match):
+        return start, match.end("first")
     if not _can_begin(first, sure=sure) or (field and not _field_ok(match, sure)):
         return None
     if not field and not sure and _thing_after(text, match.end("first")):
@@ -228,6 +234,18 @@ def _named(text: str, start: int, *, sure: bool, field: bool) -> tuple[int, int]
     if match["quoted"]:
         end = match.end("quoted")
     return start, _rest(text, end, match.end(), comma=field)
+
+
+def _stands_alone(text: str, start: int, match: "re.Match[str]") -> bool:
+    """True for a family name such as Case or Day behind a role in small letters, no other capital or noun behind it."""
+    first, end = match["first"], match.end("first")
+    role = text[max(0, start - 3) : start - 1]
+    if first.isupper() or first.lower() not in names_that_are_words() or lexicon().get(first.lower(), 0) & REGION:
+        return False
+    return bool(_ENDS_THERE.match(text, end)) if role.islower() else text[end : end + 1] in (",", ";") or text[end:].isspace()
+
+
+_ENDS_THERE = re.compile(r"[,;)]|\.(?=\s|$)|\s*$| (?:signed|saw|asked|said|took|came|paged|called|agrees|wants|on|at|of|and)\b")
 
 
 def _field_ok(match: "re.Match[str]", sure: bool) -> bool:
@@ -305,7 +323,7 @@ def _worded(text: str, start: int) -> tuple[int, int] | None:
     return match.span(1)
 
 
-_ALONE = re.compile(r"([A-Z][a-z]+)(?=[.,;:)]| [a-z@(&]|$|\n)")
+_ALONE = re.compile(r"([A-ZÀ-Þ][^\W\d_A-Z]+(?:-[^\W\d_]+)?)(?=[.,;:)/]| [a-z@(&\d]|$|\n)")
 
 
 @lru_cache(maxsize=1)

@@ -89,7 +89,22 @@ _PASSIVE = re.compile(
     r" (?i:seen|admitted|examined|discharged|referred|transferred|brought|born)\b"
 )
 
-_NICKNAME = re.compile(r"\(\"(?P<name>[A-ZÀ-Þ][^\W\d_]{1,15})\"\)")
+_NICKNAME = re.compile(
+    r"\(\"(?P<name>[A-ZÀ-Þ][^\W\d_]{1,15})\"\)"
+    r"|\((?P<short>[A-ZÀ-Þ][^\W\d_]{1,15}) to (?:her|his|their|my|our|all|everyone|everybody|friends|family)\b"
+)
+_WHOSE = re.compile(
+    r"\b(?P<name>[A-ZÀ-Þ][\w-]+)'s (?:mother|father|mom|mum|dad|wife|husband|kids?|son|daughter|brother|sister|parents|niece|nephew"
+    r"|aunt|uncle|cousin|partner|neighbou?r|roommate|grand\w+|boyfriend|girlfriend|carer|family)\b"
+)
+_PHONE_AFTER = re.compile(
+    r"(?<![\w'-])(?P<name>[A-ZÀ-Þ][a-zß-ÿ'-]+),? {1,3}\(?(?:1-)?\d{3}[)./ -]{1,2}(?:\d{3}[. -]?)?\d{4}\b"
+    r"|(?<![\w'-])(?P<bare>[A-ZÀ-Þ][a-zß-ÿ'-]+) \d{10}\b|(?<![\w'-])(?P<ext>[A-ZÀ-Þ][a-zß-ÿ'-]+), (?:ext|pgr|pager|bleep|page me)\b"
+)
+_SOME_PHONE = re.compile(r"[a-z],? {1,3}\(?\d{3}|, (?:ext|pgr|pager|bleep|page me)")
+_TO_DO = re.compile(r"(?m:^|(?<=[.!?] ))(?P<name>[A-ZÀ-Þ][\w'-]+) (?i:to (?:call|see|phone|ring|page|follow|arrange|chase|ask|tell))\b")
+_FAMILY_OF = re.compile(r"\b(?i:the) (?P<name>[A-ZÀ-Þ][a-z]+) family\b")
+_SLASHED = re.compile(r"^(?P<name>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?) / (?P<two>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)$", re.MULTILINE)
 
 HITS: tuple[tuple[str, str], ...] = (
     ("NV 8/5. L Back, DDS\nnext", "L Back"),
@@ -133,8 +148,9 @@ def find(text: str) -> Iterator[Span]:
         listed = lexicon().get(given, 0) & GIVEN and given not in _NO_NAMES - {"will"}
         if listed and all(_may_be(w) for w in words):
             yield Span(*match.span("name"), KIND, "shown_name")
-    for match in _NICKNAME.finditer(text) if '("' in text else ():
-        yield Span(*match.span("name"), KIND, "shown_name")
+    for match in _NICKNAME.finditer(text) if '("' in text or " to " in text else ():
+        yield Span(*match.span(match.lastgroup or "name"), KIND, "shown_name")
+    yield from _by_form(text)
     for match in _PARTICLED.finditer(text):
         low = match["family"].lower()
         flags = lexicon().get(low, 0)
@@ -147,6 +163,40 @@ def find(text: str) -> Iterator[Span]:
             yield Span(*match.span("name"), KIND, "shown_name")
 
 
+def _by_form(text: str) -> Iterator[Span]:
+    """Names before a possessive and a kinship, before a telephone number, before what is to be done, and two beside a stroke."""
+    for needed, pattern in (
+        ("'s " in text, _WHOSE),
+        (bool(_SOME_PHONE.search(text)), _PHONE_AFTER),
+        (" to " in text or " TO " in text, _TO_DO),
+        (" family" in text, _FAMILY_OF),
+    ):
+        for match in pattern.finditer(text) if needed else ():
+            name = match.lastgroup or "name"
+            if _is_person(match[name]):
+                yield Span(*match.span(name), KIND, "shown_name")
+    for match in _SLASHED.finditer(text) if " / " in text else ():
+        if all(_may_be(w) for name in ("name", "two") for w in match[name].split()):
+            yield Span(*match.span("name"), KIND, "shown_name")
+            yield Span(*match.span("two"), KIND, "shown_name")
+
+
+def _is_person(word: str) -> bool:
+    """True for a listed name, one that is a word too or one that nothing explains; not for who is no name."""
+    low = word.lower().replace("'", "")
+    flags = lexicon().get(low, 0)
+    if low in _NO_PERSONS or is_placeholder(word) or (flags & (STOP | REGION) and low not in names_that_are_words()):
+        return False
+    return len(word) > 1 and (bool(flags & (GIVEN | FAMILY)) or strange(low))
+
+
+_NO_PERSONS = word_set(
+    "patient pt baby family nurse doctor mother father wife husband home cell mobile phone call fax office work main desk direct"
+    " pager ext tel contact number today tomorrow monday tuesday wednesday thursday friday saturday sunday will may this that"
+    " entire whole extended immediate nuclear host royal child infant boy girl man woman client student resident his her may june"
+    " march april august plan pain rash wound room bed floor ward unit day night date time page at on to from for of the and or"
+    " lab clinic hospital pharmacy line toll free main front local text sms voice mail message urgent emergency after hours"
+)
 _NO_PARTICLED = word_set(
     "fort novo facto jure rio paz paso quervain willebrand hippel recklinghausen gierke kossa toni lange musset"
     " morsier nino salle crosse mesa jolla brand garde bois mar"
