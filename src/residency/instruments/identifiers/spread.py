@@ -14,6 +14,8 @@ _DOES = re.compile(
     r"|given|informed|brought|counsell?ed|advised)"
     r"|denie[sd]|reports?|reported|states|stated|says|said|agree[sd]|describe[sd]|arrived|tolerated|gave|came|called|lives"
     r"|presented"
+    r"|to (?:call|see|page|phone|arrange|PACU|ICU|OR|theatre|recovery|ward|floor|bed|follow)|c/o|paged|signed|refused|wants?|wanted"
+    r"|slept|ate|is|up|in to|drove|and|says|tells|told|notified|aware|disagrees?|would|phoned|rang|needs|fell|feels|felt|got"
     r"|complain(?:s|ed)|asked|returned|underwent|consented|understands|has no known|walked|attended|never|did well)\b"
 )
 _DIGITS = re.compile(r"#?\b[A-Za-z]{0,4}-?\d[\d-]{2,}\d\b")

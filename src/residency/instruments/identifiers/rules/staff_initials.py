@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.words import present, word_set
+from residency.instruments.identifiers.codes import has_digits
+from residency.instruments.identifiers.words import (
+    FAMILY,
+    GIVEN,
+    REGION,
+    STOP,
+    lexicon,
+    present,
+    strange,
+    word_set,
+)
 
 KIND = "NAME"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); initials of patients, writers and typists as reports carry them"
@@ -108,7 +118,7 @@ def find(text: str) -> Iterator[Span]:
     """Every set of initials."""
     for match in _DOTTED.finditer(text) if _SOME_DOTTED.search(text) else ():
         letters = "".join(c for c in match.group() if c.isalpha()).lower()
-        if letters not in _NO_INITIALS and not _after_word(text, match):
+        if not _after_word(text, match) and (letters not in _NO_INITIALS or _of_person(text, match, letters)):
             yield Span(match.start(), match.end(), KIND, "staff_initials")
     inside = present(text)
     for needed, possible, patterns in _BARE:
@@ -122,7 +132,37 @@ def find(text: str) -> Iterator[Span]:
     for match in _JOB.finditer(text) if "/" in text else ():
         if _JOB_BEFORE.search(text, max(0, match.start() - 60), match.start()):
             yield Span(*match.span("who"), KIND, "staff_initials")
+    for match in _WITH_INITIALS.finditer(text) if _SOME_PAIR.search(text) else ():
+        if match["who"][-1] == _first_letter(match["name"]) and _can_be_family(match["name"]):
+            yield Span(*match.span(), KIND, "staff_initials")
+    for match in _CHARTED.finditer(text) if has_digits(text) else ():
+        if match["who"].lower() not in _NO_CHARTED:
+            yield Span(*match.span("who"), KIND, "staff_initials")
     yield from _last_line(text)
+
+
+_SOME_PAIR = re.compile(r"[^\W\d_] [A-ZÀ-Þ]{2,3}(?:\n|$| [\d#A-Z])")
+_WITH_INITIALS = re.compile(
+    r"(?<![\w'-])(?P<name>(?:[Dd]e |DE |[Vv]an |VAN |[Vv]on |VON )?[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?) (?P<who>[A-ZÀ-Þ]{2,3})"
+    r"(?=\s*$|\s*\n| (?:[A-Z]{2,3} ?)?\d[\d,-]{3})"
+)
+_CHARTED = re.compile(
+    r"(?:(?<=[(:] )|(?<=\()|(?<=[.!?] )|(?m:^)|(?<=\bon )|(?<=\bre ))(?P<who>[A-Z]{2,3}),? "
+    r"\(?(?:ID band|old chart|pulled up|PULLED UP|under|UNDER|hosp(?:ital)? no|HOSP NO|unit no|UNIT NO|pt #|PT #|chart|CHART|#|MRN|mrn)"
+    r"(?=[^\n]{0,14}\d)"
+)
+_NO_CHARTED = word_set("mrn dob pt id no see file ssn lab ct mr mri xr us er ed icu ip op nhs")
+
+
+def _first_letter(name: str) -> str:
+    return name.split(" ")[-1][0] if name.split(" ")[0].istitle() or name.isupper() else name[0]
+
+
+def _can_be_family(name: str) -> bool:
+    """True where the last word of a name is on the list of family names or is explained by nothing."""
+    low = name.split(" ")[-1].lower().replace("'", "")
+    flags = lexicon().get(low, 0)
+    return (bool(flags & FAMILY) or strange(low)) and not flags & (STOP | REGION)
 
 
 _SOME_DOTTED = re.compile(r"[A-Z]\. ?[A-Z]\.|[A-Z]\.[a-z]\.")
@@ -163,15 +203,45 @@ _VITAMIN = re.compile(
 )
 
 
+_PERSON_BEFORE = re.compile(
+    r"(?:\b(?:[Bb]y|BY|[Uu]nder|UNDER|[Ss]aw|SAW|[Tt]ry|TRY|[Tt]old|TOLD|[Aa]sked|[Pp]aged|[Cc]alled|d/w|D/W|[Cc]ame|CAME)[.]?"
+    r"|: |[.?!]|\n|^)\s*$"
+)
+_PERSON_AFTER = re.compile(
+    r"\s*(?:[.,;]?\s*$|\(#|\(?ID band|old chart|under|pulled up|resting|read back|[Tt]o see|TO SEE|UNDER|\n|, (?:ext|pgr|bleep))"
+)
+_SAID_DOTTED = word_set("us uk am pm bid tid qid qd qod po im iv sc sq ny nj nc dc la ie eg md do rn phd ba ma bs")
+
+
+def _of_person(text: str, match: "re.Match[str]", letters: str) -> bool:
+    """True for dotted initials that are an abbreviation too, where a person does or is asked something, or a chart follows."""
+    if letters in _SAID_DOTTED:
+        return False
+    before = _PERSON_BEFORE.search(text, max(0, match.start() - 12), match.start())
+    return bool(before) and bool(_PERSON_AFTER.match(text, match.end()) or before.group().strip(" .:?!\n"))
+
+
 def _after_word(text: str, match: "re.Match[str]") -> bool:
     """True behind "vitamin" or "group", where a letter names a thing and the next begins a sentence."""
     return bool(_VITAMIN.search(text, max(0, match.start() - 14), match.start()))
 
 
 def _last_line(text: str) -> Iterator[Span]:
-    """Three small letters alone on the last line: the typist."""
+    """Three small letters alone on the last line, or one name: who typed or signed."""
     tail = text.rstrip()
     start = tail.rfind("\n") + 1
     if start and re.fullmatch(r"[ \t]*/?[a-z]{2,3}", tail[start:]) and tail[start:].strip(" \t/") not in _NO_STAFF:
         first = len(tail) - len(tail[start:].strip(" \t/"))
         yield Span(first, len(tail), KIND, "staff_initials")
+    elif start and (alone := _ALONE.fullmatch(tail, start)):
+        low = alone["who"].lower().split(" ")[-1].replace("'", "")
+        flags = lexicon().get(low, 0)
+        if (flags & (GIVEN | FAMILY) or (strange(low) and len(low) > 3)) and not flags & (STOP | REGION) and low not in _NO_LAST:
+            yield Span(*alone.span("who"), KIND, "staff_initials")
+
+
+_ALONE = re.compile(r"[ \t]*(?:-+ ?)?(?P<who>[^\W\d_]{2,}(?:['-][^\W\d_]+)*(?: [^\W\d_]['\w-]+)?)\.?(?: PGY\d)?")
+_NO_LAST = word_set(
+    "normal stable negative positive clear unchanged none above below well good end report note signed draft final xxxx"
+    " pain home discharge plan same chest"
+)
