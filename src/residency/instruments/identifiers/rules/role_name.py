@@ -183,8 +183,9 @@ def _may_follow(text: str, end: int) -> bool:
 def _behind(text: str, cue: str, end: int) -> tuple[int, int] | None:
     """Where the name behind a cue begins and ends."""
     field = _FIELD_GAP.match(text, end) if cue in _FIELDS else None
-    if field is not None and "\n" not in field.group() and (found := _named(text, field.end(), sure=True, field=True)):
-        return found
+    if field is not None and "\n" not in field.group():
+        if found := _named(text, field.end(), sure=True, field=True) or _small_field(text, field.end(), cue):
+            return found
     space = _SPACE.match(text, end)
     if space is None or (cue in _FIELDS - _PEOPLE - _VERBS - {"patient", "pt", "client"}):
         return None
@@ -214,6 +215,25 @@ _LEADS_SMALL = word_set("w c d/w saw asked paged texted cosign thx thanks dear h
 """Behind these a name in small letters is looked for too."""
 _WEAK = (_VERBS | _FIELDS) - _TITLES - _PEOPLE - _LEADS_SMALL
 """Behind these no name in small letters is looked for."""
+
+
+_SMALL_FIELD = re.compile(r"(?:dr\.? )?(?P<name>[^\W\d_]['\w-]*\.?(?: [^\W\d_]['\w-]*\.?){0,2}?)(?= \(| {2}|\t|\n|$| care team| clinic)")
+
+
+def _small_field(text: str, start: int, cue: str) -> tuple[int, int] | None:
+    """A name in small letters behind a label at the beginning of a line: "from: ada quill (ada77)"."""
+    match = _SMALL_FIELD.match(text, start) if cue in _SMALL_LABELS and text[start : start + 1].islower() else None
+    if match is None:
+        return None
+    words = [w.rstrip(".") for w in match["name"].split() if len(w.rstrip(".")) > 1]
+    flags = [lexicon().get(w, 0) for w in words]
+    if not words or any(f & STOP and not f & FAMILY for f in flags) or any(w in _NO_NAMES for w in words):
+        return None
+    good = all(f & (GIVEN | FAMILY) or strange(w) for w, f in zip(words, flags, strict=True))
+    return match.span("name") if good and (len(words) > 1 or strange(words[0])) else None
+
+
+_SMALL_LABELS = word_set("from to patient pt name client re attn sender recipient")
 
 
 def _named(text: str, start: int, *, sure: bool, field: bool) -> tuple[int, int] | None:

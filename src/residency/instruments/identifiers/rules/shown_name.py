@@ -102,8 +102,34 @@ _PHONE_AFTER = re.compile(
     r"|(?<![\w'-])(?P<bare>[A-ZÀ-Þ][a-zß-ÿ'-]+) \d{10}\b|(?<![\w'-])(?P<ext>[A-ZÀ-Þ][a-zß-ÿ'-]+), (?:ext|pgr|pager|bleep|page me)\b"
 )
 _SOME_PHONE = re.compile(r"[a-z],? {1,3}\(?\d{3}|, (?:ext|pgr|pager|bleep|page me)")
-_TO_DO = re.compile(r"(?m:^|(?<=[.!?] ))(?P<name>[A-ZÀ-Þ][\w'-]+) (?i:to (?:call|see|phone|ring|page|follow|arrange|chase|ask|tell))\b")
-_FAMILY_OF = re.compile(r"\b(?i:the) (?P<name>[A-ZÀ-Þ][a-z]+) family\b")
+_TO_DO = re.compile(r"(?m:^|(?<=[.!?] ))(?P<name>[A-ZÀ-Þ][\w'-]+) (?i:to (?:call|see|phone|ring|page|follow|arrange|chase|ask|tell)|for the|seen (?:on|over|at|today)|does the)\b")
+_SOME_TO_DO = re.compile(r" (?:to|for|seen|does|TO|FOR|SEEN|DOES) (?:call|see|phone|ring|page|follow|arr|chase|ask|tell|the|o[nv]|at|to|[A-Z])")
+_LED = word_set("by w with to from per try rph contact saw d")
+_LED_BY = re.compile(
+    r"\b(?:by|to|with|from|try|w|saw) (?P<name>[a-z]{3,})(?= at \d| at [A-Z]|,? (?:pgr|ext|bleep)\b|\.\s*(?:\n|$))"
+    r"|\b(?:[Bb]y|[Ww]/|[Ww]ith|[Pp]er|RPh|[Cc]ontact|CREW:|[Ff]rom)\s(?P<led>[A-Z]\.? [A-Z][a-z][\w'-]+)"
+    r"|\b[dD]/[wW] (?P<small>[a-z]{3,}|[A-Z]{3,})(?=[.,;])|\bsaw (?P<seen>[a-z]{3,})(?= (?:on|over|around|at|today|yesterday)\b)"
+    r"|\b(?:SPOKE W(?:ITH)?|TRY|CORRECT X2 PER) (?P<loud>[A-ZÀ-Þ]{3,})(?=[.,;]| AT | @| ON )"
+)
+_ANIMALS = word_set(
+    "deer bear bears bull bulls elk horse horses eagle wolf hawk crow buffalo feather cloud thunder shield dog bird fox antelope"
+    " owl arrow hollow lance elk elks"
+)
+_OF_NATIONS = re.compile(
+    r"\b(?P<name>(?:Running|Little|Two|Black|White|Red|Standing|Sitting|Spotted|Iron|Yellow|Crazy|Lone|Big|Walking|Swift|Good|Many"
+    r"|Three|Grey|Gray|Brave|Long|Young|Old|Flying|Kills|Wounded|Blue|Afraid|Kicking|Medicine|Looking|Charging|Left|Strikes) {1,2}"
+    r"(?:Deer|Bears?|Bulls?|Elk|Horses?|Eagles?|Wolf|Hawk|Crow|Buffalo|Feather|Cloud|Thunder|Shield|Dog|Bird|Fox|Antelope|Owl|Arrow"
+    r"|Hollow|Lance)|(?:RUNNING|LITTLE|TWO|BLACK|WHITE|RED|STANDING|SITTING|SPOTTED|IRON|YELLOW|CRAZY|LONE|BIG|WALKING|SWIFT|GOOD) "
+    r"(?:DEER|BEARS?|BULLS?|ELK|HORSES?|EAGLES?|WOLF|HAWK|CROW|BUFFALO|FEATHER|CLOUD|THUNDER|SHIELD|BIRD|FOX|OWL))\b"
+)
+"""Family names of the first nations of North America, translated."""
+_THANKS = word_set("thx thanks cheers ty")
+_THANKED = re.compile(
+    r"\b(?:[Tt]hx|[Tt]hanks|[Cc]heers|ty),?[ \n]+(?!you\b|all\b|so\b|again\b|doc\b|doctor\b|much\b|every|for\b|in\b|and\b|to\b)"
+    r"(?P<name>[a-z]{2,12})[ \t]*(?:\n|$)"
+)
+_MIDDLE_INITIAL = re.compile(r"(?<![\w'-])(?P<name>[A-ZÀ-Þ]{3,} [B-HJ-Z] [A-ZÀ-Þ]{3,}(?:['-][A-ZÀ-Þ]+)?)(?![\w'-])")
+_FAMILY_OF = re.compile(r"\b(?i:the) (?P<name>[A-ZÀ-Þ][a-z]+) family\b|\bthe (?P<small>[a-z]{3,}) family (?:asks?|wants?|was|says|called)\b")
 _SLASHED = re.compile(r"^(?P<name>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?) / (?P<two>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)$", re.MULTILINE)
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -150,7 +176,7 @@ def find(text: str) -> Iterator[Span]:
             yield Span(*match.span("name"), KIND, "shown_name")
     for match in _NICKNAME.finditer(text) if '("' in text or " to " in text else ():
         yield Span(*match.span(match.lastgroup or "name"), KIND, "shown_name")
-    yield from _by_form(text)
+    yield from _by_form(text, inside)
     for match in _PARTICLED.finditer(text):
         low = match["family"].lower()
         flags = lexicon().get(low, 0)
@@ -163,17 +189,21 @@ def find(text: str) -> Iterator[Span]:
             yield Span(*match.span("name"), KIND, "shown_name")
 
 
-def _by_form(text: str) -> Iterator[Span]:
+def _by_form(text: str, inside: frozenset[str]) -> Iterator[Span]:
     """Names before a possessive and a kinship, before a telephone number, before what is to be done, and two beside a stroke."""
     for needed, pattern in (
         ("'s " in text, _WHOSE),
         (bool(_SOME_PHONE.search(text)), _PHONE_AFTER),
-        (" to " in text or " TO " in text, _TO_DO),
+        (_SOME_TO_DO.search(text) is not None, _TO_DO),
+        (not _LED.isdisjoint(inside), _LED_BY),
+        (not _ANIMALS.isdisjoint(inside), _OF_NATIONS),
+        (not _THANKS.isdisjoint(inside), _THANKED),
+        (_MIDDLE_INITIAL.search(text) is not None, _MIDDLE_INITIAL),
         (" family" in text, _FAMILY_OF),
     ):
         for match in pattern.finditer(text) if needed else ():
             name = match.lastgroup or "name"
-            if _is_person(match[name]):
+            if pattern in (_OF_NATIONS, _THANKED) or all(_is_person(w) for w in match[name].split() if len(w.rstrip(".")) > 1):
                 yield Span(*match.span(name), KIND, "shown_name")
     for match in _SLASHED.finditer(text) if " / " in text else ():
         if all(_may_be(w) for name in ("name", "two") for w in match[name].split()):
@@ -256,10 +286,12 @@ def _who_does(text: str, start: int, verb: str) -> Iterator[Span]:
         flags = lexicon().get(low, 0)
         if low in _NO_NAMES or flags & (STOP | REGION) or not (flags & (GIVEN | FAMILY) or strange(low)):
             continue
-        if len(low) > 2 and (flags & GIVEN or low in names_that_are_words() or strange(low)) and low not in _THINGS_DO:
+        sure = flags & GIVEN or low in names_that_are_words() or strange(low) or verb in _ONLY_PERSONS
+        if len(low) > 2 and sure and low not in _THINGS_DO:
             yield Span(*match.span(group), KIND, "shown_name")
 
 
+_ONLY_PERSONS = word_set("tells told says said asked asks phoned emailed consented wrote texted")
 _THINGS_DO = word_set(
     "rose drain line plan study test report risk study back rest stage state record order orders point press"
     " charge bill may will can power force"

@@ -20,7 +20,7 @@ KIND = "NAME"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); initials of patients, writers and typists as reports carry them"
 
 _DOTTED = re.compile(
-    r"(?<![\w.])[A-Z]\. ?(?:[A-Z]\. ?){0,2}[A-Z]\.(?![\w.])|(?<![\w.])[A-Z]\.[a-z]\.(?=\s+(?:resting|was|is|has"
+    r"(?<![\w.])[A-Z]\. ?(?:[A-Z]\. ?){0,2}[A-Z]\.(?!\w|\.\w)|(?<![\w.])[A-Z]\.[a-z]\.(?=\s+(?:resting|was|is|has"
     r"|had|denie|report|state)|$)"
 )
 _NO_INITIALS = word_set(
@@ -49,6 +49,9 @@ _TYPED = re.compile(
 )
 _DASHED = re.compile(r"(?:--+|—) ?(?P<who>[A-ZÀ-Þ]{2,3})(?=\s*$|\s*\n|\s\d)", re.MULTILINE)
 _MARKED = re.compile(r"(?<!\S)[-~x] ?(?P<who>[A-ZÀ-Þ]{2,3})(?=\s*$|\s*\n|\s\d)", re.MULTILINE)
+_SIGNED_X = re.compile(r"^[xX] ?(?P<who>[A-ZÀ-Þ]{2,3})(?=\s+(?:\d|[A-Z][a-z]{2,8}\.? \d))", re.MULTILINE)
+_BEFORE_DAY = re.compile(r"(?<=[a-z][.!?] )(?P<who>[A-Z]{2})(?=[ \t]*\n\d)")
+_FILED = re.compile(r"^TXA\|[^\n]*\|(?P<who>[A-Z]{2,3})[ \t]*$", re.MULTILINE)
 _DASHED_NAME = re.compile(r"--+ ?(?P<who>[A-Z]\.? [A-Z][\w'-]+)")
 _AFTER_NAME = re.compile(
     r"[a-z.]\s?/ ?(?P<who>[A-Z]{2,3})(?=\s*$|\s*\n)|(?:\b[A-Z]\.[A-Z]\.|\b[A-Z]{2,6}"
@@ -185,7 +188,9 @@ _BARE = (
         ((_TYPED, False),),
     ),
     (_ANY, re.compile("--|—"), ((_DASHED, True), (_DASHED_NAME, True))),
-    (_ANY, re.compile(r"[-~x] ?[A-Z]{2}"), ((_MARKED, False),)),
+    (_ANY, re.compile(r"[-~xX] ?[A-Z]{2}"), ((_MARKED, False), (_SIGNED_X, True))),
+    (_ANY, re.compile(r"[.!?] [A-Z]{2}[ \t]*\n\d"), ((_BEFORE_DAY, False),)),
+    (word_set("txa"), re.compile(r"\|"), ((_FILED, True),)),
     (
         word_set("rn lpn cna np pa pt ot rt md do rph ma"),
         re.compile(r"[A-Zh][ .,]{1,2}[A-Z]{2}\s*(?:$|\n)"),
@@ -205,7 +210,7 @@ _VITAMIN = re.compile(
 
 _PERSON_BEFORE = re.compile(
     r"(?:\b(?:[Bb]y|BY|[Uu]nder|UNDER|[Ss]aw|SAW|[Tt]ry|TRY|[Tt]old|TOLD|[Aa]sked|[Pp]aged|[Cc]alled|d/w|D/W|[Cc]ame|CAME)[.]?"
-    r"|: |[.?!]|\n|^)\s*$"
+    r"|: |[.?!]|\n|\n *-|^)\s*$"
 )
 _PERSON_AFTER = re.compile(
     r"\s*(?:[.,;]?\s*$|\(#|\(?ID band|old chart|under|pulled up|resting|read back|[Tt]o see|TO SEE|UNDER|\n|, (?:ext|pgr|bleep))"

@@ -100,7 +100,8 @@ def _only_a_name(low: str) -> bool:
 def _is_worded(text: str, token: Token) -> bool:
     """True for a name that is a word of English too, where its capital can be owed to nothing else: in mid sentence, alone."""
     written = text[token.start : token.end]
-    if token.low not in names_that_are_words() or token.flags & (STOP | REGION | MEDICAL) or not _WORDED.fullmatch(written):
+    known = token.low in names_that_are_words() or (token.flags & FAMILY and word_before(text, token.start) in _LEADS)
+    if not known or token.flags & (STOP | REGION | MEDICAL) or not _WORDED.fullmatch(written):
         return False
     if not _MID_SENTENCE.search(text, max(0, token.start - 24), token.start):
         return False
@@ -110,6 +111,7 @@ def _is_worded(text: str, token: Token) -> bool:
 
 _WORDED = re.compile(r"[A-Z][a-z]+")
 _MID_SENTENCE = re.compile(r"(?<![\w.])(?!(?:the|a|an|of|in|at|to|no|on|from|near|this|that)\b)[a-z]{2,},? \(?$|[A-Z][a-z]+, $")
+_LEADS = word_set("with by per told asked paged called")
 _NOUNS = word_set(
     "street st road rd avenue ave lane drive court house hospital clinic center centre unit school church park hill river lake"
     " county city town pharmacy ward sign score scale test syndrome disease view hall team day month"
