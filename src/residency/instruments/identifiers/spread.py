@@ -17,6 +17,7 @@ from residency.instruments.identifiers.words import (
     is_placeholder,
     lexicon,
     names_that_are_words,
+    strange,
     word_after,
 )
 
@@ -26,7 +27,8 @@ _DOES = re.compile(
     r"|given|informed|brought|counsell?ed|advised)"
     r"|denie[sd]|reports?|reported|states|stated|says|said|agree[sd]|describe[sd]|arrived|tolerated|gave|came|called|lives"
     r"|presented"
-    r"|to (?:call|see|page|phone|arrange|PACU|ICU|OR|theatre|recovery|ward|floor|bed|follow)|c/o|paged|signed|refused|wants?|wanted"
+    r"|to (?:call|see|page|phone|arrange|PACU|ICU|OR|theatre|recovery|ward|floor|bed|follow)|c/o|paged|signed"
+    r"|refused|wants?|wanted"
     r"|slept|ate|is|up|in to|drove|and|says|tells|told|notified|aware|disagrees?|would|phoned|rang|needs|fell|feels|felt|got"
     r"|complain(?:s|ed)|asked|returned|underwent|consented|understands|has no known|walked|attended|never|did well)\b"
 )
@@ -55,14 +57,20 @@ def _grown(text: str, names: Sequence[Span]) -> Iterator[Span]:
             flags = lexicon().get(before["word"].lower(), 0)
             if flags & GIVEN and not flags & (STOP | REGION | MEDICAL):
                 start = before.start("word")
-        single = " " not in written and written.istitle() and lexicon().get(written.lower(), 0) & GIVEN
+        low = written.lower()
+        single = " " not in written and written.istitle() and (lexicon().get(low, 0) & GIVEN or strange(low))
         after = _FAMILY_AFTER.match(text, end) if single else None
-        if after and lexicon().get(after["word"].lower(), 0) & FAMILY and not _eponym_noun_behind(text, after):
+        if after and _can_be_family(after["word"].lower()) and not _eponym_noun_behind(text, after):
             end = after.end("word")
         if initial := _INITIAL_AFTER.match(text, end):
             end = initial.end()
         if (start, end) != (name.start, name.end):
             yield Span(start, end, "NAME", "spread")
+
+
+def _can_be_family(low: str) -> bool:
+    """True for a listed family name or an eponym."""
+    return bool(lexicon().get(low, 0) & FAMILY) or low in names_that_are_words()
 
 
 def _eponym_noun_behind(text: str, after: "re.Match[str]") -> bool:

@@ -142,6 +142,11 @@ HITS: tuple[tuple[str, str], ...] = (
     ("d/w maddux, dr m back", "maddux"),
     ("her son, whom everyone calls Slim, cooks", "Slim"),
     ("Tongue broker Zarghuna; also", "Zarghuna"),
+    ("the husband is spelled Rusty comma", "Rusty"),
+    ("Peds Gray of", "Gray"),
+    ("seen c attending Case. fellow", "Case"),
+    ("from: quillane ottermole (q77)", "quillane ottermole"),
+    ("hi its quillane again, dob", "quillane"),
 )
 MISSES: tuple[str, ...] = (
     "Nurse Practitioner note; RN Case manager; PT Evaluation; OT Consult",
@@ -153,6 +158,7 @@ MISSES: tuple[str, ...] = (
     "pt has pain, pt denies fever, pt with cough, dr office",
     "call nurse for help; pt states pain; md aware",
     "Doctor, My skin is dry. Dr. XXXX came; Mr. [NAME] left",
+    "from: clinic (desk)\nto: home  today\nname: see above\n",
     "Findings from CT and MRI; compared to XR of Chest",
 )
 
@@ -172,7 +178,7 @@ def find(text: str) -> Iterator[Span]:
                 yield Span(*found, KIND, "role_name")
 
 
-_ALL = _TITLES | _PEOPLE | _FIELDS | _VERBS | {"its"}
+_ALL = _TITLES | _PEOPLE | _FIELDS | _VERBS | word_set("its also spelled")
 
 
 def _may_follow(text: str, end: int) -> bool:
@@ -183,9 +189,8 @@ def _may_follow(text: str, end: int) -> bool:
 def _behind(text: str, cue: str, end: int) -> tuple[int, int] | None:
     """Where the name behind a cue begins and ends."""
     field = _FIELD_GAP.match(text, end) if cue in _FIELDS else None
-    if field is not None and "\n" not in field.group():
-        if found := _named(text, field.end(), sure=True, field=True) or _small_field(text, field.end(), cue):
-            return found
+    if field is not None and "\n" not in field.group() and (found := _in_field(text, field.end(), cue)):
+        return found
     space = _SPACE.match(text, end)
     if space is None or (cue in _FIELDS - _PEOPLE - _VERBS - {"patient", "pt", "client"}):
         return None
@@ -217,7 +222,14 @@ _WEAK = (_VERBS | _FIELDS) - _TITLES - _PEOPLE - _LEADS_SMALL
 """Behind these no name in small letters is looked for."""
 
 
-_SMALL_FIELD = re.compile(r"(?:dr\.? )?(?P<name>[^\W\d_]['\w-]*\.?(?: [^\W\d_]['\w-]*\.?){0,2}?)(?= \(| {2}|\t|\n|$| care team| clinic)")
+def _in_field(text: str, start: int, cue: str) -> tuple[int, int] | None:
+    """The name that a field holds, in capitals or in small letters."""
+    return _named(text, start, sure=True, field=True) or _small_field(text, start, cue)
+
+
+_SMALL_FIELD = re.compile(
+    r"(?:dr\.? )?(?P<name>[^\W\d_]['\w-]*\.?(?: [^\W\d_]['\w-]*\.?){0,2}?)(?= \(| {2}|\t|\n|$| care team| clinic)"
+)
 
 
 def _small_field(text: str, start: int, cue: str) -> tuple[int, int] | None:

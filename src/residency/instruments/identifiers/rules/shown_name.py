@@ -94,32 +94,44 @@ _NICKNAME = re.compile(
     r"|\((?P<short>[A-ZÀ-Þ][^\W\d_]{1,15}) to (?:her|his|their|my|our|all|everyone|everybody|friends|family)\b"
 )
 _WHOSE = re.compile(
-    r"\b(?P<name>[A-ZÀ-Þ][\w-]+)'s (?:mother|father|mom|mum|dad|wife|husband|kids?|son|daughter|brother|sister|parents|niece|nephew"
+    r"\b(?P<name>[A-ZÀ-Þ][\w-]+)'s (?:mother|father|mom|mum|dad|wife|husband|kids?|son|daughter|brother|sister"
+    r"|parents|niece|nephew"
     r"|aunt|uncle|cousin|partner|neighbou?r|roommate|grand\w+|boyfriend|girlfriend|carer|family)\b"
 )
 _PHONE_AFTER = re.compile(
     r"(?<![\w'-])(?P<name>[A-ZÀ-Þ][a-zß-ÿ'-]+),? {1,3}\(?(?:1-)?\d{3}[)./ -]{1,2}(?:\d{3}[. -]?)?\d{4}\b"
-    r"|(?<![\w'-])(?P<bare>[A-ZÀ-Þ][a-zß-ÿ'-]+) \d{10}\b|(?<![\w'-])(?P<ext>[A-ZÀ-Þ][a-zß-ÿ'-]+), (?:ext|pgr|pager|bleep|page me)\b"
+    r"|(?<![\w'-])(?P<bare>[A-ZÀ-Þ][a-zß-ÿ'-]+) \d{10}\b|(?<![\w'-])(?P<ext>[A-ZÀ-Þ][a-zß-ÿ'-]+), (?:ext|pgr|pager"
+    r"|bleep|page me)\b"
 )
 _SOME_PHONE = re.compile(r"[a-z],? {1,3}\(?\d{3}|, (?:ext|pgr|pager|bleep|page me)")
-_TO_DO = re.compile(r"(?m:^|(?<=[.!?] ))(?P<name>[A-ZÀ-Þ][\w'-]+) (?i:to (?:call|see|phone|ring|page|follow|arrange|chase|ask|tell)|for the|seen (?:on|over|at|today)|does the)\b")
-_SOME_TO_DO = re.compile(r" (?:to|for|seen|does|TO|FOR|SEEN|DOES) (?:call|see|phone|ring|page|follow|arr|chase|ask|tell|the|o[nv]|at|to|[A-Z])")
+_TO_DO = re.compile(
+    r"(?m:^|(?<=[.!?] ))(?P<name>[A-ZÀ-Þ][\w'-]+) (?i:to (?:call|see|phone|ring|page|follow|arrange|chase|ask|tell)"
+    r"|for the|seen (?:on|over|at|today)|does the)\b"
+)
+_SOME_TO_DO = re.compile(
+    r" (?:to|for|seen|does|TO|FOR|SEEN|DOES) (?:call|see|phone|ring|page|follow|arr|chase|ask|tell|the|o[nv]|at|to|[A-Z])"
+)
 _LED = word_set("by w with to from per try rph contact saw d")
 _LED_BY = re.compile(
-    r"\b(?:by|to|with|from|try|w|saw) (?P<name>[a-z]{3,})(?= at \d| at [A-Z]|,? (?:pgr|ext|bleep)\b|\.\s*(?:\n|$))"
+    r"\b(?:by|to|with|from|try|w|saw) (?P<name>(?!hand|foot|bed)[a-z]{3,})(?= at \d| at [A-Z]|,? (?:pgr|ext|bleep)\b"
+    r"|\.\s*(?:\n|$))"
     r"|\b(?:[Bb]y|[Ww]/|[Ww]ith|[Pp]er|RPh|[Cc]ontact|CREW:|[Ff]rom)\s(?P<led>[A-Z]\.? [A-Z][a-z][\w'-]+)"
-    r"|\b[dD]/[wW] (?P<small>[a-z]{3,}|[A-Z]{3,})(?=[.,;])|\bsaw (?P<seen>[a-z]{3,})(?= (?:on|over|around|at|today|yesterday)\b)"
+    r"|\b[dD]/[wW] (?P<small>[a-z]{3,}|[A-Z]{3,})(?=[.,;])|\bsaw (?P<seen>[a-z]{3,})(?= (?:on|over|around|at|today"
+    r"|yesterday)\b)"
     r"|\b(?:SPOKE W(?:ITH)?|TRY|CORRECT X2 PER) (?P<loud>[A-ZÀ-Þ]{3,})(?=[.,;]| AT | @| ON )"
 )
 _ANIMALS = word_set(
-    "deer bear bears bull bulls elk horse horses eagle wolf hawk crow buffalo feather cloud thunder shield dog bird fox antelope"
+    "deer bear bears bull bulls elk horse horses eagle wolf hawk crow buffalo feather cloud thunder shield dog bird fox"
+    " antelope"
     " owl arrow hollow lance elk elks"
 )
 _OF_NATIONS = re.compile(
     r"\b(?P<name>(?:Running|Little|Two|Black|White|Red|Standing|Sitting|Spotted|Iron|Yellow|Crazy|Lone|Big|Walking|Swift|Good|Many"
-    r"|Three|Grey|Gray|Brave|Long|Young|Old|Flying|Kills|Wounded|Blue|Afraid|Kicking|Medicine|Looking|Charging|Left|Strikes) {1,2}"
+    r"|Three|Grey|Gray|Brave|Long|Young|Old|Flying|Kills|Wounded|Blue|Afraid|Kicking|Medicine|Looking|Charging|Left"
+    r"|Strikes) {1,2}"
     r"(?:Deer|Bears?|Bulls?|Elk|Horses?|Eagles?|Wolf|Hawk|Crow|Buffalo|Feather|Cloud|Thunder|Shield|Dog|Bird|Fox|Antelope|Owl|Arrow"
-    r"|Hollow|Lance)|(?:RUNNING|LITTLE|TWO|BLACK|WHITE|RED|STANDING|SITTING|SPOTTED|IRON|YELLOW|CRAZY|LONE|BIG|WALKING|SWIFT|GOOD) "
+    r"|Hollow|Lance)|(?:RUNNING|LITTLE|TWO|BLACK|WHITE|RED|STANDING|SITTING|SPOTTED|IRON|YELLOW|CRAZY|LONE|BIG"
+    r"|WALKING|SWIFT|GOOD) "
     r"(?:DEER|BEARS?|BULLS?|ELK|HORSES?|EAGLES?|WOLF|HAWK|CROW|BUFFALO|FEATHER|CLOUD|THUNDER|SHIELD|BIRD|FOX|OWL))\b"
 )
 """Family names of the first nations of North America, translated."""
@@ -129,8 +141,12 @@ _THANKED = re.compile(
     r"(?P<name>[a-z]{2,12})[ \t]*(?:\n|$)"
 )
 _MIDDLE_INITIAL = re.compile(r"(?<![\w'-])(?P<name>[A-ZÀ-Þ]{3,} [B-HJ-Z] [A-ZÀ-Þ]{3,}(?:['-][A-ZÀ-Þ]+)?)(?![\w'-])")
-_FAMILY_OF = re.compile(r"\b(?i:the) (?P<name>[A-ZÀ-Þ][a-z]+) family\b|\bthe (?P<small>[a-z]{3,}) family (?:asks?|wants?|was|says|called)\b")
-_SLASHED = re.compile(r"^(?P<name>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?) / (?P<two>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)$", re.MULTILINE)
+_FAMILY_OF = re.compile(
+    r"\b(?i:the) (?P<name>[A-ZÀ-Þ][a-z]+) family\b|\bthe (?P<small>[a-z]{3,}) family (?:asks?|wants?|was|says|called)\b"
+)
+_SLASHED = re.compile(
+    r"^(?P<name>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?) / (?P<two>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)$", re.MULTILINE
+)
 
 HITS: tuple[tuple[str, str], ...] = (
     ("NV 8/5. L Back, DDS\nnext", "L Back"),
@@ -145,6 +161,17 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Leg and Snow disagree.", "Snow"),
     ('Ada Quill ("Bunny"), 9 yr', "Bunny"),
     ("WILL LONG WAS SEEN BY", "WILL LONG"),
+    ("(Tiny to her friends), student", "Tiny"),
+    ("Hand's son wants", "Hand"),
+    ("4 pages to Cross 723/555-6555", "Cross"),
+    ("Hart to call father", "Hart"),
+    ("the Small family asks", "Small"),
+    ("lot 4491.\nSharp / Church", "Church"),
+    ("First check with Two Bulls on Sun", "Two Bulls"),
+    ("on acct 77\nthx sparky\n", "sparky"),
+    ("PARENTS BONNIE M FROST AND", "BONNIE M FROST"),
+    ("d/w black, dr g", "black"),
+    ("XR read by M Kichirana as", "M Kichirana"),
 )
 MISSES: tuple[str, ...] = (
     "Von Willebrand factor, De Quervain tenosynovitis, Le Fort fracture",
@@ -153,6 +180,10 @@ MISSES: tuple[str, ...] = (
     "Rose would fade. Rash came back. Pain will return.",
     "Del Rio and La Paz and El Paso",
     "Lung cancer, PD-L1; Boston, MA; Normal Chest, PA view",
+    "Patient's mother came. Baby's father left. Fax 555-123-4567",
+    "the whole family wants; thanks for coming; Left / Right",
+    "Return to call centre. White bear phobia; saw him on rounds",
+    "seen by hand at 3; d/w family, saw spots on film",
 )
 
 
@@ -190,7 +221,7 @@ def find(text: str) -> Iterator[Span]:
 
 
 def _by_form(text: str, inside: frozenset[str]) -> Iterator[Span]:
-    """Names before a possessive and a kinship, before a telephone number, before what is to be done, and two beside a stroke."""
+    """Names before a possessive and a kinship, before a telephone number, before what is to be done; two at a stroke."""
     for needed, pattern in (
         ("'s " in text, _WHOSE),
         (bool(_SOME_PHONE.search(text)), _PHONE_AFTER),
@@ -221,10 +252,13 @@ def _is_person(word: str) -> bool:
 
 
 _NO_PERSONS = word_set(
-    "patient pt baby family nurse doctor mother father wife husband home cell mobile phone call fax office work main desk direct"
+    "patient pt baby family nurse doctor mother father wife husband home cell mobile phone call fax office work main desk"
+    " direct"
     " pager ext tel contact number today tomorrow monday tuesday wednesday thursday friday saturday sunday will may this that"
-    " entire whole extended immediate nuclear host royal child infant boy girl man woman client student resident his her may june"
-    " march april august plan pain rash wound room bed floor ward unit day night date time page at on to from for of the and or"
+    " entire whole extended immediate nuclear host royal child infant boy girl man woman client student resident his her"
+    " may june"
+    " march april august plan pain rash wound room bed floor ward unit day night date time at ph tel mob staff them him us it"
+    " on to from for of the and or"
     " lab clinic hospital pharmacy line toll free main front local text sms voice mail message urgent emergency after hours"
 )
 _NO_PARTICLED = word_set(
@@ -291,7 +325,7 @@ def _who_does(text: str, start: int, verb: str) -> Iterator[Span]:
             yield Span(*match.span(group), KIND, "shown_name")
 
 
-_ONLY_PERSONS = word_set("tells told says said asked asks phoned emailed consented wrote texted")
+_ONLY_PERSONS = word_set("tells told says said asked asks phoned emailed consented wrote texted witnessed")
 _THINGS_DO = word_set(
     "rose drain line plan study test report risk study back rest stage state record order orders point press"
     " charge bill may will can power force"

@@ -28,7 +28,7 @@ _NO_INITIALS = word_set(
     " prn npo po iv im sc sq sl pr pv ac pc hs er ed or"
     " icu ot pt st rn np do dds dmd phd bs ba ms mph rd mi mvp chf copd sob cp ha nv ro so co wo tb hiv gi gu ent"
     " ob gyn cns cvs heent ie eg vs ps cc hpi pmh psh fh sh"
-    " ros pe ua cxr ekg ecg mri ca cbc bun wbc rbc tpr bp hr rr ap pe ll ul ii iii xx ae ad bc"
+    " dob doa dod ros pe ua cxr ekg ecg mri ca cbc bun wbc rbc tpr bp hr rr ap pe ll ul ii iii xx ae ad bc"
 )
 _PAIR = re.compile(
     r"(?:(?m:^)[ \t]*|(?<=[.!?)\]] )|(?<=[.!?] {2})|(?<=[(\t])|(?<=\bref: )|(?<= {3}))"
@@ -82,7 +82,8 @@ _NO_STAFF = word_set(
     " dvt pe mi uti sob cp ha tpn ivf peg ptt inr cbc bmp ecg pcp er hd pd picc rt ra lt fu cc bs af aki ckd hiv"
     " hcv flu ivc svc rca lad lcx lv rv ef mcg mg kg ml cm mm"
     " chf copd htn dm cad gerd osa bph pna ards cabg tia cva nc at aaox nl wnl"
-    " drip spray pill mask tube swab food diet help care home date time page mail fax phone note rest"
+    " age sex rm bed dob doa dod drip spray pill mask tube swab food diet help care home date time page mail fax phone"
+    " note rest"
 )
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -106,6 +107,14 @@ HITS: tuple[tuple[str, str], ...] = (
     ("transcribed by hdm, read over", "hdm"),
     ("closed 07-02 by bpk", "bpk"),
     ("x BH 18th of May", "BH"),
+    ("x OG May 26th, 2017", "OG"),
+    ("job INC413558 comma Yeldott VY", "Yeldott VY"),
+    ('labelled "French OPF 679,278", holds', "French OPF"),
+    ("How we got here (GL, ID band read 42)", "GL"),
+    ("read over by J. F.. RE", "J. F."),
+    ("TXA|1|CN|TX|20211207||||||GL\nOBX", "GL"),
+    ("dr m back in october\nturner", "turner"),
+    ("10:23 Quill: A.C. (#H-466)", "A.C."),
 )
 MISSES: tuple[str, ...] = (
     "The U.S. and the U.K.; q.d., b.i.d.; P.O. and I.V.; 5 A.M.; A.P. view",
@@ -114,6 +123,9 @@ MISSES: tuple[str, ...] = (
     "with MR, with CT at 5; per CT on Monday",
     "T: 37.2 P: 80\nNC/AT\nPERRLA/EOMI",
     "Vitamin O. Blood group O. Hepatitis C. A. fumigatus",
+    "Left upper UL\nMild MR\nNo acute CHF",
+    "Heart size is normal.\nLungs clear\nstable",
+    "D.O.B. 3; D.O.A.: 4; (MRN, chart 5); OLD CHART 77; AGE/SEX 57/F",
 )
 
 
@@ -151,10 +163,11 @@ _WITH_INITIALS = re.compile(
 )
 _CHARTED = re.compile(
     r"(?:(?<=[(:] )|(?<=\()|(?<=[.!?] )|(?m:^)|(?<=\bon )|(?<=\bre ))(?P<who>[A-Z]{2,3}),? "
-    r"\(?(?:ID band|old chart|pulled up|PULLED UP|under|UNDER|hosp(?:ital)? no|HOSP NO|unit no|UNIT NO|pt #|PT #|chart|CHART|#|MRN|mrn)"
+    r"\(?(?:ID band|old chart|pulled up|PULLED UP|under|UNDER|hosp(?:ital)? no|HOSP NO|unit no|UNIT NO|pt #|PT #"
+    r"|chart|CHART|#|MRN|mrn)"
     r"(?=[^\n]{0,14}\d)"
 )
-_NO_CHARTED = word_set("mrn dob pt id no see file ssn lab ct mr mri xr us er ed icu ip op nhs")
+_NO_CHARTED = word_set("old new his her the our mrn dob pt id no see file ssn lab ct mr mri xr us er ed icu ip op nhs")
 
 
 def _first_letter(name: str) -> str:
@@ -213,9 +226,10 @@ _PERSON_BEFORE = re.compile(
     r"|: |[.?!]|\n|\n *-|^)\s*$"
 )
 _PERSON_AFTER = re.compile(
-    r"\s*(?:[.,;]?\s*$|\(#|\(?ID band|old chart|under|pulled up|resting|read back|[Tt]o see|TO SEE|UNDER|\n|, (?:ext|pgr|bleep))"
+    r"\s*(?:[.,;]?\s*$|\(#|\(?ID band|old chart|under|pulled up|resting|read back|[Tt]o see|TO SEE|UNDER|\n|, (?:ext"
+    r"|pgr|bleep))"
 )
-_SAID_DOTTED = word_set("us uk am pm bid tid qid qd qod po im iv sc sq ny nj nc dc la ie eg md do rn phd ba ma bs")
+_SAID_DOTTED = word_set("dob doa dod us uk am pm bid tid qid qd qod po im iv sc sq ny nj nc dc la ie eg md do rn phd ba ma bs")
 
 
 def _of_person(text: str, match: "re.Match[str]", letters: str) -> bool:
@@ -223,7 +237,9 @@ def _of_person(text: str, match: "re.Match[str]", letters: str) -> bool:
     if letters in _SAID_DOTTED:
         return False
     before = _PERSON_BEFORE.search(text, max(0, match.start() - 12), match.start())
-    return bool(before) and bool(_PERSON_AFTER.match(text, match.end()) or before.group().strip(" .:?!\n"))
+    if before is None:
+        return False
+    return bool(_PERSON_AFTER.match(text, match.end())) or bool(before.group().strip(" .:?!\n"))
 
 
 def _after_word(text: str, match: "re.Match[str]") -> bool:
@@ -241,7 +257,11 @@ def _last_line(text: str) -> Iterator[Span]:
     elif start and (alone := _ALONE.fullmatch(tail, start)):
         low = alone["who"].lower().split(" ")[-1].replace("'", "")
         flags = lexicon().get(low, 0)
-        if (flags & (GIVEN | FAMILY) or (strange(low) and len(low) > 3)) and not flags & (STOP | REGION) and low not in _NO_LAST:
+        if (
+            (flags & (GIVEN | FAMILY) or (strange(low) and len(low) > 3))
+            and not flags & (STOP | REGION)
+            and low not in _NO_LAST
+        ):
             yield Span(*alone.span("who"), KIND, "staff_initials")
 
 

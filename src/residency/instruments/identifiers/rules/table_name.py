@@ -55,7 +55,8 @@ _AGED = re.compile(
 )
 _CHAT = re.compile(
     rf"^(?:>> ?)?(?:\d{{1,2}}:\d\d(?: ?[ap]m)? +)(?P<name>{_WORD}(?: {_WORD}\.?)?)(?=: )"
-    rf"|^(?:[A-Za-z]{{3,9}}\.?,? )?\d{{1,2}}/\d{{1,2}} {{2,4}}(?P<dated>[^\W\d_]{{3,}})(?=: )|^\d{{4}} (?P<call>{_WORD})(?= (?:from|FROM) )"
+    rf"|^(?:[A-Za-z]{{3,9}}\.?,? )?\d{{1,2}}/\d{{1,2}} {{2,4}}(?P<dated>[^\W\d_]{{3,}})(?=: )|^\d{{4}}"
+    rf" (?P<call>{_WORD})(?= (?:from|FROM) )"
     rf"|^>> (?P<log>{_WORD}\.?(?: {_WORD}\.?)?)(?= \d|: )",
     re.MULTILINE,
 )
@@ -88,6 +89,9 @@ HITS: tuple[tuple[str, str], ...] = (
     ("SHARP 61M bed 24", "SHARP"),
     ("Swift, rm 45, hosp", "Swift"),
     ("2019-06-14;Ada;Small;555", "Ada;Small"),
+    ("Sun, 7/3  Achterberg: seen", "Achterberg"),
+    ("1248 Quillane from Wasilla", "Quillane"),
+    ("  47   Green      7/10    Jessica", "Green"),
 )
 MISSES: tuple[str, ...] = (
     "OBX|1|NM|GLU^Glucose^LN||268|mg",
@@ -96,6 +100,7 @@ MISSES: tuple[str, ...] = (
     "10:30 Temp: 37; 11:00 Note: well",
     "Female 61F\nAdult 40 yo\nFemale, 45, seen",
     "Drug,Dose,Date\nAspirin,81,May\n",
+    "7/3  Plan: rest\n1430 Temp from ward\nSodium 140   Normal   135-145",
 )
 
 

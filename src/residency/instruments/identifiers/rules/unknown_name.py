@@ -56,6 +56,9 @@ HITS: tuple[tuple[str, str], ...] = (
     ("HUSBAND MET QUILLANDER AGAIN", "QUILLANDER"),
     ("the film by McQuillane", "McQuillane"),
     ("Fellow Achterberg on.", "Achterberg"),
+    ("They wrote by gonzalez. No fever.", "gonzalez"),
+    ("we spoke about Snow again", "Snow"),
+    ("down with Winters on the 25th", "Winters"),
 )
 MISSES: tuple[str, ...] = (
     "Cardiomediastinal silhouette normal. Hyperexpanded lungs. Bandlike opacity. Redemonstrated nodule.",
@@ -65,6 +68,8 @@ MISSES: tuple[str, ...] = (
     "NSTEMI and HFpEF, BiPAP, eGFR and HbA1c",
     "CHEST XR: HYPEREXPANDED LUNGS WITH CARDIOMEGALY",
     "Casper WY",
+    "seen at Page Street; the White count; a Green stool; with Bell palsy; no Pain",
+    "An email to lindqvist@example.org",
 )
 
 
@@ -86,9 +91,17 @@ def _in_small(text: str) -> Iterator[Span]:
     for low in present(text):
         if len(low) > 4 and _only_a_name(low):
             for start in places_of(low, small):
-                if text[start].islower() and text[start - 1 : start] not in ("@", ".", "_", "-", "/", "'"):
-                    if text[start + len(low) : start + len(low) + 1] not in ("@", "_", "-", "/"):
-                        yield Span(start, start + len(low), KIND, "unknown_name")
+                end = start + len(low)
+                if (
+                    text[start].islower()
+                    and text[start - 1 : start] not in _IN_ADDRESS
+                    and text[end : end + 1] not in _BEFORE_MORE
+                ):
+                    yield Span(start, end, KIND, "unknown_name")
+
+
+_IN_ADDRESS = frozenset("@._-/'")
+_BEFORE_MORE = frozenset("@_-/")
 
 
 @lru_cache(maxsize=50_000)
@@ -120,6 +133,8 @@ _NOUNS = word_set(
 
 def _is_name(text: str, token: Token, *, beside_medicine: bool) -> bool:
     """True where a capitalised word is a name because it is nothing else."""
+    if not token.text.isascii() and _foreign(token):
+        return True
     if len(token.text) < 3 or token.flags & (WORD | MEDICAL | REGION | STOP) or not _looks_like_one(text, token):
         return False
     if not strange(token.low) or _is_thing(text, token):
@@ -134,6 +149,11 @@ def _is_name(text: str, token: Token, *, beside_medicine: bool) -> bool:
             and not begins_sentence(text, token.start)
         )
     return bool(listed) or len(token.text) > 3
+
+
+def _foreign(token: Token) -> bool:
+    """True for a listed name in title case with a letter that English has not, a word of English without it: "Noël"."""
+    return token.text.istitle() and bool(token.flags & GIVEN) and not token.flags & (MEDICAL | REGION | STOP)
 
 
 def _looks_like_one(text: str, token: Token) -> bool:
