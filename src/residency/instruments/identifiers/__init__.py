@@ -32,7 +32,9 @@ _GOES_ON = re.compile(r"[\w,;&')-]$|\b(?:[A-Z]|Dr|[SM]t|M[rs])\.$|Mrs\.$")
 _LONG_LINE = 40
 """Characters from which on a line may be a wrapped one."""
 _NEW_LINE = re.compile(
-    r"[A-Z][A-Za-z /-]{0,25}:|\d+[.)] |[A-Z][A-Z /-]{3,}(?:\n|$)|(?:Yours|Sincerely|Dear|Kind|Thank|Regards|[Cc]c)\b"
+    r"[A-Z][A-Za-z /-]{0,25}:|\d+[.)] |\d{1,2}:\d\d |(?:[A-Z]\S{0,13}(?: \S{1,12}){0,3} {2}|\d{1,2}/\d{1,2} {2}"
+    r"|\S{1,14}(?: \S{1,12}){0,3} {3,})\S|[\w'-]+\.?\s*\Z|[A-Z][A-Z /-]{3,}(?:\n|$)|(?:Yours|Sincerely|Dear|Kind"
+    r"|Thank|Regards|[Cc]c)\b"
 )
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
 _FICTION = re.compile(

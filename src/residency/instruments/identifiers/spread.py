@@ -6,7 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.normalise import Word
-from residency.instruments.identifiers.words import ends_of_names, eponym_nouns, is_placeholder, names_that_are_words
+from residency.instruments.identifiers.words import (
+    FAMILY,
+    GIVEN,
+    MEDICAL,
+    REGION,
+    STOP,
+    ends_of_names,
+    eponym_nouns,
+    is_placeholder,
+    lexicon,
+    names_that_are_words,
+    strange,
+    word_after,
+)
 
 _INITIALS_BEFORE = re.compile(r"(?:(?<![\w.])[A-Z]\.[ ]?){1,3}$")
 _DOES = re.compile(
@@ -14,6 +27,9 @@ _DOES = re.compile(
     r"|given|informed|brought|counsell?ed|advised)"
     r"|denie[sd]|reports?|reported|states|stated|says|said|agree[sd]|describe[sd]|arrived|tolerated|gave|came|called|lives"
     r"|presented"
+    r"|to (?:call|see|page|phone|arrange|PACU|ICU|OR|theatre|recovery|ward|floor|bed|follow)|c/o|paged|signed"
+    r"|refused|wants?|wanted"
+    r"|slept|ate|is|up|in to|drove|and|says|tells|told|notified|aware|disagrees?|would|phoned|rang|needs|fell|feels|felt|got"
     r"|complain(?:s|ed)|asked|returned|underwent|consented|understands|has no known|walked|attended|never|did well)\b"
 )
 _DIGITS = re.compile(r"#?\b[A-Za-z]{0,4}-?\d[\d-]{2,}\d\b")
@@ -24,7 +40,42 @@ def spread(text: str, listed: Sequence[Word], found: Iterable[Span]) -> list[Spa
     spans = list(found)
     names = [s for s in spans if s.kind == "NAME"]
     numbers = {number_key(text[s.start : s.end]) for s in spans if s.kind == "RECORD_NUMBER"} - {""}
-    return [*_names(text, listed, names), *_numbers(text, numbers)]
+    return [*_grown(text, names), *_names(text, listed, names), *_numbers(text, numbers)]
+
+
+_INITIAL_AFTER = re.compile(r" {1,2}(?:[A-Z]\.(?=[\s,;:)]|$)|[A-Zv]\.?(?=\s*\n|$| ?[,;)]| {2}))")
+_FAMILY_AFTER = re.compile(r"(?: [A-Z]\.?)? (?P<word>[A-ZÀ-Þ][a-zß-ÿ]+)(?![\w'-])")
+_FIRST_BEFORE = re.compile(r"(?<![\w'-])(?P<word>[A-ZÀ-Þ][a-zß-ÿ'-]+)(?: [A-Z]\.?)?(?: [(\"][A-Z][a-z]+[)\"])? $")
+
+
+def _grown(text: str, names: Sequence[Span]) -> Iterator[Span]:
+    """Names with the initials, the family name or the given name that stand beside them and are words of English too."""
+    for name in names:
+        written = text[name.start : name.end]
+        start, end = (with_initials(text, name.start) if written[:1].isupper() else name.start), name.end
+        if before := _FIRST_BEFORE.search(text, max(0, start - 36), start):
+            flags = lexicon().get(before["word"].lower(), 0)
+            if flags & GIVEN and not flags & (STOP | REGION | MEDICAL):
+                start = before.start("word")
+        low = written.lower()
+        single = " " not in written and written.istitle() and (lexicon().get(low, 0) & GIVEN or strange(low))
+        after = _FAMILY_AFTER.match(text, end) if single else None
+        if after and _can_be_family(after["word"].lower()) and not _eponym_noun_behind(text, after):
+            end = after.end("word")
+        if initial := _INITIAL_AFTER.match(text, end):
+            end = initial.end()
+        if (start, end) != (name.start, name.end):
+            yield Span(start, end, "NAME", "spread")
+
+
+def _can_be_family(low: str) -> bool:
+    """True for a listed family name or an eponym."""
+    return bool(lexicon().get(low, 0) & FAMILY) or low in names_that_are_words()
+
+
+def _eponym_noun_behind(text: str, after: "re.Match[str]") -> bool:
+    """True where a family name is one of the nouns of an eponym or has one behind it."""
+    return after["word"].lower() in eponym_nouns() or word_after(text, after.end()) in eponym_nouns()
 
 
 def number_key(written: str) -> str:

@@ -123,6 +123,23 @@ class Token(NamedTuple):
         return bool(self.flags & FAMILY) and not self.flags & (WORD | MEDICAL | REGION | STOP)
 
 
+_SYLLABLES = word_set(
+    "ah ae bae beom bin bo bok bong byung chan chang cheol chul dae dong eun gi gun ha hae han hee ho hoon hwa hwan hye"
+    " hyo hyuk hyun hyung il ja jae jeong ji jin jong joo joon ju jun jung ki kwang kyu kyung mi min moon myung na nam ok rin"
+    " sang se seo seok seon seong seung shin so sok sol soo sook soon su suk sun sung tae uk won woo wook ye yeon yeong yong"
+    " yoo yoon young yu yun ai bao chao chen cheng chun fang fei feng gang guo hai hao hong hua hui jian jiao jie jing kai"
+    " kang kun lan lei li lian liang lin ling mei ming ning pei peng ping qi qian qiang qing rong rui shan sheng shu tao ting"
+    " wei wen xia xiang xiao xin xiu xue yan yang yi ying yuan yue zhen zheng zhi zhong"
+)
+"""Syllables of Korean and Chinese given names, as romanised."""
+
+
+def of_syllables(low: str) -> bool:
+    """True for a given name of two such syllables with a hyphen between: "Min-ho", "Xiu-Ying"."""
+    first, hyphen, second = low.partition("-")
+    return bool(hyphen) and first != second and first in _SYLLABLES and second in _SYLLABLES
+
+
 @cache
 def names_that_are_words() -> frozenset[str]:
     """Names that are also words or eponyms, in lower case."""
@@ -213,7 +230,7 @@ def explained(low: str) -> bool:
     if low in _vocabulary() or lexicon().get(low, 0) & (WORD | MEDICAL | REGION | STOP):
         return True
     if "-" in low or "'" in low:
-        return all(explained(part) for part in re.split("['-]", low) if len(part) > 1)
+        return not of_syllables(low) and all(explained(part) for part in re.split("['-]", low) if len(part) > 1)
     if _CLINICAL_END.search(low):
         return True
     prefix = _CLINICAL_BEGINNING.match(low)
@@ -333,6 +350,8 @@ def _small_word(text: str, word: str, end: int, flags: int) -> bool:
 def _flags_of_parts(word: str, flags_of: dict[str, int]) -> int:
     """Flags of a word with hyphens or apostrophes: names where one part is a name, a word where each part is a word."""
     key = name_key(word)
+    if of_syllables(key):
+        return GIVEN
     if "-" not in key:
         return flags_of.get(key, 0)
     parts = [flags_of.get(p, 0) for p in key.split("-") if p]

@@ -53,6 +53,7 @@ _PEOPLE = word_set(
     " endocrinologist rheumatologist radiologist pathologist psychiatrist psychologist paediatrician pediatrician"
     " anesthesiologist anaesthetist anesthetist"
     " obstetrician gynecologist gynaecologist hematologist haematologist geriatrician physio physiotherapist"
+    " peds crew volunteer man-in-charge clerk secretary receptionist monitor orderly porter dispatcher warden"
 )
 """Before a name: what follows is one if it is on a list of names or nothing explains it."""
 _FIELDS = (
@@ -141,6 +142,11 @@ HITS: tuple[tuple[str, str], ...] = (
     ("d/w maddux, dr m back", "maddux"),
     ("her son, whom everyone calls Slim, cooks", "Slim"),
     ("Tongue broker Zarghuna; also", "Zarghuna"),
+    ("the husband is spelled Rusty comma", "Rusty"),
+    ("Peds Gray of", "Gray"),
+    ("seen c attending Case. fellow", "Case"),
+    ("from: quillane ottermole (q77)", "quillane ottermole"),
+    ("hi its quillane again, dob", "quillane"),
 )
 MISSES: tuple[str, ...] = (
     "Nurse Practitioner note; RN Case manager; PT Evaluation; OT Consult",
@@ -152,6 +158,7 @@ MISSES: tuple[str, ...] = (
     "pt has pain, pt denies fever, pt with cough, dr office",
     "call nurse for help; pt states pain; md aware",
     "Doctor, My skin is dry. Dr. XXXX came; Mr. [NAME] left",
+    "from: clinic (desk)\nto: home  today\nname: see above\n",
     "Findings from CT and MRI; compared to XR of Chest",
 )
 
@@ -171,7 +178,7 @@ def find(text: str) -> Iterator[Span]:
                 yield Span(*found, KIND, "role_name")
 
 
-_ALL = _TITLES | _PEOPLE | _FIELDS | _VERBS | {"its"}
+_ALL = _TITLES | _PEOPLE | _FIELDS | _VERBS | word_set("its also spelled")
 
 
 def _may_follow(text: str, end: int) -> bool:
@@ -182,7 +189,7 @@ def _may_follow(text: str, end: int) -> bool:
 def _behind(text: str, cue: str, end: int) -> tuple[int, int] | None:
     """Where the name behind a cue begins and ends."""
     field = _FIELD_GAP.match(text, end) if cue in _FIELDS else None
-    if field is not None and "\n" not in field.group() and (found := _named(text, field.end(), sure=True, field=True)):
+    if field is not None and "\n" not in field.group() and (found := _in_field(text, field.end(), cue)):
         return found
     space = _SPACE.match(text, end)
     if space is None or (cue in _FIELDS - _PEOPLE - _VERBS - {"patient", "pt", "client"}):
@@ -192,24 +199,53 @@ def _behind(text: str, cue: str, end: int) -> tuple[int, int] | None:
     if cue in _TITLES or cue in _PEOPLE:
         found = _named(text, space.end(), sure=cue in _TITLES, field=False)
         return found or _in_small(text, space.end(), sure=cue in _TITLES)
-    if cue in ("calls", "call", "by", "as") and _CALLED.search(text, max(0, end - 24), end):
+    if cue in ("calls", "call", "by", "as", "spelled") and _CALLED.search(text, max(0, end - 24), end):
         one = _ANY.match(text, space.end())
         if one and not lexicon().get(one.group().lower(), 0) & STOP:
             return one.span()
     if cue in _LEADS_SMALL and (found := _in_small(text, space.end(), sure=False)):
         listed = lexicon().get(text[found[0] : found[1]].split(" ")[-1], 0) & GIVEN
-        return found if listed or cue not in ("its", "also", "told") else None
+        sure = listed or (len(text) > found[1] and _GOES_ON_AS_NAME.match(text, found[1]))
+        return found if sure or cue not in ("its", "also", "told") else None
     return _worded(text, space.end())
 
 
+_GOES_ON_AS_NAME = re.compile(r" (?:again|here|calling|writing|at the|from the|in the|says|said|wants)\b|,")
 _CALLED = re.compile(
-    r"\b(?:(?:everyone|everybody|family|friends|they) calls?|(?:goes|went) by|known as|[Ss]igns as)$", re.IGNORECASE
+    r"\b(?:(?:everyone|everybody|family|friends|they) calls?|(?:goes|went) by|known as|signs as|(?:is|was) spelled)$",
+    re.IGNORECASE,
 )
-_ANY = re.compile(r"[A-ZÀ-Þ][^\W\d_]{1,15}(?:['-][^\W\d_]+)?")
+_ANY = re.compile(r"[A-ZÀ-Þ][^\W\d_]{1,15}(?:['-][^\W\d_]+)?(?: [A-ZÀ-Þ][^\W\d_]{2,15})?")
 _LEADS_SMALL = word_set("w c d/w saw asked paged texted cosign thx thanks dear hi hello hey attn cc spelled its also told")
 """Behind these a name in small letters is looked for too."""
 _WEAK = (_VERBS | _FIELDS) - _TITLES - _PEOPLE - _LEADS_SMALL
 """Behind these no name in small letters is looked for."""
+
+
+def _in_field(text: str, start: int, cue: str) -> tuple[int, int] | None:
+    """The name that a field holds, in capitals or in small letters."""
+    return _named(text, start, sure=True, field=True) or _small_field(text, start, cue)
+
+
+_SMALL_FIELD = re.compile(
+    r"(?:dr\.? )?(?P<name>[^\W\d_]['\w-]*\.?(?: [^\W\d_]['\w-]*\.?){0,2}?)(?= \(| {2}|\t|\n|$| care team| clinic)"
+)
+
+
+def _small_field(text: str, start: int, cue: str) -> tuple[int, int] | None:
+    """A name in small letters behind a label at the beginning of a line: "from: ada quill (ada77)"."""
+    match = _SMALL_FIELD.match(text, start) if cue in _SMALL_LABELS and text[start : start + 1].islower() else None
+    if match is None:
+        return None
+    words = [w.rstrip(".") for w in match["name"].split() if len(w.rstrip(".")) > 1]
+    flags = [lexicon().get(w, 0) for w in words]
+    if not words or any(f & STOP and not f & FAMILY for f in flags) or any(w in _NO_NAMES for w in words):
+        return None
+    good = all(f & (GIVEN | FAMILY) or strange(w) for w, f in zip(words, flags, strict=True))
+    return match.span("name") if good and (len(words) > 1 or strange(words[0])) else None
+
+
+_SMALL_LABELS = word_set("from to patient pt name client re attn sender recipient")
 
 
 def _named(text: str, start: int, *, sure: bool, field: bool) -> tuple[int, int] | None:
@@ -218,6 +254,8 @@ def _named(text: str, start: int, *, sure: bool, field: bool) -> tuple[int, int]
     if match is None:
         return None
     first = _words(match["first"])[-1]
+    if not sure and not field and first.lower() in _NO_NAMES and _stands_alone(text, start, match):
+        return start, match.end("first")
     if not _can_begin(first, sure=sure) or (field and not _field_ok(match, sure)):
         return None
     if not field and not sure and _thing_after(text, match.end("first")):
@@ -228,6 +266,18 @@ def _named(text: str, start: int, *, sure: bool, field: bool) -> tuple[int, int]
     if match["quoted"]:
         end = match.end("quoted")
     return start, _rest(text, end, match.end(), comma=field)
+
+
+def _stands_alone(text: str, start: int, match: "re.Match[str]") -> bool:
+    """True for a family name such as Case or Day behind a role in small letters, no other capital or noun behind it."""
+    first, end = match["first"], match.end("first")
+    role = text[max(0, start - 3) : start - 1]
+    if first.isupper() or first.lower() not in names_that_are_words() or lexicon().get(first.lower(), 0) & REGION:
+        return False
+    return bool(_ENDS_THERE.match(text, end)) if role.islower() else text[end : end + 1] in (",", ";") or text[end:].isspace()
+
+
+_ENDS_THERE = re.compile(r"[,;)]|\.(?=\s|$)|\s*$| (?:signed|saw|asked|said|took|came|paged|called|agrees|wants|on|at|of|and)\b")
 
 
 def _field_ok(match: "re.Match[str]", sure: bool) -> bool:
@@ -305,7 +355,7 @@ def _worded(text: str, start: int) -> tuple[int, int] | None:
     return match.span(1)
 
 
-_ALONE = re.compile(r"([A-Z][a-z]+)(?=[.,;:)]| [a-z@(&]|$|\n)")
+_ALONE = re.compile(r"([A-ZÀ-Þ][^\W\d_A-Z]+(?:-[^\W\d_]+)?)(?=[.,;:)/]| [a-z@(&\d]|$|\n)")
 
 
 @lru_cache(maxsize=1)

@@ -89,7 +89,64 @@ _PASSIVE = re.compile(
     r" (?i:seen|admitted|examined|discharged|referred|transferred|brought|born)\b"
 )
 
-_NICKNAME = re.compile(r"\(\"(?P<name>[A-ZÀ-Þ][^\W\d_]{1,15})\"\)")
+_NICKNAME = re.compile(
+    r"\(\"(?P<name>[A-ZÀ-Þ][^\W\d_]{1,15})\"\)"
+    r"|\((?P<short>[A-ZÀ-Þ][^\W\d_]{1,15}) to (?:her|his|their|my|our|all|everyone|everybody|friends|family)\b"
+)
+_WHOSE = re.compile(
+    r"\b(?P<name>[A-ZÀ-Þ][\w-]+)'s (?:mother|father|mom|mum|dad|wife|husband|kids?|son|daughter|brother|sister"
+    r"|parents|niece|nephew"
+    r"|aunt|uncle|cousin|partner|neighbou?r|roommate|grand\w+|boyfriend|girlfriend|carer|family)\b"
+)
+_PHONE_AFTER = re.compile(
+    r"(?<![\w'-])(?P<name>[A-ZÀ-Þ][a-zß-ÿ'-]+),? {1,3}\(?(?:1-)?\d{3}[)./ -]{1,2}(?:\d{3}[. -]?)?\d{4}\b"
+    r"|(?<![\w'-])(?P<bare>[A-ZÀ-Þ][a-zß-ÿ'-]+) \d{10}\b|(?<![\w'-])(?P<ext>[A-ZÀ-Þ][a-zß-ÿ'-]+), (?:ext|pgr|pager"
+    r"|bleep|page me)\b"
+)
+_SOME_PHONE = re.compile(r"[a-z],? {1,3}\(?\d{3}|, (?:ext|pgr|pager|bleep|page me)")
+_TO_DO = re.compile(
+    r"(?m:^|(?<=[.!?] ))(?P<name>[A-ZÀ-Þ][\w'-]+) (?i:to (?:call|see|phone|ring|page|follow|arrange|chase|ask|tell)"
+    r"|for the|seen (?:on|over|at|today)|does the)\b"
+)
+_SOME_TO_DO = re.compile(
+    r" (?:to|for|seen|does|TO|FOR|SEEN|DOES) (?:call|see|phone|ring|page|follow|arr|chase|ask|tell|the|o[nv]|at|to|[A-Z])"
+)
+_LED = word_set("by w with to from per try rph contact saw d")
+_LED_BY = re.compile(
+    r"\b(?:by|to|with|from|try|w|saw) (?P<name>(?!hand|foot|bed)[a-z]{3,})(?= at \d| at [A-Z]|,? (?:pgr|ext|bleep)\b"
+    r"|\.\s*(?:\n|$))"
+    r"|\b(?:[Bb]y|[Ww]/|[Ww]ith|[Pp]er|RPh|[Cc]ontact|CREW:|[Ff]rom)\s(?P<led>[A-Z]\.? [A-Z][a-z][\w'-]+)"
+    r"|\b[dD]/[wW] (?P<small>[a-z]{3,}|[A-Z]{3,})(?=[.,;])|\bsaw (?P<seen>[a-z]{3,})(?= (?:on|over|around|at|today"
+    r"|yesterday)\b)"
+    r"|\b(?:SPOKE W(?:ITH)?|TRY|CORRECT X2 PER) (?P<loud>[A-ZÀ-Þ]{3,})(?=[.,;]| AT | @| ON )"
+)
+_ANIMALS = word_set(
+    "deer bear bears bull bulls elk horse horses eagle wolf hawk crow buffalo feather cloud thunder shield dog bird fox"
+    " antelope"
+    " owl arrow hollow lance elk elks"
+)
+_OF_NATIONS = re.compile(
+    r"\b(?P<name>(?:Running|Little|Two|Black|White|Red|Standing|Sitting|Spotted|Iron|Yellow|Crazy|Lone|Big|Walking|Swift|Good|Many"
+    r"|Three|Grey|Gray|Brave|Long|Young|Old|Flying|Kills|Wounded|Blue|Afraid|Kicking|Medicine|Looking|Charging|Left"
+    r"|Strikes) {1,2}"
+    r"(?:Deer|Bears?|Bulls?|Elk|Horses?|Eagles?|Wolf|Hawk|Crow|Buffalo|Feather|Cloud|Thunder|Shield|Dog|Bird|Fox|Antelope|Owl|Arrow"
+    r"|Hollow|Lance)|(?:RUNNING|LITTLE|TWO|BLACK|WHITE|RED|STANDING|SITTING|SPOTTED|IRON|YELLOW|CRAZY|LONE|BIG"
+    r"|WALKING|SWIFT|GOOD) "
+    r"(?:DEER|BEARS?|BULLS?|ELK|HORSES?|EAGLES?|WOLF|HAWK|CROW|BUFFALO|FEATHER|CLOUD|THUNDER|SHIELD|BIRD|FOX|OWL))\b"
+)
+"""Family names of the first nations of North America, translated."""
+_THANKS = word_set("thx thanks cheers ty")
+_THANKED = re.compile(
+    r"\b(?:[Tt]hx|[Tt]hanks|[Cc]heers|ty),?[ \n]+(?!you\b|all\b|so\b|again\b|doc\b|doctor\b|much\b|every|for\b|in\b|and\b|to\b)"
+    r"(?P<name>[a-z]{2,12})[ \t]*(?:\n|$)"
+)
+_MIDDLE_INITIAL = re.compile(r"(?<![\w'-])(?P<name>[A-ZÀ-Þ]{3,} [B-HJ-Z] [A-ZÀ-Þ]{3,}(?:['-][A-ZÀ-Þ]+)?)(?![\w'-])")
+_FAMILY_OF = re.compile(
+    r"\b(?i:the) (?P<name>[A-ZÀ-Þ][a-z]+) family\b|\bthe (?P<small>[a-z]{3,}) family (?:asks?|wants?|was|says|called)\b"
+)
+_SLASHED = re.compile(
+    r"^(?P<name>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?) / (?P<two>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)$", re.MULTILINE
+)
 
 HITS: tuple[tuple[str, str], ...] = (
     ("NV 8/5. L Back, DDS\nnext", "L Back"),
@@ -104,6 +161,17 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Leg and Snow disagree.", "Snow"),
     ('Ada Quill ("Bunny"), 9 yr', "Bunny"),
     ("WILL LONG WAS SEEN BY", "WILL LONG"),
+    ("(Tiny to her friends), student", "Tiny"),
+    ("Hand's son wants", "Hand"),
+    ("4 pages to Cross 723/555-6555", "Cross"),
+    ("Hart to call father", "Hart"),
+    ("the Small family asks", "Small"),
+    ("lot 4491.\nSharp / Church", "Church"),
+    ("First check with Two Bulls on Sun", "Two Bulls"),
+    ("on acct 77\nthx sparky\n", "sparky"),
+    ("PARENTS BONNIE M FROST AND", "BONNIE M FROST"),
+    ("d/w black, dr g", "black"),
+    ("XR read by M Kichirana as", "M Kichirana"),
 )
 MISSES: tuple[str, ...] = (
     "Von Willebrand factor, De Quervain tenosynovitis, Le Fort fracture",
@@ -112,6 +180,10 @@ MISSES: tuple[str, ...] = (
     "Rose would fade. Rash came back. Pain will return.",
     "Del Rio and La Paz and El Paso",
     "Lung cancer, PD-L1; Boston, MA; Normal Chest, PA view",
+    "Patient's mother came. Baby's father left. Fax 555-123-4567",
+    "the whole family wants; thanks for coming; Left / Right",
+    "Return to call centre. White bear phobia; saw him on rounds",
+    "seen by hand at 3; d/w family, saw spots on film",
 )
 
 
@@ -133,8 +205,9 @@ def find(text: str) -> Iterator[Span]:
         listed = lexicon().get(given, 0) & GIVEN and given not in _NO_NAMES - {"will"}
         if listed and all(_may_be(w) for w in words):
             yield Span(*match.span("name"), KIND, "shown_name")
-    for match in _NICKNAME.finditer(text) if '("' in text else ():
-        yield Span(*match.span("name"), KIND, "shown_name")
+    for match in _NICKNAME.finditer(text) if '("' in text or " to " in text else ():
+        yield Span(*match.span(match.lastgroup or "name"), KIND, "shown_name")
+    yield from _by_form(text, inside)
     for match in _PARTICLED.finditer(text):
         low = match["family"].lower()
         flags = lexicon().get(low, 0)
@@ -147,6 +220,47 @@ def find(text: str) -> Iterator[Span]:
             yield Span(*match.span("name"), KIND, "shown_name")
 
 
+def _by_form(text: str, inside: frozenset[str]) -> Iterator[Span]:
+    """Names before a possessive and a kinship, before a telephone number, before what is to be done; two at a stroke."""
+    for needed, pattern in (
+        ("'s " in text, _WHOSE),
+        (bool(_SOME_PHONE.search(text)), _PHONE_AFTER),
+        (_SOME_TO_DO.search(text) is not None, _TO_DO),
+        (not _LED.isdisjoint(inside), _LED_BY),
+        (not _ANIMALS.isdisjoint(inside), _OF_NATIONS),
+        (not _THANKS.isdisjoint(inside), _THANKED),
+        (_MIDDLE_INITIAL.search(text) is not None, _MIDDLE_INITIAL),
+        (" family" in text, _FAMILY_OF),
+    ):
+        for match in pattern.finditer(text) if needed else ():
+            name = match.lastgroup or "name"
+            if pattern in (_OF_NATIONS, _THANKED) or all(_is_person(w) for w in match[name].split() if len(w.rstrip(".")) > 1):
+                yield Span(*match.span(name), KIND, "shown_name")
+    for match in _SLASHED.finditer(text) if " / " in text else ():
+        if all(_may_be(w) for name in ("name", "two") for w in match[name].split()):
+            yield Span(*match.span("name"), KIND, "shown_name")
+            yield Span(*match.span("two"), KIND, "shown_name")
+
+
+def _is_person(word: str) -> bool:
+    """True for a listed name, one that is a word too or one that nothing explains; not for who is no name."""
+    low = word.lower().replace("'", "")
+    flags = lexicon().get(low, 0)
+    if low in _NO_PERSONS or is_placeholder(word) or (flags & (STOP | REGION) and low not in names_that_are_words()):
+        return False
+    return len(word) > 1 and (bool(flags & (GIVEN | FAMILY)) or strange(low))
+
+
+_NO_PERSONS = word_set(
+    "patient pt baby family nurse doctor mother father wife husband home cell mobile phone call fax office work main desk"
+    " direct"
+    " pager ext tel contact number today tomorrow monday tuesday wednesday thursday friday saturday sunday will may this that"
+    " entire whole extended immediate nuclear host royal child infant boy girl man woman client student resident his her"
+    " may june"
+    " march april august plan pain rash wound room bed floor ward unit day night date time at ph tel mob staff them him us it"
+    " on to from for of the and or"
+    " lab clinic hospital pharmacy line toll free main front local text sms voice mail message urgent emergency after hours"
+)
 _NO_PARTICLED = word_set(
     "fort novo facto jure rio paz paso quervain willebrand hippel recklinghausen gierke kossa toni lange musset"
     " morsier nino salle crosse mesa jolla brand garde bois mar"
@@ -206,10 +320,12 @@ def _who_does(text: str, start: int, verb: str) -> Iterator[Span]:
         flags = lexicon().get(low, 0)
         if low in _NO_NAMES or flags & (STOP | REGION) or not (flags & (GIVEN | FAMILY) or strange(low)):
             continue
-        if len(low) > 2 and (flags & GIVEN or low in names_that_are_words() or strange(low)) and low not in _THINGS_DO:
+        sure = flags & GIVEN or low in names_that_are_words() or strange(low) or verb in _ONLY_PERSONS
+        if len(low) > 2 and sure and low not in _THINGS_DO:
             yield Span(*match.span(group), KIND, "shown_name")
 
 
+_ONLY_PERSONS = word_set("tells told says said asked asks phoned emailed consented wrote texted witnessed")
 _THINGS_DO = word_set(
     "rose drain line plan study test report risk study back rest stage state record order orders point press"
     " charge bill may will can power force"

@@ -4,13 +4,23 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.words import present, word_set
+from residency.instruments.identifiers.codes import has_digits
+from residency.instruments.identifiers.words import (
+    FAMILY,
+    GIVEN,
+    REGION,
+    STOP,
+    lexicon,
+    present,
+    strange,
+    word_set,
+)
 
 KIND = "NAME"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); initials of patients, writers and typists as reports carry them"
 
 _DOTTED = re.compile(
-    r"(?<![\w.])[A-Z]\. ?(?:[A-Z]\. ?){0,2}[A-Z]\.(?![\w.])|(?<![\w.])[A-Z]\.[a-z]\.(?=\s+(?:resting|was|is|has"
+    r"(?<![\w.])[A-Z]\. ?(?:[A-Z]\. ?){0,2}[A-Z]\.(?!\w|\.\w)|(?<![\w.])[A-Z]\.[a-z]\.(?=\s+(?:resting|was|is|has"
     r"|had|denie|report|state)|$)"
 )
 _NO_INITIALS = word_set(
@@ -18,7 +28,7 @@ _NO_INITIALS = word_set(
     " prn npo po iv im sc sq sl pr pv ac pc hs er ed or"
     " icu ot pt st rn np do dds dmd phd bs ba ms mph rd mi mvp chf copd sob cp ha nv ro so co wo tb hiv gi gu ent"
     " ob gyn cns cvs heent ie eg vs ps cc hpi pmh psh fh sh"
-    " ros pe ua cxr ekg ecg mri ca cbc bun wbc rbc tpr bp hr rr ap pe ll ul ii iii xx ae ad bc"
+    " dob doa dod ros pe ua cxr ekg ecg mri ca cbc bun wbc rbc tpr bp hr rr ap pe ll ul ii iii xx ae ad bc"
 )
 _PAIR = re.compile(
     r"(?:(?m:^)[ \t]*|(?<=[.!?)\]] )|(?<=[.!?] {2})|(?<=[(\t])|(?<=\bref: )|(?<= {3}))"
@@ -39,6 +49,9 @@ _TYPED = re.compile(
 )
 _DASHED = re.compile(r"(?:--+|—) ?(?P<who>[A-ZÀ-Þ]{2,3})(?=\s*$|\s*\n|\s\d)", re.MULTILINE)
 _MARKED = re.compile(r"(?<!\S)[-~x] ?(?P<who>[A-ZÀ-Þ]{2,3})(?=\s*$|\s*\n|\s\d)", re.MULTILINE)
+_SIGNED_X = re.compile(r"^[xX] ?(?P<who>[A-ZÀ-Þ]{2,3})(?=\s+(?:\d|[A-Z][a-z]{2,8}\.? \d))", re.MULTILINE)
+_BEFORE_DAY = re.compile(r"(?<=[a-z][.!?] )(?P<who>[A-Z]{2})(?=[ \t]*\n\d)")
+_FILED = re.compile(r"^TXA\|[^\n]*\|(?P<who>[A-Z]{2,3})[ \t]*$", re.MULTILINE)
 _DASHED_NAME = re.compile(r"--+ ?(?P<who>[A-Z]\.? [A-Z][\w'-]+)")
 _AFTER_NAME = re.compile(
     r"[a-z.]\s?/ ?(?P<who>[A-Z]{2,3})(?=\s*$|\s*\n)|(?:\b[A-Z]\.[A-Z]\.|\b[A-Z]{2,6}"
@@ -69,7 +82,8 @@ _NO_STAFF = word_set(
     " dvt pe mi uti sob cp ha tpn ivf peg ptt inr cbc bmp ecg pcp er hd pd picc rt ra lt fu cc bs af aki ckd hiv"
     " hcv flu ivc svc rca lad lcx lv rv ef mcg mg kg ml cm mm"
     " chf copd htn dm cad gerd osa bph pna ards cabg tia cva nc at aaox nl wnl"
-    " drip spray pill mask tube swab food diet help care home date time page mail fax phone note rest"
+    " age sex rm bed dob doa dod drip spray pill mask tube swab food diet help care home date time page mail fax phone"
+    " note rest"
 )
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -93,6 +107,14 @@ HITS: tuple[tuple[str, str], ...] = (
     ("transcribed by hdm, read over", "hdm"),
     ("closed 07-02 by bpk", "bpk"),
     ("x BH 18th of May", "BH"),
+    ("x OG May 26th, 2017", "OG"),
+    ("job INC413558 comma Yeldott VY", "Yeldott VY"),
+    ('labelled "French OPF 679,278", holds', "French OPF"),
+    ("How we got here (GL, ID band read 42)", "GL"),
+    ("read over by J. F.. RE", "J. F."),
+    ("TXA|1|CN|TX|20211207||||||GL\nOBX", "GL"),
+    ("dr m back in october\nturner", "turner"),
+    ("10:23 Quill: A.C. (#H-466)", "A.C."),
 )
 MISSES: tuple[str, ...] = (
     "The U.S. and the U.K.; q.d., b.i.d.; P.O. and I.V.; 5 A.M.; A.P. view",
@@ -101,6 +123,9 @@ MISSES: tuple[str, ...] = (
     "with MR, with CT at 5; per CT on Monday",
     "T: 37.2 P: 80\nNC/AT\nPERRLA/EOMI",
     "Vitamin O. Blood group O. Hepatitis C. A. fumigatus",
+    "Left upper UL\nMild MR\nNo acute CHF",
+    "Heart size is normal.\nLungs clear\nstable",
+    "D.O.B. 3; D.O.A.: 4; (MRN, chart 5); OLD CHART 77; AGE/SEX 57/F",
 )
 
 
@@ -108,7 +133,7 @@ def find(text: str) -> Iterator[Span]:
     """Every set of initials."""
     for match in _DOTTED.finditer(text) if _SOME_DOTTED.search(text) else ():
         letters = "".join(c for c in match.group() if c.isalpha()).lower()
-        if letters not in _NO_INITIALS and not _after_word(text, match):
+        if not _after_word(text, match) and (letters not in _NO_INITIALS or _of_person(text, match, letters)):
             yield Span(match.start(), match.end(), KIND, "staff_initials")
     inside = present(text)
     for needed, possible, patterns in _BARE:
@@ -122,7 +147,38 @@ def find(text: str) -> Iterator[Span]:
     for match in _JOB.finditer(text) if "/" in text else ():
         if _JOB_BEFORE.search(text, max(0, match.start() - 60), match.start()):
             yield Span(*match.span("who"), KIND, "staff_initials")
+    for match in _WITH_INITIALS.finditer(text) if _SOME_PAIR.search(text) else ():
+        if match["who"][-1] == _first_letter(match["name"]) and _can_be_family(match["name"]):
+            yield Span(*match.span(), KIND, "staff_initials")
+    for match in _CHARTED.finditer(text) if has_digits(text) else ():
+        if match["who"].lower() not in _NO_CHARTED:
+            yield Span(*match.span("who"), KIND, "staff_initials")
     yield from _last_line(text)
+
+
+_SOME_PAIR = re.compile(r"[^\W\d_] [A-ZÀ-Þ]{2,3}(?:\n|$| [\d#A-Z])")
+_WITH_INITIALS = re.compile(
+    r"(?<![\w'-])(?P<name>(?:[Dd]e |DE |[Vv]an |VAN |[Vv]on |VON )?[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?) (?P<who>[A-ZÀ-Þ]{2,3})"
+    r"(?=\s*$|\s*\n| (?:[A-Z]{2,3} ?)?\d[\d,-]{3})"
+)
+_CHARTED = re.compile(
+    r"(?:(?<=[(:] )|(?<=\()|(?<=[.!?] )|(?m:^)|(?<=\bon )|(?<=\bre ))(?P<who>[A-Z]{2,3}),? "
+    r"\(?(?:ID band|old chart|pulled up|PULLED UP|under|UNDER|hosp(?:ital)? no|HOSP NO|unit no|UNIT NO|pt #|PT #"
+    r"|chart|CHART|#|MRN|mrn)"
+    r"(?=[^\n]{0,14}\d)"
+)
+_NO_CHARTED = word_set("old new his her the our mrn dob pt id no see file ssn lab ct mr mri xr us er ed icu ip op nhs")
+
+
+def _first_letter(name: str) -> str:
+    return name.split(" ")[-1][0] if name.split(" ")[0].istitle() or name.isupper() else name[0]
+
+
+def _can_be_family(name: str) -> bool:
+    """True where the last word of a name is on the list of family names or is explained by nothing."""
+    low = name.split(" ")[-1].lower().replace("'", "")
+    flags = lexicon().get(low, 0)
+    return (bool(flags & FAMILY) or strange(low)) and not flags & (STOP | REGION)
 
 
 _SOME_DOTTED = re.compile(r"[A-Z]\. ?[A-Z]\.|[A-Z]\.[a-z]\.")
@@ -145,7 +201,9 @@ _BARE = (
         ((_TYPED, False),),
     ),
     (_ANY, re.compile("--|—"), ((_DASHED, True), (_DASHED_NAME, True))),
-    (_ANY, re.compile(r"[-~x] ?[A-Z]{2}"), ((_MARKED, False),)),
+    (_ANY, re.compile(r"[-~xX] ?[A-Z]{2}"), ((_MARKED, False), (_SIGNED_X, True))),
+    (_ANY, re.compile(r"[.!?] [A-Z]{2}[ \t]*\n\d"), ((_BEFORE_DAY, False),)),
+    (word_set("txa"), re.compile(r"\|"), ((_FILED, True),)),
     (
         word_set("rn lpn cna np pa pt ot rt md do rph ma"),
         re.compile(r"[A-Zh][ .,]{1,2}[A-Z]{2}\s*(?:$|\n)"),
@@ -163,15 +221,52 @@ _VITAMIN = re.compile(
 )
 
 
+_PERSON_BEFORE = re.compile(
+    r"(?:\b(?:[Bb]y|BY|[Uu]nder|UNDER|[Ss]aw|SAW|[Tt]ry|TRY|[Tt]old|TOLD|[Aa]sked|[Pp]aged|[Cc]alled|d/w|D/W|[Cc]ame|CAME)[.]?"
+    r"|: |[.?!]|\n|\n *-|^)\s*$"
+)
+_PERSON_AFTER = re.compile(
+    r"\s*(?:[.,;]?\s*$|\(#|\(?ID band|old chart|under|pulled up|resting|read back|[Tt]o see|TO SEE|UNDER|\n|, (?:ext"
+    r"|pgr|bleep))"
+)
+_SAID_DOTTED = word_set("dob doa dod us uk am pm bid tid qid qd qod po im iv sc sq ny nj nc dc la ie eg md do rn phd ba ma bs")
+
+
+def _of_person(text: str, match: "re.Match[str]", letters: str) -> bool:
+    """True for dotted initials that are an abbreviation too, where a person does or is asked something, or a chart follows."""
+    if letters in _SAID_DOTTED:
+        return False
+    before = _PERSON_BEFORE.search(text, max(0, match.start() - 12), match.start())
+    if before is None:
+        return False
+    return bool(_PERSON_AFTER.match(text, match.end())) or bool(before.group().strip(" .:?!\n"))
+
+
 def _after_word(text: str, match: "re.Match[str]") -> bool:
     """True behind "vitamin" or "group", where a letter names a thing and the next begins a sentence."""
     return bool(_VITAMIN.search(text, max(0, match.start() - 14), match.start()))
 
 
 def _last_line(text: str) -> Iterator[Span]:
-    """Three small letters alone on the last line: the typist."""
+    """Three small letters alone on the last line, or one name: who typed or signed."""
     tail = text.rstrip()
     start = tail.rfind("\n") + 1
     if start and re.fullmatch(r"[ \t]*/?[a-z]{2,3}", tail[start:]) and tail[start:].strip(" \t/") not in _NO_STAFF:
         first = len(tail) - len(tail[start:].strip(" \t/"))
         yield Span(first, len(tail), KIND, "staff_initials")
+    elif start and (alone := _ALONE.fullmatch(tail, start)):
+        low = alone["who"].lower().split(" ")[-1].replace("'", "")
+        flags = lexicon().get(low, 0)
+        if (
+            (flags & (GIVEN | FAMILY) or (strange(low) and len(low) > 3))
+            and not flags & (STOP | REGION)
+            and low not in _NO_LAST
+        ):
+            yield Span(*alone.span("who"), KIND, "staff_initials")
+
+
+_ALONE = re.compile(r"[ \t]*(?:-+ ?)?(?P<who>[^\W\d_]{2,}(?:['-][^\W\d_]+)*(?: [^\W\d_]['\w-]+)?)\.?(?: PGY\d)?")
+_NO_LAST = word_set(
+    "normal stable negative positive clear unchanged none above below well good end report note signed draft final xxxx"
+    " pain home discharge plan same chest"
+)

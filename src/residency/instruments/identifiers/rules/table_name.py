@@ -13,6 +13,7 @@ from residency.instruments.identifiers.words import (
     WORD,
     is_placeholder,
     lexicon,
+    names_that_are_words,
     strange,
     word_set,
 )
@@ -54,6 +55,8 @@ _AGED = re.compile(
 )
 _CHAT = re.compile(
     rf"^(?:>> ?)?(?:\d{{1,2}}:\d\d(?: ?[ap]m)? +)(?P<name>{_WORD}(?: {_WORD}\.?)?)(?=: )"
+    rf"|^(?:[A-Za-z]{{3,9}}\.?,? )?\d{{1,2}}/\d{{1,2}} {{2,4}}(?P<dated>[^\W\d_]{{3,}})(?=: )|^\d{{4}}"
+    rf" (?P<call>{_WORD})(?= (?:from|FROM) )"
     rf"|^>> (?P<log>{_WORD}\.?(?: {_WORD}\.?)?)(?= \d|: )",
     re.MULTILINE,
 )
@@ -61,7 +64,9 @@ _COMMA = re.compile(r"[^\W\d_],[ \n]?[A-ZÀ-Þ]")
 _SOME_AGE = re.compile(
     r"\d{1,3} ?(?:y\.?o|yrs?\b|[MFmf]\b)|, (?:rm|bed|room) ?\d|, \d{1,3}, | \d{1,3} (?:file|chart|mrn|bed)\b"
 )
-_SOME_TIME = re.compile(r"\A(?:>>|\d{1,2}:)|\n(?:>>|\d{1,2}:)")
+_SOME_TIME = re.compile(r"(?:\A|\n)(?:>>|\d{1,2}:|\d{4} [A-Z]|(?:[A-Za-z]{3,9}\.?,? )?\d{1,2}/\d{1,2}  )")
+_CELL = re.compile(r"(?<=\S {3})(?P<name>[A-Z][a-z]+)(?= {3,}[\dA-Z])")
+_SOME_CELL = re.compile(r"\d {3,}[A-Z][a-z]+ {3}")
 _NEIGHBOUR = re.compile(
     r"(?<=[;~])(?P<first>[A-Z][^\W\d_'-]+);(?P<last>[A-Z][^\W\d_'-]+)(?=;)"
     r"|(?<=~)(?P<one>[A-Z][^\W\d_'-]+)~(?P<two>[A-Z][^\W\d_'-]+)(?=~)"
@@ -84,6 +89,9 @@ HITS: tuple[tuple[str, str], ...] = (
     ("SHARP 61M bed 24", "SHARP"),
     ("Swift, rm 45, hosp", "Swift"),
     ("2019-06-14;Ada;Small;555", "Ada;Small"),
+    ("Sun, 7/3  Achterberg: seen", "Achterberg"),
+    ("1248 Quillane from Wasilla", "Quillane"),
+    ("  47   Green      7/10    Jessica", "Green"),
 )
 MISSES: tuple[str, ...] = (
     "OBX|1|NM|GLU^Glucose^LN||268|mg",
@@ -92,6 +100,7 @@ MISSES: tuple[str, ...] = (
     "10:30 Temp: 37; 11:00 Note: well",
     "Female 61F\nAdult 40 yo\nFemale, 45, seen",
     "Drug,Dose,Date\nAspirin,81,May\n",
+    "7/3  Plan: rest\n1430 Temp from ward\nSodium 140   Normal   135-145",
 )
 
 
@@ -110,6 +119,9 @@ def find(text: str) -> Iterator[Span]:
             name = match.lastgroup or "name"
             if _all_can_be(match[name]):
                 yield Span(*match.span(name), KIND, "table_name")
+    for match in _CELL.finditer(text) if _SOME_CELL.search(text) else ():
+        if match["name"].lower() in names_that_are_words() and _all_can_be(match["name"]):
+            yield Span(*match.span("name"), KIND, "table_name")
     for match in _NEIGHBOUR.finditer(text) if ";" in text or "~" in text else ():
         if _all_can_be(re.sub("[;~]", " ", match.group())):
             yield Span(match.start(), match.end(), KIND, "table_name")

@@ -8,6 +8,7 @@ from functools import lru_cache
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.known.forms import one_slip_away
 from residency.instruments.identifiers.known.vocabulary import common_words
+from residency.instruments.identifiers.normalise import lowered
 from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
@@ -20,6 +21,9 @@ from residency.instruments.identifiers.words import (
     begins_sentence,
     eponym_nouns,
     lexicon,
+    names_that_are_words,
+    places_of,
+    present,
     runs,
     strange,
     word_after,
@@ -52,6 +56,9 @@ HITS: tuple[tuple[str, str], ...] = (
     ("HUSBAND MET QUILLANDER AGAIN", "QUILLANDER"),
     ("the film by McQuillane", "McQuillane"),
     ("Fellow Achterberg on.", "Achterberg"),
+    ("They wrote by gonzalez. No fever.", "gonzalez"),
+    ("we spoke about Snow again", "Snow"),
+    ("down with Winters on the 25th", "Winters"),
 )
 MISSES: tuple[str, ...] = (
     "Cardiomediastinal silhouette normal. Hyperexpanded lungs. Bandlike opacity. Redemonstrated nodule.",
@@ -61,20 +68,73 @@ MISSES: tuple[str, ...] = (
     "NSTEMI and HFpEF, BiPAP, eGFR and HbA1c",
     "CHEST XR: HYPEREXPANDED LUNGS WITH CARDIOMEGALY",
     "Casper WY",
+    "seen at Page Street; the White count; a Green stool; with Bell palsy; no Pain",
+    "An email to lindqvist@example.org",
 )
 
 
 def find(text: str) -> Iterator[Span]:
     """Every capitalised word that nothing explains."""
+    yield from _in_small(text)
     for run in runs(text):
+        if len(run) == 1 and _is_worded(text, run[0]):
+            yield Span(run[0].start, run[0].end, KIND, "unknown_name")
         medical = any(t.flags & MEDICAL for t in run)
         for token in run:
             if _is_name(text, token, beside_medicine=medical):
                 yield Span(token.start, token.end, KIND, "unknown_name")
 
 
+def _in_small(text: str) -> Iterator[Span]:
+    """Listed names in small letters that are nothing else, wherever they stand."""
+    small = lowered(text)
+    for low in present(text):
+        if len(low) > 4 and _only_a_name(low):
+            for start in places_of(low, small):
+                end = start + len(low)
+                if (
+                    text[start].islower()
+                    and text[start - 1 : start] not in _IN_ADDRESS
+                    and text[end : end + 1] not in _BEFORE_MORE
+                ):
+                    yield Span(start, end, KIND, "unknown_name")
+
+
+_IN_ADDRESS = frozenset("@._-/'")
+_BEFORE_MORE = frozenset("@_-/")
+
+
+@lru_cache(maxsize=50_000)
+def _only_a_name(low: str) -> bool:
+    """True for a word on a list of names that neither plain language nor medicine knows."""
+    return bool(lexicon().get(low, 0) & (GIVEN | FAMILY)) and strange(low)
+
+
+def _is_worded(text: str, token: Token) -> bool:
+    """True for a name that is a word of English too, where its capital can be owed to nothing else: in mid sentence, alone."""
+    written = text[token.start : token.end]
+    known = token.low in names_that_are_words() or (token.flags & FAMILY and word_before(text, token.start) in _LEADS)
+    if not known or token.flags & (STOP | REGION | MEDICAL) or not _WORDED.fullmatch(written):
+        return False
+    if not _MID_SENTENCE.search(text, max(0, token.start - 24), token.start):
+        return False
+    after = word_after(text, token.end)
+    return after not in eponym_nouns() and after not in _NOUNS and text[token.end : token.end + 1] not in ("-", "/")
+
+
+_WORDED = re.compile(r"[A-Z][a-z]+")
+_MID_SENTENCE = re.compile(r"(?<![\w.])(?!(?:the|a|an|of|in|at|to|no|on|from|near|this|that)\b)[a-z]{2,},? \(?$|\((?:[A-Z][\w'-]+, )+$")
+_LEADS = word_set("with by per told asked paged called")
+_NOUNS = word_set(
+    "street st road rd avenue ave lane drive court house hospital clinic center centre unit school church park hill river lake"
+    " county city town pharmacy ward sign score scale test syndrome disease view hall team day month"
+)
+
+
 def _is_name(text: str, token: Token, *, beside_medicine: bool) -> bool:
     """True where a capitalised word is a name because it is nothing else."""
+    if not token.text.isascii() and _foreign(token):
+        return True
     if len(token.text) < 3 or token.flags & (WORD | MEDICAL | REGION | STOP) or not _looks_like_one(text, token):
         return False
     if not strange(token.low) or _is_thing(text, token):
@@ -89,6 +149,11 @@ def _is_name(text: str, token: Token, *, beside_medicine: bool) -> bool:
             and not begins_sentence(text, token.start)
         )
     return bool(listed) or len(token.text) > 3
+
+
+def _foreign(token: Token) -> bool:
+    """True for a listed name in title case with a letter that English has not, a word of English without it: "Noël"."""
+    return token.text.istitle() and bool(token.flags & GIVEN) and not token.flags & (MEDICAL | REGION | STOP)
 
 
 def _looks_like_one(text: str, token: Token) -> bool:
