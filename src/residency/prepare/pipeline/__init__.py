@@ -7,7 +7,8 @@ Reports go through in shards of some hundred: read (`raws`), cleaned and looked 
 
 import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,14 +79,15 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
         came, shards = read_all(job, workspace)
         heads = clean_all(job, came, shards)
         name = look_all(job, shards)
+    with _nothing_left_when_refused(workspace):
         compared = compare(job.tools, shards, name)
-    held = seal_quarantine(job.tools, shards, compared, name)
-    _refuse_all_held(compared, held)
-    lines = outline(job.tools, shards, compared, name)
-    check_labelled(compared.count(KEPT), len(lines.examples) + lines.repeated, lines.dropped, job.tools.means)
-    rule = rule_digest(config.split)
-    former = _former(workspace, rule)
-    divided = split(lines.examples, config.split, job.tools.means.secret, reports=lines.reports, former=former)
+        held = seal_quarantine(job.tools, shards, compared, name)
+        _refuse_all_held(compared, held)
+        lines = outline(job.tools, shards, compared, name)
+        check_labelled(compared.count(KEPT), len(lines.examples) + lines.repeated, lines.dropped, job.tools.means)
+        rule = rule_digest(config.split)
+        former = _former(workspace, rule)
+        divided = split(lines.examples, config.split, job.tools.means.secret, reports=lines.reports, former=former)
     new = workspace.corpus.with_name("corpus.part")
     with explain_os_errors("write the corpus", workspace.corpus):
         shutil.rmtree(new, ignore_errors=True)
@@ -96,6 +98,21 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
         replace_folder(new, workspace.corpus)
         shutil.rmtree(workspace.preparing, ignore_errors=True)
     return Prepared(manifest=manifest, table=as_table(manifest))
+
+
+@contextmanager
+def _nothing_left_when_refused(workspace: Workspace) -> Iterator[None]:
+    """Remove the shards when the whole corpus is refused: the same settings would end the same way again.
+
+    After a full disk or the like they stay, as the same command goes on with them.
+    """
+    try:
+        with explain_os_errors("prepare the reports", workspace.root):
+            yield
+    except UserError as error:
+        if not isinstance(error.__cause__, OSError):
+            shutil.rmtree(workspace.preparing, ignore_errors=True)
+        raise
 
 
 def _refuse_all_held(compared: Compared, held: Held) -> None:

@@ -1,7 +1,8 @@
 """What one process does with one shard: leave out, clean, look over. The results are private files beside the raw reports.
 
-These functions run in whatever process the runner chooses; a shard's bytes depend on its reports and the settings alone, its
-encrypted line apart.
+These functions run in whatever process the runner chooses; what a shard says depends on its reports and the settings alone.
+Every text, word and label in the files is encrypted with the workspace's key: what the leak scan will hold back is not known
+before all shards are there. Counts, digests and places lie open.
 """
 
 import hmac
@@ -12,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +46,7 @@ from residency.prepare.language import NAMES
 from residency.prepare.leaks import LEAST_PATIENTS, Met, Scan, Suspicion, people_to_find, scan_after, suspicions, words_met
 from residency.prepare.patients import content_of, finder_of_patients, month_of, surrogate
 from residency.prepare.pipeline.raws import read_raws
-from residency.prepare.pipeline.short import Short, packed, unpacked
+from residency.prepare.pipeline.short import Short, packed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -156,7 +158,7 @@ class Tools:
     def learned(self, name: str) -> dict[str, Any]:
         """What this corpus taught: `met`, words with patients; `lines`, its boilerplate; `twins` of what a person marked."""
         if name not in self._learned:
-            self._learned = {name: json.loads(zlib.decompress(learned_path(self.folder, name).read_bytes()))}
+            self._learned = {name: self.store.unwrap("learned", learned_path(self.folder, name).read_text("ascii"))}
         return self._learned[name]
 
 
@@ -171,7 +173,7 @@ def cleaning_path(folder: Path) -> Path:
 
 
 def learned_path(folder: Path, name: str) -> Path:
-    """The file of what the clean corpus taught."""
+    """The file of what the clean corpus taught, encrypted."""
     return folder / f"{name}.learned"
 
 
@@ -284,12 +286,15 @@ def _write_clean(
         "reports": len(reports),
         "alone": sum(raw.patient_key is None for raw in known),
         "identifiers": Counter(r.kind for gone in hidden["removed"] for r in gone),
+    }
+    taught = {
         "lines": {line: n for line, n in sorted(lines.items()) if n >= LEAST_SHARE_OF_SHARD * len(reports)},
         "met": {"small": _listed(met.small), "large": _listed(met.large)},
     }
     hidden["months"] = sorted({month for raw in known if (month := month_of(raw))})
     inside = {"patients": [digest64(surrogate(raw, secret)) for raw in known], "sources": _sources(known, secret)}
-    _write(clean_path(tools.folder, number), head, tools.store.wrap("clean", as_plain(hidden)), {**body, **inside})
+    parts = {"taught": taught, "hidden": hidden, "body": {**body, **inside}}
+    _write(clean_path(tools.folder, number), head, [tools.store.wrap(name, as_plain(part)) for name, part in parts.items()])
 
 
 def _listed(met: Mapping[str, set[str]]) -> dict[str, list[str]]:
@@ -303,13 +308,11 @@ def _sources(raws: Sequence[RawReport], secret: bytes) -> list[tuple[str, str]]:
     return [(keyed_hash(secret, "file", raw.path), digest) for raw, digest in zip(raws, digests, strict=True)]
 
 
-# ---- the shard's file: a digest of the rest, the counts, what only the key opens, the reports ---------------------------
+# ---- the shard's file, lines: a digest of the rest, the counts, and what only the key opens: words met, originals, reports ----
 
 
-def _write(path: Path, head: Mapping[str, Any], sealed: str, body: Mapping[str, Any]) -> None:
-    packed = zlib.compress(json.dumps(as_plain(body), ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
-    counts = json.dumps(as_plain(head), ensure_ascii=True).encode("ascii")
-    rest = b"\n".join([counts, sealed.encode("ascii"), packed])
+def _write(path: Path, head: Mapping[str, Any], sealed: Sequence[str]) -> None:
+    rest = "\n".join([json.dumps(as_plain(head), ensure_ascii=True), *sealed]).encode("ascii")
     write_bytes(path, sha256(rest).hexdigest().encode("ascii") + b"\n" + rest)
 
 
@@ -350,29 +353,34 @@ class Shard:
     """Keyed name of the file, and keyed digest of the content, of each raw report."""
 
 
-def read_shard(folder: Path, number: int) -> Shard:
+def read_shard(folder: Path, number: int, store: SealedStore) -> Shard:
     """A whole clean shard."""
-    values = plain_shard(folder, number)
+    values = plain_shard(folder, number, store)
     values["reports"] = [from_plain(r, Report) for r in values["reports"]]
     values["examples"] = [[from_plain(e, Example) for e in listed] for listed in values["examples"]]
     return Shard(**values)
 
 
-def plain_shard(folder: Path, number: int) -> dict[str, Any]:
+def plain_shard(folder: Path, number: int, store: SealedStore) -> dict[str, Any]:
     """The same as plain values, by the names of the lists."""
-    with clean_path(folder, number).open("rb") as file:
-        content = file.read().split(b"\n", 3)[3]
-    values: dict[str, Any] = json.loads(zlib.decompress(content).decode("utf-8", "surrogatepass"))
-    return values
+    return _opened(folder, number, store, 4, "body")
+
+
+def taught_by(folder: Path, number: int, store: SealedStore) -> dict[str, Any]:
+    """What a clean shard teaches about the corpus: `met`, words with some patients each; `lines`, those at edges, counted."""
+    return _opened(folder, number, store, 2, "taught")
 
 
 def hidden_of(folder: Path, number: int, store: SealedStore) -> dict[str, Any]:
     """What a clean shard encrypts: `removed`, `dates`, `places` and `spelling`, one entry a clean report; `months` of all."""
+    return _opened(folder, number, store, 3, "hidden")
+
+
+def _opened(folder: Path, number: int, store: SealedStore, line: int, name: str) -> dict[str, Any]:
+    """One encrypted line of a clean shard; lines are numbered from 0."""
     with clean_path(folder, number).open("rb") as file:
-        file.readline()
-        file.readline()
-        line = file.readline().rstrip(b"\n")
-    values: dict[str, Any] = store.unwrap("clean", line.decode("ascii"))
+        wanted = next(islice(file, line, None), b"").rstrip(b"\n")
+    values: dict[str, Any] = store.unwrap(name, wanted.decode("ascii"))
     return values
 
 
@@ -385,11 +393,12 @@ def _look(task: LookTask, tools: Tools) -> int:
 
     import numpy as np
 
-    shard = read_shard(tools.folder, task.number)
+    shard = read_shard(tools.folder, task.number, tools.store)
     lines = frozenset(tools.learned(task.name)["lines"])
     made = sketch([masked(r, stand_ins, lines) for r, stand_ins in zip(shard.reports, shard.stand_ins, strict=True)])
     removed = [[Removed(**r) for r in gone] for gone in hidden_of(tools.folder, task.number, tools.store)["removed"]]
     found = [tools.suspicions(r, gone, task.name) for r, gone in zip(shard.reports, removed, strict=True)]
+    short = packed(shard.reports, shard.examples, shard.why, shard.leaking, shard.unknown_codes)
     content = io.BytesIO()
     np.savez(
         content,
@@ -400,16 +409,17 @@ def _look(task: LookTask, tools: Tools) -> int:
         bands=made.bands,
         bits=made.bits,
         held=np.array([bool(listed) for listed in found], bool),
-        short=np.frombuffer(packed(shard.reports, shard.examples, shard.why, shard.leaking, shard.unknown_codes), np.uint8),
+        short=np.frombuffer(tools.store.wrap("short", short).encode("ascii"), np.uint8),
         suspicions=np.frombuffer(json.dumps([as_plain(s) for listed in found for s in listed]).encode("ascii"), np.uint8),
     )
     write_bytes(look_path(tools.folder, task.number, task.name), content.getvalue())
     return len(shard.reports)
 
 
-def short_shard(folder: Path, number: int, name: str) -> Short:
+def short_shard(folder: Path, number: int, name: str, store: SealedStore) -> Short:
     """A clean shard without its texts."""
-    return unpacked(read_look(folder, number, name, ("short",))["short"].tobytes())
+    line = read_look(folder, number, name, ("short",))["short"].tobytes()
+    return Short(**store.unwrap("short", line.decode("ascii")))
 
 
 def read_look(folder: Path, number: int, name: str, wanted: Sequence[str]) -> "dict[str, NDArray[Any]]":
