@@ -19,7 +19,7 @@ from residency.prepare.ingest import Place, files_read
 from residency.prepare.manifest import FILES
 from residency.prepare.pipeline import raws, shards
 from residency.prepare.pipeline.local import run
-from residency.prepare.pipeline.shards import head_of, read_shard
+from residency.prepare.pipeline.shard_file import head_of, read_shard
 
 HERE = Path(__file__).resolve().parent
 SMALL = 7

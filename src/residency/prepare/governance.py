@@ -10,7 +10,7 @@ from residency.foundation.schema import RawReport
 from residency.instruments.identifiers.known import role_of
 from residency.instruments.identifiers.normalise import name_key, normalise, words
 from residency.instruments.identifiers.spread import number_key
-from residency.prepare.ingest import read_rows
+from residency.prepare.ingest import read_people, read_rows
 
 HEAD_CHARACTERS = 500
 """A name in so much of a report's beginning says whom the report is about."""
@@ -81,7 +81,7 @@ def exclusions_of(config: Config) -> Exclusions:
     for row in rows:
         _add(found, row)
     if found.names and config.reports.identities is not None:
-        for row in read_rows(config.home / config.reports.identities, config.reports.identities):
+        for row in read_people(config.home / config.reports.identities, config.reports.identities):
             person = Exclusions()
             _add(person, row)
             if any(

@@ -63,7 +63,8 @@ class ReportSettings:
     format: str | None = None
     """The file on the shelf prepare/formats that reads it. Without it the content decides."""
     identities: str | None = None
-    """A table of known patients (CSV: names, birth dates, numbers, addresses); each value is removed wherever it stands."""
+    """Known people: a table (CSV, XLSX: names, birth dates, numbers, addresses), FHIR resources or HL7 messages; each value is
+    removed wherever it stands."""
     patient_from_file_name: str | None = None
     """A pattern with (?P<patient>...), looked for in a file's name, then in its path below the source."""
     cut: str | None = None

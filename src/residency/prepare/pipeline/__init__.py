@@ -27,7 +27,7 @@ from residency.prepare.governance import check_governance
 from residency.prepare.intake import Means, table_of_people
 from residency.prepare.label import check_labelled
 from residency.prepare.leaks import Scan, source_names_somebody
-from residency.prepare.manifest import FILES, Manifest, check_manifest
+from residency.prepare.manifest import FILES, Manifest, check_manifest, vouch_for_corpus
 from residency.prepare.pipeline.compare import Compared, compare
 from residency.prepare.pipeline.corpus import Held, Outline, Written, outline, seal_quarantine, seal_removed, write_files
 from residency.prepare.pipeline.raws import Came
@@ -96,6 +96,7 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
         _seal(workspace, job, {**former, **divided.part_of_patient}, rule)
         seal_removed(job.tools, shards, compared, name)
         replace_folder(new, workspace.corpus)
+        vouch_for_corpus(workspace)
         shutil.rmtree(workspace.preparing, ignore_errors=True)
     return Prepared(manifest=manifest, table=as_table(manifest))
 

@@ -17,7 +17,12 @@ from residency.prepare.dedupe import Slim
 from residency.prepare.dedupe.versions import KEPT
 from residency.prepare.deidentify import Removed, replaced_keys
 from residency.prepare.pipeline.compare import Compared
-from residency.prepare.pipeline.shards import Tools, hidden_of, plain_shard, read_look, short_shard
+from residency.prepare.pipeline.shard_file import hidden_of, plain_shard
+from residency.prepare.pipeline.shards import (
+    Tools,
+    read_look,
+    short_shard,
+)
 from residency.prepare.pipeline.short import ByReport, Short, as_hexadecimal
 from residency.prepare.split import Reports
 

@@ -11,20 +11,21 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from residency.foundation.config import Config
 from residency.foundation.errors import UserError
-from residency.foundation.schema import Example, RawReport, Report
-from residency.foundation.storage import as_plain, from_plain, write_bytes
+from residency.foundation.schema import RawReport, Report
+from residency.foundation.storage import as_plain, write_bytes
 from residency.foundation.workspace import SealedStore, Workspace, keyed_hash
 from residency.instruments.identifiers.normalise import normalise, words
 from residency.prepare.clean import Change, by_kind
 from residency.prepare.clean.learned import cleaning_from
+from residency.prepare.date_forms import moved
 from residency.prepare.dedupe import digest64, exact_key, minute_of
 from residency.prepare.dedupe.sketches import edge_lines, masked, sketch
 from residency.prepare.deidentify import Removed, placed
@@ -46,7 +47,9 @@ from residency.prepare.language import NAMES
 from residency.prepare.leaks import LEAST_PATIENTS, Met, Scan, Suspicion, people_to_find, scan_after, suspicions, words_met
 from residency.prepare.patients import content_of, finder_of_patients, month_of, surrogate
 from residency.prepare.pipeline.raws import read_raws
+from residency.prepare.pipeline.shard_file import clean_path, hidden_of, read_shard, write_shard
 from residency.prepare.pipeline.short import Short, packed
+from residency.prepare.policies import shift_days
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -177,11 +180,6 @@ def learned_path(folder: Path, name: str) -> Path:
     return folder / f"{name}.learned"
 
 
-def clean_path(folder: Path, number: int) -> Path:
-    """The file of a shard's clean reports."""
-    return folder / f"{number:06d}.clean"
-
-
 def look_path(folder: Path, number: int, name: str) -> Path:
     """The file of a shard's sketches and suspicions."""
     return folder / f"{number:06d}.{name}.look.npz"
@@ -205,7 +203,7 @@ def _clean(task: CleanTask, tools: Tools) -> int:
     means = tools.means
     raws, files = read_raws(tools.folder, task.number, tools.store)
     body: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
-    hidden: dict[str, list[Any]] = {"removed": [], "dates": [], "places": [], "spelling": []}
+    hidden: dict[str, list[Any]] = {"removed": [], "dates": [], "months": [], "places": [], "spelling": []}
     counts: dict[str, Counter[str]] = {name: Counter() for name in ("dropped", "languages", "patient_keys", "cleaned")}
     known: list[RawReport] = []
     for raw, file in zip(map(tools.with_patient, raws), files, strict=True):
@@ -230,6 +228,7 @@ def _clean(task: CleanTask, tools: Tools) -> int:
             _add(body, raw, report, gone, means)
             hidden["removed"].append(gone)
             hidden["dates"].append(raw.date)
+            hidden["months"].append(_month_of_batch(raw, means))
             hidden["places"].append([raw.path, raw.row])
             hidden["spelling"].append([change for change in changes if change.kind == "spelling"])
             counts["cleaned"].update(by_kind(changes))
@@ -291,10 +290,24 @@ def _write_clean(
         "lines": {line: n for line, n in sorted(lines.items()) if n >= LEAST_SHARE_OF_SHARD * len(reports)},
         "met": {"small": _listed(met.small), "large": _listed(met.large)},
     }
-    hidden["months"] = sorted({month for raw in known if (month := month_of(raw))})
+    hidden["every_month"] = sorted({month for raw in known if (month := _month_of_batch(raw, tools.means))})
     inside = {"patients": [digest64(surrogate(raw, secret)) for raw in known], "sources": _sources(known, secret)}
     parts = {"taught": taught, "hidden": hidden, "body": {**body, **inside}}
-    _write(clean_path(tools.folder, number), head, [tools.store.wrap(name, as_plain(part)) for name, part in parts.items()])
+    write_shard(
+        clean_path(tools.folder, number), head, [tools.store.wrap(name, as_plain(part)) for name, part in parts.items()]
+    )
+
+
+def _month_of_batch(raw: RawReport, means: Means) -> str | None:
+    """The month by which a report is numbered: the true one, or, where dates are moved, that of the moved date.
+
+    A number of the true month beside moved dates would tell by how much they were moved.
+    """
+    month = month_of(raw)
+    if means.policy.dates != "shifted" or month is None or raw.date is None:
+        return month
+    day = date.fromisoformat(raw.date[:10] if len(raw.date) >= 10 else f"{month}-15")
+    return moved(day, shift_days(means.secret, surrogate(raw, means.secret), means.policy.shift_weeks)).isoformat()[:7]
 
 
 def _listed(met: Mapping[str, set[str]]) -> dict[str, list[str]]:
@@ -306,82 +319,6 @@ def _sources(raws: Sequence[RawReport], secret: bytes) -> list[tuple[str, str]]:
     contents = (content_of(raw).encode("utf-8", "surrogatepass") for raw in raws)
     digests = (hmac.new(secret, content, sha256).hexdigest() for content in contents)
     return [(keyed_hash(secret, "file", raw.path), digest) for raw, digest in zip(raws, digests, strict=True)]
-
-
-# ---- the shard's file, lines: a digest of the rest, the counts, and what only the key opens: words met, originals, reports ----
-
-
-def _write(path: Path, head: Mapping[str, Any], sealed: Sequence[str]) -> None:
-    rest = "\n".join([json.dumps(as_plain(head), ensure_ascii=True), *sealed]).encode("ascii")
-    write_bytes(path, sha256(rest).hexdigest().encode("ascii") + b"\n" + rest)
-
-
-def head_of(path: Path) -> dict[str, Any] | None:
-    """The counts of a clean shard; None where it is not there or not whole."""
-    try:
-        with path.open("rb") as file:
-            digest, rest = file.readline().strip(), file.read()
-    except OSError:
-        return None
-    if sha256(rest).hexdigest().encode("ascii") != digest:
-        return None
-    head: dict[str, Any] = json.loads(rest.partition(b"\n")[0])
-    return head
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shard:
-    """A clean shard as it was read. The lists have one entry a clean report, the last two one a raw report."""
-
-    reports: list[Report]
-    """De-identified, standardised and clean."""
-    examples: list[list[Example]]
-    """What each teaches."""
-    why: list[str]
-    """Why a report teaches nothing; "" where it does."""
-    leaking: list[bool]
-    """Whether its question holds its own answer."""
-    unknown_codes: list[int]
-    """Entries in it that are no code."""
-    stand_ins: list[list[str]]
-    """What stands in it in the place of identifiers."""
-    marks: list[list[int]]
-    """exact, source, patient and number of `dedupe.versions.Marks`."""
-    patients: list[int]
-    """The patient of each raw report."""
-    sources: list[list[str]]
-    """Keyed name of the file, and keyed digest of the content, of each raw report."""
-
-
-def read_shard(folder: Path, number: int, store: SealedStore) -> Shard:
-    """A whole clean shard."""
-    values = plain_shard(folder, number, store)
-    values["reports"] = [from_plain(r, Report) for r in values["reports"]]
-    values["examples"] = [[from_plain(e, Example) for e in listed] for listed in values["examples"]]
-    return Shard(**values)
-
-
-def plain_shard(folder: Path, number: int, store: SealedStore) -> dict[str, Any]:
-    """The same as plain values, by the names of the lists."""
-    return _opened(folder, number, store, 4, "body")
-
-
-def taught_by(folder: Path, number: int, store: SealedStore) -> dict[str, Any]:
-    """What a clean shard teaches about the corpus: `met`, words with some patients each; `lines`, those at edges, counted."""
-    return _opened(folder, number, store, 2, "taught")
-
-
-def hidden_of(folder: Path, number: int, store: SealedStore) -> dict[str, Any]:
-    """What a clean shard encrypts: `removed`, `dates`, `places` and `spelling`, one entry a clean report; `months` of all."""
-    return _opened(folder, number, store, 3, "hidden")
-
-
-def _opened(folder: Path, number: int, store: SealedStore, line: int, name: str) -> dict[str, Any]:
-    """One encrypted line of a clean shard; lines are numbered from 0."""
-    with clean_path(folder, number).open("rb") as file:
-        wanted = next(islice(file, line, None), b"").rstrip(b"\n")
-    values: dict[str, Any] = store.unwrap(name, wanted.decode("ascii"))
-    return values
 
 
 # ---- looking over --------------------------------------------------------------------------------------------------------

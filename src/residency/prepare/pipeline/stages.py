@@ -25,6 +25,7 @@ from residency.prepare.intake import learn_from
 from residency.prepare.leaks import Met
 from residency.prepare.pipeline import local, ray
 from residency.prepare.pipeline.raws import Came, characters_of, read_raws, read_source
+from residency.prepare.pipeline.shard_file import clean_path, head_of, read_shard, taught_by
 from residency.prepare.pipeline.shards import (
     CleanTask,
     ExcludeTask,
@@ -32,14 +33,10 @@ from residency.prepare.pipeline.shards import (
     Order,
     Task,
     Tools,
-    clean_path,
     cleaning_path,
-    head_of,
     learned_path,
     look_path,
     people_path,
-    read_shard,
-    taught_by,
 )
 
 
