@@ -17,10 +17,10 @@ INSTRUMENTS = (
 FILES = {
     "choose": ("names", "open_models", "catalogue", "hardware", "fits", "recommend", "fetch"),
     "prepare": (
-        "formats", "reading", "ingest", "cut", "governance", "patients", "date_forms", "policies", "surrogates", "deidentify",
+        "formats", "reading", "ingest", "cut", "patients", "governance", "date_forms", "policies", "surrogates", "deidentify",
         "standardise", "clean", "language", "codes", "terms", "intake", "diff", "filter", "dedupe", "label", "places", "split",
-        "balance", "leak_words", "leak_table", "leaks", "human_check", "manifest", "pipeline", "settings_file", "columns",
-        "look", "propose",
+        "balance", "leak_words", "leak_table", "leaks", "human_check", "manifest", "spans", "pipeline", "settings_file",
+        "columns", "look", "propose",
     ),
     "train": (
         "tokens", "preflight", "losses", "plan", "causal", "classifier", "masked", "preferences", "trainer", "checkpoints",

@@ -11,6 +11,7 @@ from residency.instruments.identifiers import Known, find_spans, merged, rules_d
 from residency.instruments.identifiers.codes import at_digits, near_digits
 from residency.instruments.identifiers.known import role_of
 from residency.instruments.identifiers.normalise import normalise
+from residency.instruments.identifiers.words import capitals, chains
 
 PEOPLE = [
     {
@@ -75,7 +76,7 @@ def removed(text, known=KNOWN):
         ("number 4012345 on the wrist band", ["4012345"]),
         ("919.555.2014 or 555-2014", ["919.555.2014", "555-2014"]),
         ("born 19850315", ["19850315"]),
-        ("lived in Tannery Row, Quillbrook", ["Tannery Row", "Quillbrook"]),
+        ("lived in Tannery Row, Quillbrook", ["Tannery Row, Quillbrook"]),
         ("00458 on the envelope", ["00458"]),
         ("A c h t e r b e r g", ["A c h t e r b e r g"]),
         ("9 nodules, 88 mm", []),
@@ -245,3 +246,29 @@ def test_a_pattern_that_begins_with_a_digit_matches_at_digits_what_a_search_woul
     pattern = re.compile(r"(?<![\d./-])\d{1,2}/\d{1,2}/\d{4}")
 
     assert [m.span() for m in at_digits(pattern, text)] == [m.span() for m in near_digits(pattern, text)]
+
+
+def test_an_institution_is_found_again_by_its_initials():
+    text = "Seen at Our Lady of Tarnwick Hospital in May. Report to RN on call at OLTH, room 2. CHF stable."
+    assert "OLTH" in removed(text) and "CHF" not in removed(text)
+
+
+def test_a_street_of_the_table_is_found_shortened_and_by_its_own_name_alone():
+    known = Known.from_rows([{"given_name": "Ada", "family_name": "Okafor", "street": "4 Wexelby Crescent"}])
+    assert removed("drives to Wexelby Cr each day", known) == ["Wexelby Cr"]
+    assert removed("the house on Wexelby is cold", known) == ["Wexelby"]
+
+
+def test_a_zip_code_of_nine_digits_behind_a_state_is_no_phone_number():
+    text = "Tarnwick, VT 05401-2213"
+    assert [(text[s.start : s.end], s.kind) for s in find_spans(text)][-1] == ("05401-2213", "POSTCODE")
+
+
+def test_letters_as_html_entities_are_part_of_a_name():
+    text = "saw Jos&eacute; M&uuml;ller &amp; left"
+    assert [text[s.start : s.end] for s in find_spans(text)] == ["Jos&eacute; M&uuml;ller"]
+
+
+def test_chains_of_capitals_are_joined_once():
+    text = "Dr. " * 20_000
+    assert sum(map(len, chains(text))) == len(capitals(text)) == 20_000

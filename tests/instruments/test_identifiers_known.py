@@ -343,3 +343,19 @@ def test_a_name_that_also_makes_an_electronic_address_is_a_name():
     text = "Jana Varga was seen; account jana.varga is open."
     kinds = [(text[s.start : s.end], s.kind) for s in find_spans(text, known)]
     assert kinds == [("Jana Varga", "NAME"), ("jana.varga", "EMAIL")]
+
+
+def test_common_words_in_small_letters_are_nobodys_name():
+    known = Known.from_rows([{"given": "Normal", "family": "Heart"}, {"given": "Stable", "family": "Normal"}])
+    assert known.find("normal heart, stable normal. Normal heart again.") == []
+
+
+def test_a_double_name_torn_by_a_line_goes_whole():
+    known = Known.from_rows([{"given": "Jo", "family": "Okonkwo-Hale"}])
+    text = "seen Okon-\nkwo-Hale here"
+    assert [text[s.start : s.end] for s in find_spans(text, known)] == ["Okon-\nkwo-Hale"]
+
+
+def test_a_vitamin_is_no_initial_of_somebody():
+    known = Known.from_rows([{"given": "O", "family": "Blood"}])
+    assert find_spans("Vitamin O. Blood group O", known) == []

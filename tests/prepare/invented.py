@@ -43,7 +43,7 @@ def write_csv(path: Path, listed, encoding="utf-8"):
 
 
 def config_for(folder: Path, source="reports.csv", **values):
-    """Settings of a practice whose reports are a table of no, who, report."""
+    """Settings of a practice whose reports are a table of no, who, report; without the column who each report is a patient."""
     import dataclasses
 
     columns = {"id": "no", "patient": "who", "text": "report"}
@@ -55,6 +55,8 @@ def config_for(folder: Path, source="reports.csv", **values):
     }
     for section, given in values.items():
         base[section] = {**base.get(section, {}), **given}
+    if not base["reports"]["columns"].get("patient"):
+        base["split"] = {"unknown_patients": "as others", **base.get("split", {})}
     return dataclasses.replace(config_from_values(json.loads(json.dumps(base))), home=folder)
 
 

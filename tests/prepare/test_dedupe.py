@@ -1,5 +1,6 @@
 """Equal reports, nearly equal ones and versions of one report: which stay, and which belong together."""
 
+import dataclasses
 import random
 import re
 import subprocess
@@ -50,6 +51,7 @@ class Decided:
             patient=np.array([digest64(r.patient) for r in reports], np.uint64),
             number=np.array([digest64(n) if n else 0 for n in numbers or [None] * len(reports)], np.uint64),
             minute=np.array([-1 if m is None else m for m in minutes or [None] * len(reports)], np.int64),
+            known=np.array([r.patient_known for r in reports], bool),
         )
         texts = [masked(r, names, lines) for r, names in zip(reports, stand_ins, strict=True)]
         made = decide(marks, sketch(texts), keep_near=keep_near)
@@ -65,6 +67,13 @@ def decided(*listed, **more):
     return Decided(
         [report(i, *given) if isinstance(given, tuple) else report(i, given) for i, given in enumerate(listed)], **more
     )
+
+
+def test_of_equal_reports_that_of_a_known_patient_stays():
+    """Else its text might train as nobody's while the patient is tested."""
+    reports = [dataclasses.replace(report(0, LONG), patient_known=False), report(1, LONG), report(2, LONG)]
+    assert Decided(reports).kept == (1,)
+    assert Decided([reports[0]]).kept == (0,)
 
 
 def shingles(text):

@@ -123,7 +123,7 @@ FILES = {
     "picture.txt": (b"\x89PNG\r\n" + bytes(99), "unreadable", "no text"),
     "cut.json": (json.dumps(bundle(PATIENT))[:-9], "unreadable", "damaged"),
     "cut.zip": (zipped([("a.txt", "x")])[:50], "unreadable", "damaged"),
-    "table.csv": ("other,columns\n1,2\n", "unreadable", "not as the settings say"),
+    "table.csv": ("other,columns\n1,2\n", "unreadable", "no column for id, patient, text"),
     "ragged.csv": ("no,who,report\n1,2\n", "unreadable", "not as the settings say"),
     "settings.toml": ("a = 1", "unsupported", "no format (.toml)"),
     "program": (b"\x7fELF" + bytes(200), "unsupported", "no format (no known ending)"),

@@ -56,6 +56,13 @@ def listed(tmp_path, *people, identities=None):
     return exclusions_of(config_for(tmp_path, reports=reports, governance={**WHOLE, "exclusions": "objections.csv"}))
 
 
+def without_excluded(reports, listed):
+    """The reports that are kept, and how many are not."""
+    left_out = patients_left_out(reports, listed)
+    kept = [r for r in reports if not is_left_out(r, listed, left_out)]
+    return kept, len(reports) - len(kept)
+
+
 VIP = {"given_name": "Ana", "family_name": "Varga-Reed"}
 
 
@@ -96,6 +103,71 @@ def test_a_name_is_turned_into_numbers_by_the_table_of_known_people(tmp_path):
     ]
     kept = kept_of([raw("clear", key="P1"), raw("clear", key="P2")], listed(tmp_path, VIP, identities=people))
     assert [r.patient_key for r in kept] == ["P2"]
+
+
+TABLE = [
+    {"patient_no": "P-104", "given_name": "Yasmin", "family_name": "Varga", "birth_date": "1970-03-05",
+     "record_number": "46416-4", "phone": "(312) 555-0177", "email": "yv@example.org"},
+    {"patient_no": "P-105", "given_name": "Yasmin", "family_name": "Reed", "birth_date": "1971-03-05",
+     "record_number": "46417-4", "phone": "(312) 555-0178", "email": "yr@example.org"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"record_number": "46416-4", "given_name": "", "family_name": ""},
+        {"MRN": "46416-4"},
+        {"record_number": "464164"},
+        {"patient": "p104"},
+        {"key": "P-104", "on": "2026-01-02"},
+        {"phone": "312 555 0177"},
+        {"e-mail": "YV@example.org"},
+        {"surname": "Varga", "dob": "5.3.1970"},
+        {"name": "VARGA, Yasmin"},
+    ],
+)
+def test_an_entry_stands_for_every_number_and_name_that_the_table_gives_its_person(tmp_path, entry):
+    mine = [
+        raw("clear", key="P-104"),
+        raw("clear", key="46416-4"),
+        raw("MRN: 464164\nclear"),
+        raw("Patient: Yasmin Varga\nclear"),
+    ]
+    others = [raw("clear", key="P-105"), raw("Patient: Yasmin Reed"), raw("clear", key="46417-4")]
+    kept, number = without_excluded([*mine, *others], listed(tmp_path, entry, identities=TABLE))
+    assert (kept, number) == (others, 4)
+
+
+@pytest.mark.parametrize("entry", [{"given_name": "Yasmin", "family_name": "Other", "patient": "Z9"}, {"patient": "104"}])
+def test_an_entry_of_somebody_else_leaves_out_nobody(tmp_path, entry):
+    reports = [raw("clear", key="P-104"), raw("Patient: Yasmin Varga"), raw("clear", key="P-105")]
+    assert without_excluded(reports, listed(tmp_path, entry, identities=TABLE)) == (reports, 0)
+
+
+def test_an_entry_by_number_leaves_out_whom_the_reports_files_name(tmp_path):
+    write_csv(tmp_path / "objections.csv", [{"mrn": "99-1"}])
+    person = {"role": "patient", "number": "991", "given": "Bo", "family": "Reed"}
+    config = config_for(tmp_path, governance={**WHOLE, "exclusions": "objections.csv"})
+    kept, _ = without_excluded([raw("Patient: Bo Reed"), raw("Patient: Cy Reed")], exclusions_of(config, [person]))
+    assert [r.text for r in kept] == ["Patient: Cy Reed"]
+
+
+def test_an_announced_number_in_the_head_leaves_out_the_report_though_two_stand_there(tmp_path):
+    two = raw("MRN: 660011\nalso MRN: 660022 of the wife\nFindings: clear", key="W")
+    of_wife = raw("clear", key="W")
+    one = [raw("MRN: 66-00-11\nclear", key="H"), raw("clear", key="H")]
+    kept, _ = without_excluded([two, of_wife, *one], listed(tmp_path, {"record_number": "660011"}))
+    assert kept == [of_wife]
+
+
+def test_entries_that_fit_nobody_are_told_by_row_without_names(tmp_path):
+    write_csv(tmp_path / "reports.csv", rows(30, patients=10))
+    write_csv(tmp_path / "objections.csv", [{"patient": "P1"}, {"patient": "P777"}, {"patient": "P2"}])
+    made = prepare(config_for(tmp_path, governance={**WHOLE, "exclusions": "objections.csv"}), workspace_at(tmp_path))
+    (note,) = [n for n in made.manifest.notes if "exclusion list" in n]
+    assert note.startswith("1 of 3 entries of the exclusion list fits no patient: row 2 below its header.")
+    assert "P777" not in made.table and made.manifest.dropped["excluded patient"] == 6
 
 
 def test_a_list_that_names_nobody_is_refused(tmp_path):

@@ -151,3 +151,14 @@ def test_a_link_that_leads_out_of_the_source_is_not_read(tmp_path):
     came = Came(config_for(tmp_path, source="inbox"))
     assert (came.files["read"], came.files["unreadable"]) == (2, 1)
     assert not any("Secret" in r.text for r in came.reports)
+
+
+def test_which_files_are_not_read_is_told_with_the_column_that_is_missing(tmp_path):
+    from residency.prepare.ingest import endings
+
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "good.csv").write_text("text\nFINDINGS: clear\n", "utf-8")
+    (tmp_path / "src" / "bad.csv").write_text("colour\nred\n", "utf-8")
+    config = config_for(tmp_path, source="src", reports={"columns": {"text": "text"}})
+    (line,) = endings(config)
+    assert line.startswith("unreadable: bad.csv") and "reports.columns.text: no column 'text'" in line

@@ -147,7 +147,7 @@ def test_the_scan_uses_nothing_of_the_detection(module):
 @pytest.fixture
 def leaky(tmp_path):
     listed = rows(24)
-    listed[3]["report"] = listed[3]["report"].replace("A ", "Threlkova: a ")
+    listed[3]["report"] = listed[3]["report"].replace("A ", "The Threlkova: a ")
     write_csv(tmp_path / "reports.csv", listed)
     return tmp_path
 

@@ -4,7 +4,7 @@ import pytest
 from invented import config_for
 
 from residency.foundation.schema import RawReport
-from residency.prepare.patients import People, find_patients, links, pattern_of_names, surrogate, train_only
+from residency.prepare.patients import People, find_patients, links, pattern_of_names, surrogate
 
 ROWS = [
     {"given_name": "Ada", "family_name": "Quillfeather", "birth_date": "1985-03-15", "record_number": "M-0012"},
@@ -101,12 +101,11 @@ def test_a_number_that_two_patients_have_leads_to_neither():
     assert People(rows).key_of_number("77 2") == "77-2"
 
 
-def test_a_report_without_patient_trains_only_and_is_linked_to_whom_it_may_be_about():
-    reports = [
-        RawReport(path="a", row=1, text="Ada Quillfeather was seen"),
-        RawReport(path="b", row=1, text="nobody is named"),
-        RawReport(path="c", row=1, text="Ada Quillfeather", patient_key="M-0012", patient_key_source="column"),
-    ]
-    assert [train_only(r) for r in reports] == [True, True, False]
+def test_a_report_without_patient_is_linked_to_whom_it_may_be_about():
+    people = People(ROWS)
+    named = RawReport(path="a", row=1, text="Ada Quillfeather was seen")
     known = {surrogate(RawReport(path="", row=1, patient_key=k), b"key") for k in ("M-0012", "M-0013")}
-    assert links(reports, ROWS, b"key") == {surrogate(reports[0], b"key"): known}
+    assert set(links(named, people, b"key")) == known
+    assert links(RawReport(path="b", row=1, text="nobody is named"), people, b"key") == []
+    of_somebody = RawReport(path="c", row=1, text="Ada Quillfeather", patient_key="M-0012", patient_key_source="column")
+    assert links(of_somebody, people, b"key") == []

@@ -16,8 +16,11 @@ from residency.prepare.balance import facts_of, in_two_parts, overlaps
 from residency.prepare.intake import intake, read_question_file
 from residency.prepare.manifest import FILES, check_manifest
 from residency.prepare.pipeline import load_corpus, prepare
+from residency.prepare.split import LINKED
 
 COUNT = 45
+HEADER = "Mr. Varga, DOB 3/15/1985\r\n"
+"""What says whose report it is."""
 
 
 @pytest.fixture
@@ -379,3 +382,39 @@ def test_the_year_that_stays_beside_a_tag_holds_no_report_back(tmp_path):
     write_csv(tmp_path / "reports.csv", listed)
     made = prepare(config_for(tmp_path), workspace_at(tmp_path))
     assert made.manifest.quarantined == {}
+
+
+def test_reports_of_nobody_known_train_and_are_held_back_where_they_may_be_about_a_tested_patient(tmp_path):
+    listed = rows(60, patients=30)
+    named = [
+        {"record_number": f"P{i}", "given_name": "Ottoline", "family_name": f"Quill{'abcdefghij'[i]}ton"} for i in range(10)
+    ]
+    for i in range(10):
+        text = listed[i]["report"].replace("A ", f"Ottoline Quill{'abcdefghij'[i]}ton has {i} cm. A ", 1)
+        listed.append({"no": f"U{i}", "who": "", "report": text.removeprefix(HEADER).replace(" mm", f"{i} mm")})
+    write_csv(tmp_path / "people.csv", named)
+    write_csv(tmp_path / "reports.csv", listed)
+    config = config_for(tmp_path, reports={"identities": "people.csv"}, split={"test": 0.5, "tune": 0.2})
+    workspace = workspace_at(tmp_path)
+    made = prepare(config, workspace)
+    manifest, corpus = made.manifest, load_corpus(workspace)
+    held = set(workspace.sealed.read("quarantine"))
+    assert 0 < manifest.quarantined[LINKED] < 10
+    outside = {part: n for part, n in manifest.patients_not_known.items() if part != "train"}
+    assert set(outside.values()) == {0} and manifest.patients_not_known["train"] == 10 - manifest.quarantined[LINKED]
+    assert not held & {r.id for r in read_table(workspace.corpus / "reports.parquet", Report)}
+    assert not held & {e.report_id for e in corpus.examples}
+    assert "their patient is not known" in " ".join(made.table.split())
+    assert any("10 of 70 reports say nothing about their patient: they train only." in note for note in manifest.notes)
+
+
+def test_a_corpus_without_any_patient_is_refused_and_goes_on_where_it_was_once_the_settings_say_so(tmp_path):
+    write_csv(tmp_path / "reports.csv", [{"no": r["no"], "report": r["report"].removeprefix(HEADER)} for r in rows(30)])
+    columns = {"columns": {"id": "no", "text": "report"}}
+    workspace = workspace_at(tmp_path)
+    with pytest.raises(UserError, match="No report says whose it is"):
+        prepare(config_for(tmp_path, reports=columns, split={"unknown_patients": "train"}), workspace)
+    cleaned = {p: p.stat().st_mtime_ns for p in workspace.preparing.rglob("*.clean")}
+    made = prepare(config_for(tmp_path, reports=columns), workspace)
+    assert cleaned and sum(made.manifest.patients_not_known.values()) == made.manifest.examples
+    assert "Not covered by it" in made.table and any("it is weaker" in note for note in made.manifest.notes)

@@ -197,3 +197,27 @@ def test_init_says_what_is_missing(table, tmp_path, capsys):
     assert "fill in responsible, basis, exclusions under [governance]" in capsys.readouterr().out
     assert main(["init", str(table), "--config", str(tmp_path / "b.toml"), "--yes", "--basis", "example"]) == 0
     assert "governance" not in capsys.readouterr().out
+
+
+def test_where_nothing_says_whose_a_report_is_init_proposes_to_say_so_and_the_file_says_why(tmp_path):
+    listed = [{"text": f"complaint number {i} of the skin of the left arm", "label": ("gout", "flu")[i % 2]} for i in range(40)]
+    nobody = propose(write_csv(tmp_path / "a.csv", listed))
+    assert settings_of(nobody, {}, tmp_path)["split"] == {"unknown_patients": "as others"}
+    assert "split" not in settings_of(nobody, {"unknown_patients": "train"}, tmp_path)
+    write_settings(nobody, {}, tmp_path / "residency.toml")
+    text = (tmp_path / "residency.toml").read_text("utf-8")
+    assert '\nunknown_patients = "as others"\n' in text and "the proof is weaker" in " ".join(text.replace("#", "").split())
+    for number, row in enumerate(listed):
+        row["text"] = f"MRN: 4711{number} {row['text']}"
+    headed = propose(write_csv(tmp_path / "b.csv", listed))
+    assert "split" not in settings_of(headed, {}, tmp_path)
+
+
+def test_a_table_of_people_beside_the_folder_is_taken_and_a_missing_one_refused(tmp_path):
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "a.txt").write_text("FINDINGS: clear\nIMPRESSION: normal", "utf-8")
+    (tmp_path / "people.csv").write_text("given_name,family_name\nAna,Varga\n", "utf-8")
+    seen = propose(tmp_path / "src")
+    assert settings_of(seen, {"identities": "people.csv"}, tmp_path)["reports"]["identities"] == "people.csv"
+    with pytest.raises(UserError, match="is not there"):
+        settings_of(seen, {"identities": "other.csv"}, tmp_path)

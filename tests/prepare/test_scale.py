@@ -16,6 +16,7 @@ from residency.foundation.errors import Interrupted, UserError
 from residency.foundation.workspace import Workspace
 from residency.prepare import pipeline, reading
 from residency.prepare.ingest import Place, files_read
+from residency.prepare.leaks import Suspicion
 from residency.prepare.manifest import FILES
 from residency.prepare.pipeline import raws, shards
 from residency.prepare.pipeline.local import run
@@ -196,7 +197,7 @@ def test_shards_hold_no_original(practice):
             assert path.stat().st_mode & 0o077 == 0
 
 
-CLEAN_WORDS = (b"effusion", b"EFFUSION", b"zorblax", b"history", b"findings")
+CLEAN_WORDS = (b"nodule", b"left base", b"lingula", b"FINDINGS", b"impression")
 
 
 @pytest.mark.parametrize("after", [20, 25, 30, 33])
@@ -220,16 +221,17 @@ def every_form(content):
                 continue
 
 
-def test_no_shard_stays_when_the_corpus_is_refused(tmp_path):
-    listed = [{**row, "report": f"Qwertzuiop {row['report']} Zorblaxian asked Mr. Quollington-Vex."} for row in rows(12)]
+def test_no_shard_stays_when_the_corpus_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(shards, "suspicions", lambda report, *_, **__: [Suspicion(report.id, "NAME", 0, 1, "suspicious")])
     (tmp_path / "inbox").mkdir()
-    write_csv(tmp_path / "inbox" / "a.csv", listed)
+    write_csv(tmp_path / "inbox" / "a.csv", rows(12))
     workspace = workspace_at(tmp_path)
     config = config_for(tmp_path, source="inbox", prepare={"processes": 1, "quarantine": "exclude"})
     with pytest.raises(UserError, match="holds back all 12 reports"):
         pipeline.prepare(config, workspace)
     assert not workspace.preparing.exists()
-    assert not any(b"Zorblax" in form for p in workspace.root.rglob("*") if p.is_file() for form in every_form(p.read_bytes()))
+    left = [form for p in workspace.root.rglob("*") if p.is_file() for form in every_form(p.read_bytes())]
+    assert not any(word in form for word in CLEAN_WORDS for form in left)
     assert len(workspace.sealed.read("quarantine")) == 12
 
 

@@ -20,7 +20,7 @@ SETTINGS = {
     "time": SplitSettings(by="time"),
     "whole sites": SplitSettings(whole_sites=True),
     "site held out": SplitSettings(hold_out_sites=("north",)),
-    "unknown train": SplitSettings(unknown_patients="train"),
+    "unknown as others": SplitSettings(unknown_patients="as others"),
     "no strata": SplitSettings(stratify=False),
 }
 
@@ -65,7 +65,11 @@ def test_nothing_stands_on_two_sides(name, seed):
     inside = [e for e in examples if e.id in part_of(made)]
     crossing = in_two_parts(inside, made.split, reports)
     assert overlaps(crossing) == [] and crossing["near-duplicate groups"] == 0
-    assert len(inside) + sum(made.dropped.values()) == len(examples)
+    held = sum(e.report_id in made.linked for e in examples)
+    assert len(inside) + sum(made.dropped.values()) + held == len(examples)
+    assert made.linked <= reports.unknown
+    if SETTINGS[name].unknown_patients == "train":
+        assert not any(part != "train" and f"r{i[1:]}" in reports.unknown for i, part in part_of(made).items())
     assert made.split.train
     assert sum(n["reports"] for n in sizes(inside, made.split, reports).values()) == len(inside)
 
@@ -174,13 +178,60 @@ def test_a_stock_report_of_half_the_patients_trains():
     assert made.split.test
 
 
-def test_a_near_duplicate_of_a_patient_on_another_side_is_left_out():
+def test_a_near_duplicate_of_a_patient_on_another_side_goes_to_quarantine_where_its_own_is_not_known():
     examples = [example(i, f"p{i}") for i in range(6)]
     former = {"p0": "train", "p1": "test", "p2": "train", "p3": "test", "p4": "tune", "p5": "train"}
     reports = Reports(groups={"r0": "g", "r1": "g"}, unknown={"r0"})
     made = split(examples, SplitSettings(), KEY, reports=reports, former=former)
-    assert made.dropped == {"a near-duplicate of it in an earlier part": 1}
+    assert made.linked == {"r0"} and not made.dropped
     assert "e1" in made.split.test and "e0" not in made.split.train  # whose patient is unknown gives way
+    known = split(examples, SplitSettings(), KEY, reports=Reports(groups=reports.groups), former=former)
+    assert known.dropped == {"a near-duplicate of it in an earlier part": 1} and not known.linked
+
+
+@pytest.mark.parametrize("settings", [SplitSettings(), SplitSettings(unknown_patients="as others")])
+def test_a_report_that_may_be_about_a_patient_on_another_side_goes_to_quarantine(settings):
+    examples = [example(i, f"p{i}") for i in range(8)]
+    former = {f"p{i}": ("train", "test", "tune", "calibrate")[i % 4] for i in range(4)} | {
+        f"p{i}": "train" for i in range(4, 8)
+    }
+    links = {"r4": {"p0"}, "r5": {"p1"}, "r6": {"p0", "p2"}, "r7": {"p9"}}
+    reports = Reports(unknown=frozenset(links), links=links)
+    made = split(examples, settings, KEY, reports=reports, former=former)
+    assert made.linked == {"r5", "r6"} and {"e4", "e7"} <= set(made.split.train)
+    later = split(examples, settings, KEY, reports=reports, former={**former, "p0": "test"})
+    assert later.linked == {"r4", "r5", "r6"}
+
+
+def test_where_no_patient_is_known_it_is_refused_unless_the_settings_say_so():
+    examples = [example(i, f"p{i}") for i in range(30)]
+    unknown = Reports(unknown=frozenset(e.report_id for e in examples))
+    with pytest.raises(UserError, match="No report says whose it is") as said:
+        split(examples, SplitSettings(), KEY, reports=unknown)
+    assert "as others" in said.value.next
+    assert split(examples, SplitSettings(unknown_patients="as others"), KEY, reports=unknown).split.test
+    with pytest.raises(UserError, match=r"2 examples of 2 patients cannot be divided \(28 more"):
+        split(examples, SplitSettings(), KEY, reports=Reports(unknown=frozenset(f"r{i}" for i in range(28))))
+
+
+def test_a_split_column_lets_reports_of_nobody_known_train_and_nothing_else():
+    examples = [example(i, f"p{i}") for i in range(6)]
+    given = {f"r{i}": ("train", "test", "tune")[i % 3] for i in range(6)}
+    reports = Reports(given=given, unknown=frozenset({"r0", "r1", "r2"}))
+    made = split(examples, SplitSettings(column="part"), KEY, reports=reports)
+    assert made.split.train == ("e0", "e3") and made.split.test == ("e4",) and made.split.tune == ("e5",)
+    assert made.dropped == {"its patient is not known, and the split column does not let it train": 2}
+
+
+def test_sites_are_counted_by_known_patients_alone():
+    examples = [example(i, f"p{i}") for i in range(90)]
+    sites = {f"r{i}": site(f"s{i % 9}") for i in range(90)}
+    unknown = frozenset(f"r{i}" for i in range(90) if i % 3 and i < 80)
+    settings = SplitSettings(whole_sites=True)
+    made = split(examples, settings, KEY, reports=Reports(sites=sites, unknown=unknown))
+    without = split([e for e in examples if e.report_id not in unknown], settings, KEY, reports=Reports(sites=sites))
+    assert without.part_of_patient.items() <= made.part_of_patient.items()
+    assert {made.split.test, made.split.tune} == {without.split.test, without.split.tune}
 
 
 def test_the_same_text_with_another_label_stands_on_one_side():

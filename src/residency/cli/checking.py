@@ -20,20 +20,60 @@ def prepare_flags(parser: Parser) -> None:
     """Flags of `prepare`."""
     step_flags(parser)
     parser.add_argument("--check", action="store_true", help="read a random sample of the result and mark what was missed")
+    parser.add_argument("--files", action="store_true", help="list the files that are not read, and why, in this terminal only")
     parser.add_argument("--reader", metavar="NAME", help="who reads (with --check); asked for where it is not given")
     parser.add_argument("--terminal", action="store_true", help="with --check: in this terminal, without a page")
+    parser.add_argument(
+        "--spans",
+        nargs="?",
+        const="",
+        metavar="REPORT",
+        help="show what was replaced, by kind and rule, and one report or some",
+    )
     parser.add_argument("--no-browser", action="store_true", help="with --check: print the page's address, open nothing")
 
 
 def prepare(flags: Flags) -> int:
     """De-identify, standardise, clean and split the reports; with --check a person reads a sample of the result."""
     practice = the_practice(flags)
+    if flags.spans is not None:
+        return _spans(flags, practice)
+    if flags.files:
+        return _files(practice)
     if flags.check:
         return _check(flags, practice)
     code = run_verb(flags, practice, ("prepare",), ("prepare",) if flags.again else ())
     if code == 0:
         print(f"\n{_checked(practice)}")
     return code
+
+
+def _spans(flags: Flags, practice: Practice) -> int:
+    from residency.prepare.spans import report_lines, spanned_reports, spans_table
+
+    shown = spanned_reports(flags.spans or None, practice.workspace, seed=practice.config.check.seed)
+    if not flags.spans:
+        print("\n".join([*spans_table(practice.workspace), "", f"{len(shown)} reports by chance:"]))
+    for one in shown:
+        print("\n" + "\n".join(report_lines(one)))
+    return 0
+
+
+def _files(practice: Practice) -> int:
+    from residency.foundation.errors import UserError
+    from residency.prepare.ingest import endings
+
+    if not sys.stdout.isatty():
+        raise UserError(
+            "Names of files may be names of patients, so they are shown in a terminal only.",
+            next="run it in a terminal, without > or |.",
+        )
+    told = 0
+    for line in endings(practice.config, leave_out=[practice.workspace.root]):
+        told += 1
+        print(line)
+    print("Every file is read." if not told else f"Not read: {told}")
+    return 0
 
 
 def _checked(practice: Practice) -> str:
@@ -45,13 +85,12 @@ def _checked(practice: Practice) -> str:
 
 
 def _check(flags: Flags, practice: Practice) -> int:
-    from residency.foundation.storage import digest_of_file
-    from residency.prepare.human_check import going_on
+    from residency.prepare.human_check import going_on, manifest_digest
 
     workspace, manifest = practice.workspace, practice.workspace.corpus / "manifest.json"
     with _alone(workspace):
         # What was begun goes on with the corpus of which it is; marks made meanwhile count at the prepare after it.
-        open_check = going_on(workspace, digest_of_file(manifest)) if manifest.exists() else None
+        open_check = going_on(workspace, manifest_digest(workspace)) if manifest.exists() else None
         if open_check is None and (code := run_verb(flags, practice, ("prepare",))):
             return code
         reading = _reading(flags, practice)

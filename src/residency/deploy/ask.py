@@ -31,6 +31,8 @@ class Draft:
     """The exact model input: messages as `transformers.pipeline` takes them, in JSON."""
     identifiers_removed: int
     """How many identifiers were taken out of the given text before the model saw what it needs of it."""
+    release_bar: str = ""
+    """Why this model may not be released; empty where nothing stands against it."""
 
     @property
     def stamp(self) -> str:
@@ -54,6 +56,8 @@ class Draft:
             lines += ["", "The question was too long: the model did not see its middle."]
         if self.identifiers_removed:
             lines += ["", f"{self.identifiers_removed} identifiers were removed from the text before the model saw it."]
+        if self.release_bar:
+            lines += ["", textwrap.fill(f"For trying out, no release: {self.release_bar}", 80)]
         return "\n".join(lines)
 
     def as_plain(self) -> dict[str, Any]:
@@ -69,6 +73,7 @@ class Draft:
             "finished": self.answer.finished,
             "shortened": self.answer.shortened,
             "identifiers_removed": self.identifiers_removed,
+            "release_bar": self.release_bar or None,
             "stamp": self.stamp,
         }
 
@@ -148,6 +153,8 @@ def ask(config: Config, workspace: Workspace, *, text: str = "", sections: Secti
         sections: or (standard name, text) pairs.
         patient: the practice's own key of the patient, by which the policy `shift` moves the dates.
     """
+    from residency.prepare.manifest import release_bar
+
     question, removed = question_of(config, workspace, text=text, sections=sections, patient=patient)
     assistant, card = load_assistant(config, workspace)
     if question.policy_digest != card["policy_digest"]:
@@ -164,4 +171,5 @@ def ask(config: Config, workspace: Workspace, *, text: str = "", sections: Secti
         practice=config.practice,
         prompt=messages_as_json(assistant.prompts([question])[0]),
         identifiers_removed=removed,
+        release_bar=release_bar(workspace, config.check),
     )

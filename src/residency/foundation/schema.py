@@ -66,7 +66,9 @@ class Report:
     site: str | None = None
     """Keyed hash of the site; None where no column names it."""
     patient_known: bool = True
-    """False where nothing said whose report it is, so that it counts as a patient of its own."""
+    """False where nothing said whose report it is."""
+    language: str = "en"
+    """What it is written in, as `prepare/language.py` names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

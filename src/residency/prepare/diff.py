@@ -14,7 +14,7 @@ from residency.prepare.deidentify import Removed
 from residency.prepare.governance import exclusions_of, is_left_out, patients_left_out
 from residency.prepare.ingest import files_read
 from residency.prepare.intake import Means, clean_report, means_of, people_of_files, report_id_of, table_of_people
-from residency.prepare.patients import finder_of_patients
+from residency.prepare.patients import People, finder_of_patients
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def compare_report(name: str, config: Config, workspace: Workspace) -> Compared:
         UserError: no such report, or several that are no versions of one.
     """
     means = means_of(config, workspace)
-    find = finder_of_patients(config.reports, [*table_of_people(config), *people_of_files(workspace)])
-    listed = exclusions_of(config)
+    find = finder_of_patients(config.reports, People([*table_of_people(config), *people_of_files(workspace)]))
+    listed = exclusions_of(config, people_of_files(workspace))
     found: list[RawReport] = []
     left_out: set[str] = set()
     for _, file in files_read(config, [workspace.root]):

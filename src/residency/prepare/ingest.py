@@ -96,6 +96,18 @@ def files_read(
             yield from ((number, part) for part in parts)
 
 
+def endings(config: Config, leave_out: Sequence[Path] = ()) -> Iterator[str]:
+    """How each file of the source ends, a line a file that was not read, with the reason in full.
+
+    Holds names of files, which may be names of patients: for the practice's own terminal, never a record.
+    """
+    for _, file in files_read(config, leave_out):
+        if file.error is not None:
+            yield f"{file.ending}: {file.name}\n{file.error}\n"
+        elif file.ending != "read":
+            yield f"{file.ending}: {file.name}{f' ({file.reason})' if file.reason else ''}\n"
+
+
 def _columns_of(config: Config) -> Columns:
     joined, joined_columns = _second_table(config)
     return Columns(

@@ -13,12 +13,17 @@ _AGE = re.compile(
     r"(?<![\d.])(?:9\d|1[01]\d)[\s-]{0,2}(?:years?|yrs?|y)[\s/-]{0,2}(?:old|o)\b|\baged? (?:9\d|1[01]\d)\b", re.IGNORECASE
 )
 _COUNTS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_SIGNED = re.compile(
+    r"(?<![^\W\d_])(?:[^\W\d_]*[^\W\d_\u00b5][\u00a1-\u00ac\u00af\u00b1\u00b6\u00b8\u00b9\u00bc-\u00bf\u0080-\u009f\ufffd][^\W\d_]+"
+    r"|[\u00a1\u00a3\u00a5\u00a6\u00af\ufffd][a-z]{3,})"
+)
 _RESOURCES = Path(__file__).parents[1] / "foundation" / "resources"
 _CONTACT = re.compile(
     r"\S+@\S+|https?:\S+|\bwww\.\S+|(?<![\w@])@\w{3,}|\b[\w-]+\.(?:com|org|net|edu|gov|info|health|co\.uk|de)\b\S*",
     re.IGNORECASE,
 )
 TITLED = "a title or a credential beside a word"
+SIGNED = "a sign inside a word, as of another code page"
 FORM = "the form of a date, an address, a contact or a high age"
 
 
@@ -114,6 +119,7 @@ def forms() -> tuple[tuple[re.Pattern[str], Kind, str], ...]:
     large, capital = "|".join(t.upper() for t in titles if t != "miss"), "|".join(t.capitalize() for t in titles)
     titled = rf"(?<!\d )\b(?:(?:{capital})\.?|(?:{large})\.)\s+(?:[A-Z]\.\s?)?[A-Z][\w'’-]+"
     return (
-        (_DATE, "DATE", FORM), (re.compile(dates), "DATE", FORM), (_CONTACT, "CONTACT", FORM), (_AGE, "AGE", FORM),
+        (_DATE, "DATE", FORM), (re.compile(dates), "DATE", FORM), (_CONTACT, "CONTACT", FORM), (_SIGNED, "NAME", SIGNED),
+        (_AGE, "AGE", FORM),
         (re.compile(streets), "ADDRESS", FORM), (re.compile(titled), "NAME", TITLED), (re.compile(credentials), "NAME", TITLED),
     )  # fmt: skip

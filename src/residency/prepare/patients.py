@@ -123,19 +123,23 @@ def find_patients(reports: Iterable[RawReport], settings: ReportSettings, rows: 
     Raises:
         UserError: the pattern for file names is not a pattern, or has no group called patient.
     """
-    find = finder_of_patients(settings, rows)
+    find = finder_of_patients(settings, People(rows))
     return [find(report) for report in reports]
 
 
-def finder_of_patients(settings: ReportSettings, rows: Iterable[Row] = ()) -> Callable[[RawReport], RawReport]:
+def finder_of_patients(settings: ReportSettings, people: People) -> Callable[[RawReport], RawReport]:
     """What gives one report its patient's key; made once for many reports.
 
     Raises:
         UserError: as `find_patients`.
     """
     pattern = _pattern(settings.patient_from_file_name)
-    people = People(rows)
     return lambda report: _with_patient(report, people, pattern)
+
+
+def says_whose(texts: Iterable[str]) -> bool:
+    """Whether any of these texts says in its header whose it is, by a record number or by name and birth date."""
+    return any(_from_header(text[:HEADER_CHARACTERS]) is not None for text in texts)
 
 
 def pattern_of_names(names: Sequence[str]) -> str | None:
@@ -154,22 +158,39 @@ def pattern_of_names(names: Sequence[str]) -> str | None:
     return None
 
 
-def train_only(report: RawReport) -> bool:
-    """True for a report whose patient is not known: it may stand in the training part and in no other."""
-    return report.patient_key is None
+def announced_numbers(text: str) -> list[str]:
+    """Every number that a text announces as a patient's, as it is written."""
+    return [match["number"] for match in _NUMBER.finditer(text)]
 
 
-def links(reports: Sequence[RawReport], rows: Iterable[Row], secret: bytes) -> dict[str, frozenset[str]]:
-    """Whom the reports without a patient may be about: surrogate of such a report -> surrogates of known patients.
+def days_of(written: str) -> set[str]:
+    """A date as ISO 8601; both days where day and month may change places, both centuries of a two-digit year."""
+    words = re.findall(r"[A-Za-z]+|\d+", written)
+    month = next((_MONTHS.get(w[:3].lower()) for w in words if w.isalpha()), None)
+    if month is not None and len(words) == 3:
+        day, year = (w for w in words if w.isdigit())
+        written = f"{year}-{month:02d}-{int(day):02d}"
+    if match := re.fullmatch(r"(\d\d?)([./-])(\d\d?)\2(\d\d)", written.strip()):
+        first, mark, second, year = match.groups()
+        return {d for century in ("19", "20") for d in days_of(f"{first}{mark}{second}{mark}{century}{year}")}
+    plain = written.strip().replace(".", "/") if re.fullmatch(r"\d\d?\.\d\d?\.\d{4}", written.strip()) else written
+    found = (iso_date(plain, day_first=True), iso_date(plain, day_first=False))
+    return {day[:10] for day in found if day and len(day) >= 10}
 
-    One that may be about a patient outside the training part belongs in quarantine.
+
+def links(report: RawReport, people: People, secret: bytes) -> list[str]:
+    """Surrogates of the known patients whom a report without a patient may be about; none for any other report.
+
+    One that may be about a patient on another side than its own belongs in quarantine.
     """
-    people = People(rows)
-    found: dict[str, frozenset[str]] = {}
-    for report in reports:
-        if train_only(report) and (keys := people.possible(_whole(report))):
-            found[surrogate(report, secret)] = frozenset(keyed_hash(secret, "patient", key) for key in keys)
-    return found
+    if report.patient_key is not None:
+        return []
+    return sorted(keyed_hash(secret, "patient", key) for key in people.possible(_whole(report)))
+
+
+def document_of(report: RawReport, secret: bytes) -> str:
+    """Keyed hash of the document that a report was cut from; "" where it was cut from none."""
+    return keyed_hash(secret, "document", report.cut_from) if report.cut_from is not None else ""
 
 
 def surrogate(report: RawReport, secret: bytes) -> str:
@@ -237,7 +258,7 @@ def _person(row: Row, number: str) -> Person:
             last, comma, first = value.partition(",")
             parts = [*_lower(first), *_lower(last)] if comma else _lower(value)
             given, family = given | set(parts[:-1]), tuple(parts[-1:])
-    births = frozenset(d for c, v in row.items() if roles[c] == "birth" for d in _both_ways(v))
+    births = frozenset(d for c, v in row.items() if roles[c] == "birth" for d in days_of(v))
     key = number or (f"{' '.join(sorted((*given, *family)))} {min(births)}" if births and family else "")
     return Person(key, frozenset(given), family, births)
 
@@ -259,22 +280,7 @@ def _lower(value: str) -> list[str]:
 
 def _dates(text: str) -> set[str]:
     """Every day that a text may mean by its dates, in ISO 8601."""
-    return {day for match in _DATE.finditer(text) for day in _both_ways(match.group())}
-
-
-def _both_ways(written: str) -> set[str]:
-    """A date as ISO 8601; both days where day and month may change places, both centuries of a two-digit year."""
-    words = re.findall(r"[A-Za-z]+|\d+", written)
-    month = next((_MONTHS.get(w[:3].lower()) for w in words if w.isalpha()), None)
-    if month is not None and len(words) == 3:
-        day, year = (w for w in words if w.isdigit())
-        written = f"{year}-{month:02d}-{int(day):02d}"
-    if match := re.fullmatch(r"(\d\d?)([./-])(\d\d?)\2(\d\d)", written.strip()):
-        first, mark, second, year = match.groups()
-        return {d for century in ("19", "20") for d in _both_ways(f"{first}{mark}{second}{mark}{century}{year}")}
-    plain = written.strip().replace(".", "/") if re.fullmatch(r"\d\d?\.\d\d?\.\d{4}", written.strip()) else written
-    found = (iso_date(plain, day_first=True), iso_date(plain, day_first=False))
-    return {day[:10] for day in found if day and len(day) >= 10}
+    return {day for match in _DATE.finditer(text) for day in days_of(match.group())}
 
 
 def _pattern(written: str | None) -> "re.Pattern[str] | None":

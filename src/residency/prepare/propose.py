@@ -22,7 +22,7 @@ from residency.prepare.formats import comma_separated
 from residency.prepare.formats.base import LONGEST_NAME, Row
 from residency.prepare.ingest import read_rows
 from residency.prepare.look import FILES_LOOKED_AT, TABLES, documents_below, is_table, name_of, reader_of, texts_of
-from residency.prepare.patients import pattern_of_names
+from residency.prepare.patients import pattern_of_names, says_whose
 from residency.prepare.settings_file import settings_text
 from residency.prepare.standardise import headings_with, sections_of
 
@@ -30,6 +30,9 @@ ROWS_LOOKED_AT = 2000
 HEADS_SHOWN = 5
 SHARE_THAT_COUNTS = 0.2
 """A section that fewer reports have is not proposed."""
+
+SAY_WHOSE = ("hl7_v2", "fhir", "ccda", "dicom_report")
+"""Formats with a field for the patient."""
 
 ANSWERS = ("impression", "diagnosis", "assessment")
 QUESTIONS = ("history", "indication", "findings", "examination", "microscopy")
@@ -48,6 +51,8 @@ ASKED = {
     "site": "Which column names the site, if there are several?",
     "split": "Does a column say the part: train, tune, calibrate, test?",
     "patient_from_file_name": r"A pattern that finds the patient in a file's name, such as '^(?P<patient>\d+)_'?",
+    "unknown_patients": "What about reports whose patient nobody knows? train: they train only. as others: each is taken for a "
+    "patient of its own, which weakens the proof; for sources that never say whose a report is.",
     "cut": "Some documents look like several reports. Which of the lines shown above begins a report? (none: leave them whole)",
     "identities": "Which table lists the known people, to be removed?",
     "responsible": "Who answers for this use of the reports (name and how to reach them)?",
@@ -91,6 +96,8 @@ class Proposal:
     """A pattern that most file names seem to follow, which could tell the patient; used only where a person confirms it."""
     heads: tuple[Head, ...] = ()
     """Lines that seem to begin reports within documents that hold several."""
+    says_whose: bool = True
+    """False where no text looked at says in its header whose it is, and no field of its format may."""
     questions: tuple[OpenQuestion, ...] = ()
     """What a person must say or confirm."""
 
@@ -179,8 +186,8 @@ def settings_of(proposal: Proposal, answers: Mapping[str, str], home: Path) -> d
     """
     said = _checked(proposal.questions, answers)
     reports: dict[str, Any] = {"source": _relative(proposal.source, home)}
-    if said.get("identities", "none") != "none" and proposal.identities is not None:
-        reports["identities"] = _relative(proposal.identities, home)
+    if (people := said.get("identities", "none").strip()) not in ("", "none"):
+        reports["identities"] = _relative(_table_of_people(people, proposal), home)
     if said.get("cut", "none") != "none":
         reports["cut"] = next(h.pattern for h in proposal.heads if h.name == said["cut"])
     if said.get("patient_from_file_name"):
@@ -206,9 +213,26 @@ def settings_of(proposal: Proposal, answers: Mapping[str, str], home: Path) -> d
     if label is not None and label.several:
         values["task"]["several"] = True
     values["governance"] = _governance(said, proposal.source, home)
-    if said.get("split", "none") != "none":
-        values["split"] = {"column": said["split"]}
+    split = {"unknown_patients": said["unknown_patients"]} if said["unknown_patients"] == "as others" else {}
+    split |= {"column": said["split"]} if said.get("split", "none") != "none" else {}
+    if split:
+        values["split"] = split
     return values
+
+
+def _table_of_people(named: str, proposal: Proposal) -> Path:
+    """The table that an answer names: the one that was seen, one from here, or one beside or in the source.
+
+    Raises:
+        UserError: it is not there.
+    """
+    if proposal.identities is not None and named == proposal.identities.name:
+        return proposal.identities
+    source = proposal.source
+    for place in (Path(named), source / named, source.parent / named):
+        if place.is_file():
+            return place
+    raise UserError(f"The table of known people {named} is not there.", next="give its path from here, or none.")
 
 
 def _governance(said: Mapping[str, str], source: Path, home: Path) -> dict[str, Any]:
@@ -232,8 +256,9 @@ def _of_table(path: Path, identities: Path | None) -> Proposal:
     columns = columns_of(rows)
     text = next((c.name for c in columns if c.role == "text"), None)
     shares = [(c.section, c.filled) for c in columns if c.role == "section"]
+    texts = [r[text] for r in rows[:FILES_LOOKED_AT]] if text is not None else []
     if text is not None:
-        shares = _shares([r[text] for r in rows[:FILES_LOOKED_AT]])
+        shares = _shares(texts)
     reader = reader_of(path)
     name = name_of(reader) if reader is not None and is_table(reader) else "comma_separated"
     made = Proposal(
@@ -243,6 +268,7 @@ def _of_table(path: Path, identities: Path | None) -> Proposal:
         columns=tuple(columns),
         sections=tuple(shares),
         identities=identities,
+        says_whose=says_whose(texts),
     )
     return _with_questions(made)
 
@@ -260,6 +286,7 @@ def _of_texts(path: Path, files: Sequence[Path], identities: Path | None) -> Pro
         sections=tuple(_shares(texts)),
         identities=identities,
         heads=tuple(learned(texts)[:HEADS_SHOWN]),
+        says_whose=says_whose(texts) or format_name in SAY_WHOSE,
     )
     return _with_questions(made)
 
@@ -311,10 +338,12 @@ def _questions(seen: Proposal) -> Iterator[OpenQuestion]:
             yield _ask(role, "none" if role == "split" else by_role.get(role, "none"), names)
     else:
         yield _ask("patient_from_file_name", "", hint=seen.name_pattern)
+    told = seen.says_whose or "patient" in by_role or bool(seen.name_pattern) or seen.identities is not None
+    yield _ask("unknown_patients", "train" if told else "as others", ("train", "as others"))
     if seen.heads:
         yield _ask("cut", "none", ("none", *(h.name for h in seen.heads)))
     if seen.identities is not None:
-        yield _ask("identities", seen.identities.name, (seen.identities.name, "none"))
+        yield _ask("identities", seen.identities.name)
     for name in ("responsible", "basis", "exclusions"):
         yield _ask(name, "")
 
@@ -340,6 +369,8 @@ def _checked(questions: Sequence[OpenQuestion], answers: Mapping[str, str]) -> d
     known = {q.id: q for q in questions}
     lines = []
     for name, answer in answers.items():
+        if name == "identities":
+            continue  # any table will do
         if name not in known:
             lines.append(f"  --{name}: nothing is asked by this name")
         elif (choices := known[name].choices) and answer not in choices:
@@ -349,7 +380,8 @@ def _checked(questions: Sequence[OpenQuestion], answers: Mapping[str, str]) -> d
             )
     if lines:
         raise UserError("Some answers do not fit:\n" + "\n".join(lines), next="residency init --help lists what is asked.")
-    return {q.id: answers.get(q.id, q.default) for q in questions}
+    people = {name: answer for name, answer in answers.items() if name == "identities"}
+    return {q.id: answers.get(q.id, q.default) for q in questions} | people
 
 
 def _relative(path: Path, home: Path) -> str:

@@ -15,6 +15,8 @@ from residency.prepare.places import Unit, home_sites, large_units, place_units,
 
 FEWEST_PATIENTS = 3
 """One each for training, tuning and the proof; far more are needed for a proof that says something."""
+LINKED = "linked to a patient on another side"
+"""Why a report whose patient is not known is in quarantine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,8 @@ class Reports:
     """Digest of the whole clean text."""
     unknown: Collection[str] = frozenset()
     """Reports that say nothing about their patient."""
+    links: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """The known patients whom such a report may be about: named in it, or in the document that it was cut from."""
 
 
 @dataclass(slots=True)
@@ -47,6 +51,8 @@ class Divided:
     """Examples that lie nowhere, by reason."""
     notes: list[str] = field(default_factory=list)
     """What a reader of the split must know."""
+    linked: frozenset[str] = frozenset()
+    """Reports whose patient is not known, and which an identity or a near-duplicate links to a patient on another side."""
 
 
 def split(
@@ -70,27 +76,55 @@ def split(
         UserError: too few patients, a patient whom the column puts on two sides, or nothing for training.
     """
     reports = reports or Reports()
+    _some_known(examples, settings, reports)
     dropped: Counter[str] = Counter()
     notes: list[str] = []
     if settings.column is not None:
-        parts = _by_column(examples, settings, reports.given, dropped)
+        parts = _by_column(examples, settings, reports, dropped)
         rule = f"by the column {settings.column}"
     else:
-        _enough(examples)
+        _enough(examples, settings, reports)
         parts = _by_patient(examples, settings, secret, reports, former or {}, notes)
         how = "the newest to test" if settings.by == "time" else "keyed hash"
         rule = f"by patient, {how}: tune {settings.tune:g}, calibrate {settings.calibrate:g}, test {settings.test:g}"
-    ids = _kept(examples, parts, settings, secret, reports, dropped)
+    linked = _linked_by_identity(examples, parts, reports)
+    ids = _kept(examples, parts, settings, secret, reports, dropped, linked)
     _say_empty(ids, settings, notes)
     content = {part: tuple(found) for part, found in ids.items()}
     digest = digest_of([content, settings.seed, rule])
     made = Split(**content, seed=settings.seed, rule=rule, digest=digest)
-    return Divided(made, parts, dropped, notes)
+    return Divided(made, parts, dropped, notes, frozenset(linked))
 
 
 def rule_digest(settings: SplitSettings) -> str:
     """Digest of what decides where a patient lies; under another rule former places count no longer."""
     return digest_of(settings)
+
+
+def _some_known(examples: Sequence[Example], settings: SplitSettings, reports: Reports) -> None:
+    """Refuse to take each report for a patient of its own unless the settings say so.
+
+    Raises:
+        UserError: no report says whose it is.
+    """
+    if settings.unknown_patients == "train" and examples and all(e.report_id in reports.unknown for e in examples):
+        raise UserError(
+            "No report says whose it is, so no patient can be kept out of training for the proof.",
+            why="Reports whose patient is not known train only: two of them may be one patient's, on both sides of the proof.",
+            next="name the column in reports.columns.patient, a table of known people in reports.identities, or a pattern in "
+            'reports.patient_from_file_name. If hardly anybody has two reports, set split.unknown_patients = "as others": each '
+            "then counts as a patient of its own, and the proof says that it is weaker.",
+        )
+
+
+def _linked_by_identity(examples: Sequence[Example], parts: Mapping[str, Part], reports: Reports) -> set[str]:
+    """Reports of nobody known that may be about a patient who lies in another part than they would."""
+    linked = set()
+    for example in (e for e in examples if e.report_id in reports.links and e.report_id in reports.unknown):
+        sides = {parts[patient] for patient in reports.links[example.report_id] if patient in parts}
+        if sides - {parts.get(example.patient)}:
+            linked.add(example.report_id)
+    return linked
 
 
 def _kept(
@@ -100,18 +134,25 @@ def _kept(
     secret: bytes,
     reports: Reports,
     dropped: "Counter[str]",
+    linked: set[str],
 ) -> dict[Part, list[str]]:
     """The ids of each part, without what stands in an earlier part already: a pair, a text, or a near-duplicate.
 
-    Reports whose patient is not known give way to all others: who they are about is what nobody knows.
+    Reports whose patient is not known give way to all others: who they are about is what nobody knows. Those that a known
+    patient's report on another side resembles are added to `linked`, and nothing of `linked` stays.
     """
     ids: dict[Part, list[str]] = {part: [] for part in PARTS}
     seen: dict[tuple[str, object], Part] = {}  # slim examples have their pairs for themselves
+    of_known: frozenset[tuple[str, object]] = frozenset()
     held = held_out(settings, secret)
-    lies = _parts_of_sites(examples, parts, reports) if settings.whole_sites else {}
+    lies = _parts_of_sites(examples, parts, settings, reports) if settings.whole_sites else {}
     order = [(unknown, part) for unknown in (False, True) for part in PARTS]
     for unknown, part in order:
+        if unknown and part == PARTS[0]:
+            of_known = frozenset(seen)
         for example in (e for e in examples if parts.get(e.patient) == part and (e.report_id in reports.unknown) == unknown):
+            if example.report_id in linked:
+                continue
             site = reports.sites.get(example.report_id)
             if site is not None and part != ("test" if site in held else lies.get(site, part)):
                 dropped["its site lies in another part than its patient"] += 1
@@ -122,9 +163,12 @@ def _kept(
                 "a near-duplicate of it in an earlier part": reports.groups.get(example.report_id),
             }
             mine = [(reason, mark) for reason, mark in marks.items() if mark is not None]
-            crossing = next((reason for reason, mark in mine if seen.get((reason, mark), part) != part), None)
+            crossing = next((one for one in mine if seen.get(one, part) != part), None)
+            if crossing is not None and crossing in of_known:
+                linked.add(example.report_id)
+                continue
             if crossing is not None:
-                dropped[crossing] += 1
+                dropped[crossing[0]] += 1
                 continue
             seen.update(dict.fromkeys(mine, part))
             ids[part].append(example.id)
@@ -132,10 +176,13 @@ def _kept(
     return {part: sorted(found, key=arrival.__getitem__) for part, found in ids.items()}
 
 
-def _parts_of_sites(examples: Sequence[Example], parts: Mapping[str, Part], reports: Reports) -> dict[str, Part]:
-    """Where each site lies: the part of most of the patients who are at home there."""
+def _parts_of_sites(
+    examples: Sequence[Example], parts: Mapping[str, Part], settings: SplitSettings, reports: Reports
+) -> dict[str, Part]:
+    """Where each site lies: the part of most of the patients who are at home there; those who only train do not count."""
     found: dict[str, Counter[Part]] = defaultdict(Counter)
-    homes = home_sites(examples, reports.sites)
+    loose = _training_only(settings, reports)
+    homes = home_sites([e for e in examples if e.report_id not in loose], reports.sites)
     for patient, site in {e.patient: homes[e.report_id] for e in examples if e.report_id in homes}.items():
         found[site][parts[patient]] += 1
     return {site: max(counts, key=lambda part: (counts[part], -PARTS.index(part))) for site, counts in found.items()}
@@ -146,11 +193,19 @@ def held_out(settings: SplitSettings, secret: bytes) -> frozenset[str]:
     return frozenset(keyed_hash(secret, "site", name) for name in settings.hold_out_sites)
 
 
-def _enough(examples: Sequence[Example]) -> None:
-    patients = len({e.patient for e in examples})
+def _training_only(settings: SplitSettings, reports: Reports) -> Collection[str]:
+    """Reports that train and do nothing else, as nobody knows whose they are."""
+    return reports.unknown if settings.unknown_patients == "train" else frozenset()
+
+
+def _enough(examples: Sequence[Example], settings: SplitSettings, reports: Reports) -> None:
+    loose = _training_only(settings, reports)
+    patients = len({e.patient for e in examples if e.report_id not in loose})
     if patients < FEWEST_PATIENTS:
+        rest = sum(e.report_id in loose for e in examples)
+        more = f" ({rest} more whose patient is not known train only)" if rest else ""
         raise UserError(
-            f"{len(examples)} examples of {patients} patients cannot be divided.",
+            f"{len(examples) - rest} examples of {patients} patients cannot be divided{more}.",
             why=f"Training, tuning and the proof each need patients of their own: at least {FEWEST_PATIENTS}; a proof that "
             "says something needs some hundred reports.",
             next="add reports of other patients, or name the patients' column in reports.columns.patient.",
@@ -166,6 +221,9 @@ def _by_patient(
     notes: list[str],
 ) -> dict[str, Part]:
     """Each patient's part: former places first, then what the settings fix, then time or chance."""
+    loose = _training_only(settings, reports)
+    aside = {e.patient for e in examples if e.report_id in loose}
+    examples = [e for e in examples if e.report_id not in loose]
     patients = list(dict.fromkeys(e.patient for e in examples))
     place = {p: int(keyed_hash(secret, "split", str(settings.seed), p), 16) / 16**16 for p in patients}
     fixed = _fixed(examples, settings, secret, reports)
@@ -180,7 +238,7 @@ def _by_patient(
         together = {patient for unit in units if len(unit.patients) > 1 for patient in unit.patients}
         _fill_empty(parts, settings, place, {*former, *fixed, *together})
     notes += _notes(units, parts, settings)
-    return parts
+    return parts | dict.fromkeys(aside - parts.keys(), "train")
 
 
 def _notes(units: Sequence[Unit], parts: Mapping[str, Part], settings: SplitSettings) -> list[str]:
@@ -197,11 +255,8 @@ def _notes(units: Sequence[Unit], parts: Mapping[str, Part], settings: SplitSett
 
 
 def _fixed(examples: Sequence[Example], settings: SplitSettings, secret: bytes, reports: Reports) -> dict[str, Part]:
-    """Patients whose part the settings say: those of sites that are held out, and those who are not known."""
+    """Patients whose part the settings say: those of sites that are held out."""
     held = held_out(settings, secret)
-    found: dict[str, Part] = {}
-    if settings.unknown_patients == "train":
-        found |= {e.patient: "train" for e in examples if e.report_id in reports.unknown}
     there = set(reports.sites.values())
     if missing := len(held - there):
         raise UserError(
@@ -209,7 +264,7 @@ def _fixed(examples: Sequence[Example], settings: SplitSettings, secret: bytes, 
             why="They would be held out in name only.",
             next="write them as reports.columns.site does, capitals included.",
         )
-    return found | {e.patient: "test" for e in examples if reports.sites.get(e.report_id) in held}
+    return {e.patient: "test" for e in examples if reports.sites.get(e.report_id) in held}
 
 
 def _describe(units: Sequence[Unit], examples: Sequence[Example], reports: Reports, settings: SplitSettings) -> None:
@@ -253,15 +308,18 @@ def _fill(part: Part, parts: dict[str, Part], place: Mapping[str, float], stay: 
 
 
 def _by_column(
-    examples: Sequence[Example], settings: SplitSettings, given: Mapping[str, str | None], dropped: "Counter[str]"
+    examples: Sequence[Example], settings: SplitSettings, reports: Reports, dropped: "Counter[str]"
 ) -> dict[str, Part]:
+    given, loose = reports.given, _training_only(settings, reports)
     values: dict[str, Part] = {value: part for part in PARTS for value in settings.values.get(part, (part,))}
     seen: dict[str, set[Part]] = defaultdict(set)
     undecided: list[str] = []
     for example in examples:
         value = given.get(example.report_id)
         part = values.get(value.strip()) if value is not None else None
-        if part is None:
+        if part is not None and part != "train" and example.report_id in loose:
+            dropped["its patient is not known, and the split column does not let it train"] += 1
+        elif part is None:
             undecided.append(example.patient)
         else:
             seen[example.patient].add(part)

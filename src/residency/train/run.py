@@ -35,9 +35,11 @@ def train(config: Config, workspace: Workspace, watch: Watch) -> Run:
         UserError: no corpus, no base model, or a training that cannot work here; each says the next step.
         Interrupted: a stop was asked for; a checkpoint is written.
     """
+    from residency.prepare.manifest import check_languages
     from residency.prepare.pipeline import load_corpus
 
     corpus = load_corpus(workspace)
+    check_languages(corpus.manifest, config.check)
     run = train_examples(
         config,
         workspace.runs,

@@ -169,7 +169,7 @@ def _prepare(practice: Setup, watch: Watch) -> Outcome:
 
     prepared = prepare(practice.config, practice.workspace, watch)
     return Outcome(
-        outputs={"manifest": digest_of_file(practice.workspace.corpus / "manifest.json")},
+        outputs={"manifest": _manifest_digest(practice)},
         results={"summary": prepared.table},
     )
 
@@ -189,8 +189,10 @@ def _corpus_intact(practice: Setup) -> bool:
 
 
 def _manifest_digest(practice: Setup) -> str:
-    path = practice.workspace.corpus / "manifest.json"
-    return digest_of_file(path) if path.exists() else "none"
+    from residency.prepare.human_check import manifest_digest
+
+    there = (practice.workspace.corpus / "manifest.json").exists()
+    return manifest_digest(practice.workspace) if there else "none"
 
 
 def _train_inputs(practice: Setup) -> dict[str, str]:
@@ -221,8 +223,19 @@ def _train(practice: Setup, watch: Watch) -> Outcome:
     run = train(practice.config, practice.workspace, watch)
     return Outcome(
         outputs={"model": model_digest(practice.workspace.model)},
-        results={"summary": _trained(run), "run": run.id, "seconds": run.train_seconds},
+        results={"summary": f"{_trained(run)}\n{_releasable(practice)}", "run": run.id, "seconds": run.train_seconds},
     )
+
+
+def _releasable(practice: Setup) -> str:
+    """Whether what was trained may be released, in lines of at most 80 columns."""
+    import textwrap
+
+    from residency.prepare.manifest import release_bar
+
+    bar = release_bar(practice.workspace, practice.config.check)
+    said = f"It may not be released yet: {bar[0].lower()}{bar[1:]}" if bar else "A person's check is within the limit."
+    return textwrap.fill(said, 78, initial_indent="  ", subsequent_indent="  ")
 
 
 def _forget_run(practice: Setup) -> None:

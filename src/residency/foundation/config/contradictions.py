@@ -133,8 +133,8 @@ def _wrong_split(config: Config) -> list[str]:
         (needs_site and site is None, "split: whole_sites and hold_out_sites need reports.columns.site"),
         (split.by == "time" and split.column is not None, "split.by: time and split.column exclude each other"),
         (
-            split.column is not None and (needs_site or split.unknown_patients != "as others"),
-            "split.column: the column alone decides; leave whole_sites, hold_out_sites and unknown_patients out",
+            split.column is not None and needs_site,
+            "split.column: the column alone decides; leave whole_sites and hold_out_sites out",
         ),
         (split.by == "time" and split.whole_sites, "split.by: time and whole_sites exclude each other"),
         (bool(split.hold_out_sites) and split.test == 0, "split.hold_out_sites: they go to test, whose share is 0"),

@@ -207,8 +207,9 @@ class SplitSettings:
     """True keeps each site wholly in one part too; needs reports.columns.site."""
     hold_out_sites: tuple[str, ...] = ()
     """Sites whose patients all go to test, as the column names them."""
-    unknown_patients: Literal["as others", "train"] = "as others"
-    """Reports that say nothing about their patient: divided as patients of their own, or for training only."""
+    unknown_patients: Literal["train", "as others"] = "train"
+    """Reports whose patient nobody knows. `train`: they train only. `as others`: each is taken for a patient of its own, for
+    sources that never say whose a report is; one patient's reports may then lie on two sides, and the proof is weaker."""
     column: str | None = None
     """A column that says the part; then the shares are not used."""
     values: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from residency.foundation.schema import Span
 from residency.foundation.storage import digest_of, digest_of_file
+from residency.instruments.identifiers.initials import initials
+from residency.instruments.identifiers.institutions import RESOURCE as INSTITUTION_WORDS
 from residency.instruments.identifiers.known import Known
 from residency.instruments.identifiers.known.vocabulary import RESOURCES
 from residency.instruments.identifiers.normalise import Normalised, normalise, words
@@ -63,7 +65,7 @@ def find_spans(text: str, known: Known | None = None, plugged: "Plugged | None" 
         united = with_guesses(united, guesses, plain.text)
         anchors = merged([*anchors, *(g for g in guesses if " " in plain.text[g.start : g.end])], plain.text)
     if united:
-        united = merged([*united, *spread(plain.text, listed, anchors)], plain.text)
+        united = merged([*united, *spread(plain.text, listed, anchors), *initials(plain.text, anchors)], plain.text)
     if plain.offsets is None:
         return united
     return [Span(*plain.original(s.start, s.end), s.kind, s.source) for s in united]
@@ -106,7 +108,7 @@ def merged(spans: Sequence[Span], text: str) -> list[Span]:
         if last is None or not (span.start < last.end or _one_name(last, span, text)):
             result.append(span)
             continue
-        longer = max(last, span, key=lambda s: (s.end - s.start, s.kind != "UNIQUE_NUMBER"))
+        longer = max(last, span, key=lambda s: (s.end - s.start, s.kind != "UNIQUE_NUMBER", s.kind == "POSTCODE"))
         result[-1] = Span(last.start, max(last.end, span.end), longer.kind, longer.source)
     return result
 
@@ -136,7 +138,7 @@ def rules_digests() -> dict[str, str]:
 def _versions() -> tuple[tuple[str, str], ...]:
     here = Path(__file__).parent
     lists = here.parent.parent / "foundation" / "resources"
-    named = (*(f"{name}.txt" for name in LISTS), *RESOURCES)
+    named = (*(f"{name}.txt" for name in LISTS), *RESOURCES, INSTITUTION_WORDS)
     shared = [*sorted(here.glob("*.py")), *sorted(here.glob("known/*.py")), *(lists / name for name in named)]
     rules = {name: digest_of_file(Path(str(module.__file__)))[:12] for name, module in shelf.modules().items()}
     return (("known", digest_of([digest_of_file(p) for p in shared])[:12]), *rules.items())

@@ -15,7 +15,10 @@ _REACH = 60
 """Characters before and behind a digit in which a rule for numbers looks."""
 _LEFT = re.compile(r"#?[A-Za-z0-9]*(?:[-_/.][A-Za-z]+)*[-_/.]?$")
 _WORDS = re.compile(r"[A-Za-z]+(?:'s)?|#")
-_SPACED = re.compile(r"(?: \d{2,4}(?![\w./%:-]))+")
+_SPACED = re.compile(r"(?: \d{2,6}(?![\w/%:-]|\.\d)|,\d{3}(?![\w,.]))+")
+_SERIES = re.compile(r"(?<![A-Za-z0-9])(?!(?:AT|ON|TO|OF|IN|BY|AM|PM|AND|OR|FOR) )[A-Z]{1,5} {1,2}$")
+_LETTERS_FOR_DIGITS = str.maketrans("OolISB", "001158")
+_MISREAD = re.compile(r"(?<![A-Za-z0-9])(?=[\doOlISB-]*\d[\doOlISB]*\d)(?=[\d-]*[oOlISB])[\dOol][\doOlISB-]{2,}(?![A-Za-z0-9])")
 _LETTERS = re.compile(r"#?([A-Za-z]+)")
 _BETWEEN = whitespace + ":#=(\"',.*>-"
 _JOINS = frozenset("#-_/.")
@@ -30,13 +33,18 @@ _OF_MEDICINE = word_set(
     "icd cpt loinc ndc snomed rxcui rxnorm pmid doi hcpcs drg nct isbn issn cas ec version v iso grade stage type"
     " class level room bed atc omop meddra orpha omim hgnc hpo"
 )
+_SYSTEMS = _OF_MEDICINE - word_set("version v iso grade stage type class level room bed ec")
 _UNIT = re.compile(
-    r"\s?(?:%|mm|cm|ml|mg|mcg|ug|kg|g\b|iu\b|units?\b|u/|/u|/mm|/hpf|/ml|/l\b|cells?\b|x\s?10|k/|k\b|cfu|copies|beats|bpm"
+    r"[^\S\n]?(?:%|mm|cm|ml|mg|mcg|ug|kg|g\b|iu\b|units\b|(?-i:unit)\b|u/|/u|/mm|/hpf|/ml|/l\b|cells?\b|x\s?10|k/|k\b|cfu"
+    r"|copies|beats|bpm"
     r"|hz|kcal|cal\b|ppm|usd"
-    r"|dollars|euros?\b|years?\b|patients?\b|people|steps|meters?|metres?|miles?|hours?|minutes?|days?|weeks?|months?|times\b)",
+    r"|dollars|euros?\b|years?\b|(?-i:patients)\b|people|steps|meters?|metres?|miles?|hours?|minutes?|days?|weeks?"
+    r"|months?|times\b)",
     re.IGNORECASE,
 )
-_DATE_OR_RATIO = re.compile(r"\d{1,4}([/.])\d{1,2}\1\d{1,4}|(?:19|20)\d\d-\d\d-\d\d|\d{1,3}/\d{1,3}|(?:19|20)\d\d|\d+\.\d+")
+_DATE_OR_RATIO = re.compile(
+    r"\d{1,4}([/.])\d{1,2}\1\d{1,4}|(?:19|20)\d\d-\d\d-\d\d|\d{1,3}/\d{1,3}|(?:19|20)\d\d|\d{1,4}\.\d{1,3}|0\.\d+"
+)
 
 
 class Code(NamedTuple):
@@ -132,7 +140,7 @@ def _codes(text: str) -> Iterator[Code]:
             continue
         before = text[start - 1 : start]
         left = _LEFT.search(text, max(last, start - 24), start) if before.isalnum() or before in _JOINS else None
-        if left and left.group():
+        if left and left.group().strip("-_/."):
             start = left.start()
         if text[start] != "#" and text[start - 1 : start] and (text[start - 1] in "@_" or text[start - 1].isalnum()):
             continue
@@ -148,9 +156,10 @@ def _codes(text: str) -> Iterator[Code]:
 def _label(context: str) -> tuple[str, str, bool]:
     """The word that says what a code is, the one before it, and whether "number" or a colon stood between."""
     marks = context[len(context.rstrip(_BETWEEN)) :]
-    if "." in marks and ":" not in marks and "\n" in marks:
+    leaders = ".." in marks
+    if "." in marks and ":" not in marks and "\n" in marks and not leaders:
         return "", "", False
-    said = ":" in marks or "#" in marks or "=" in marks
+    said = leaders or ":" in marks or "#" in marks or "=" in marks
     found = _WORDS.findall(context[: len(context) - len(marks)])
     words = [w.lower().removesuffix("'s") for w in found[-6:]]
     while words and words[-1] in _LINKS | {"#"}:
@@ -160,7 +169,8 @@ def _label(context: str) -> tuple[str, str, bool]:
             return last, "", said
     if not words:
         return "", "", said
-    return words[-1], words[-2] if len(words) > 1 else "", said
+    before = [word for word in words[:-1] if word not in _LINKS and word != "#"]
+    return words[-1], before[-1] if before else "", said
 
 
 def _leading(code: str) -> str:
@@ -170,7 +180,7 @@ def _leading(code: str) -> str:
 
 def is_of_medicine(text: str, code: Code) -> bool:
     """True for a code of a disease, a test or a drug, and for a number with a unit behind it."""
-    if code.label in _OF_MEDICINE or code.before in _OF_MEDICINE or code.prefix in _OF_MEDICINE:
+    if code.label in _OF_MEDICINE or code.before in _SYSTEMS or code.prefix in _OF_MEDICINE:
         return True
     return bool(_UNIT.match(text, code.end))
 
@@ -193,15 +203,40 @@ def labelled(
         fewest: digits that a code needs at least.
     """
     for code in codes(text):
+        start, label = code.start, code.label
+        if label not in labels and label not in weak and code.before in labels | weak and len(label) <= 5 and code.digits > 2:
+            series = _SERIES.search(text, max(0, start - 9), start)
+            if series and "." not in code.text and not _DATE_OR_RATIO.fullmatch(code.text):
+                start, label = series.start(), code.before
         own = code.prefix in labels
-        strong = own or code.label in labels
-        if not strong and not (code.label in weak and (code.said or code.digits > 4)):
+        strong = own or label in labels
+        if not strong and label not in weak:
             continue
-        if (
-            code.digits < fewest
-            or _UNIT.match(text, code.end)
-            or (not code.said and not own and _DATE_OR_RATIO.fullmatch(code.text))
-        ):
+        end = whole(text, code)
+        digits = sum(map(str.isdigit, text[start:end]))
+        if digits < fewest or not (strong or code.said or digits > 4) or _UNIT.match(text, end):
             continue
-        if (own or code.label not in _OF_MEDICINE) and code.before not in _OF_MEDICINE:
-            yield code.start, whole(text, code)
+        if not code.said and not own and _DATE_OR_RATIO.fullmatch(text[start:end]):
+            continue
+        if (own or label not in _OF_MEDICINE) and code.before not in _SYSTEMS:
+            yield start, end
+
+
+def has_unit(text: str, end: int) -> bool:
+    """True where a unit of measurement or a word for what was counted stands behind a number."""
+    return bool(_UNIT.match(text, end))
+
+
+@lru_cache(maxsize=4)
+def as_digits(text: str) -> str:
+    """The text with letters that a machine read for digits inside numbers ("5551O2l") as digits, each in its place."""
+    if not text or not _MISREAD.search(text):
+        return text
+    return _MISREAD.sub(_read_as_digits, text)
+
+
+def _read_as_digits(match: re.Match[str]) -> str:
+    """A number in digits, where more of it are digits than letters; otherwise as written."""
+    written = match.group()
+    letters = sum(map(str.isalpha, written))
+    return written.translate(_LETTERS_FOR_DIGITS) if 2 * letters <= sum(map(str.isdigit, written)) else written

@@ -24,7 +24,8 @@ _NUMBERS = frozenset(
 )
 _LEAST_DIGITS = 4
 _NUMERIC_DATE = re.compile(
-    r"(?<![\w.,/-])(?:\d{1,4}\s?[-./]\s?\d{1,2}(?:\s?[-./]\s?(?:\d{4}|\d{2}))?|\d{1,2}\s?[-./]\s?(?:19|20)\d\d)(?![\d/]|[.,-]\d)"
+    r"(?<![\w.,/-])(?:\d{1,4}\s?[-./]\s?\d{1,2}(?:\s?[-./]\s?(?:\d{4}|\d{2}))?|\d{1,2}\s?[-./]\s?(?:19|20)\d\d)(?![\d/]"
+    r"|[.,-]\d)"
 )
 _TWO_PARTS = re.compile(r"\d{1,4}\s?[-./]\s?\d{1,2}\D*")
 _UNIT_AFTER = re.compile(

@@ -5,6 +5,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import NamedTuple
 
 _DROPPED = frozenset(
@@ -14,6 +15,7 @@ _SAME = {c: "'" for c in "\u2018\u2019\u201b\u02bc\u02b9\u2032\u0060\u00b4"} | {
     c: "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2212"
 }
 _SAME |= dict(zip("\u00f8\u00d8\u0142\u0141\u0111\u0110", "oOlLdD", strict=True))  # letters that do not decompose
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[A-Za-z]{2,8}[0-9]?);")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 
 
@@ -82,6 +84,13 @@ _PLAIN = _Plain()
 
 def normalise(text: str) -> Normalised:
     """Drop zero-width characters and write accented, full-width, curly and non-breaking ones plainly."""
+    if "&" in text and (entities := list(_ENTITY.finditer(text))):
+        return _without_entities(text, entities)
+    return _normalised(text)
+
+
+def _normalised(text: str) -> Normalised:
+    """The plain form of a text whose entities stay as they are."""
     if text.isascii():
         return Normalised(text.replace("`", "'"), None)
     plain = text.translate(_PLAIN)
@@ -90,6 +99,24 @@ def normalise(text: str) -> Normalised:
     offsets = [place for place, character in enumerate(text) if _PLAIN[ord(character)] is not None]
     marks = frozenset(place for place, character in enumerate(text) if is_mark(character))
     return Normalised(plain, offsets, marks)
+
+
+def _without_entities(text: str, entities: Sequence[re.Match[str]]) -> Normalised:
+    """The plain form with letters written as HTML entities put as letters; each keeps the place of its ampersand."""
+    pieces, offsets, inside, last = [], [], set[int](), 0
+    for entity in entities:
+        letter = unescape(entity.group())
+        if len(letter) != 1 or not (letter.isalpha() or letter in "'\u2019\u00a0-"):
+            continue
+        pieces += [text[last : entity.start()], letter]
+        offsets += [*range(last, entity.start()), entity.start()]
+        inside.update(range(entity.start() + 1, entity.end()))
+        last = entity.end()
+    offsets += range(last, len(text))
+    plain = _normalised("".join([*pieces, text[last:]]))
+    places = [offsets[i] for i in plain.offsets] if plain.offsets is not None else offsets
+    marks = frozenset(inside | {offsets[m] for m in plain.marks})
+    return Normalised(plain.text, places, marks)
 
 
 def is_mark(character: str) -> bool:

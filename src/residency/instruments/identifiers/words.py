@@ -15,7 +15,8 @@ GIVEN, FAMILY, WORD, MEDICAL, PLACE, REGION, STOP = (1 << n for n in range(7))
 
 LISTS = (
     "names_that_are_words", "not_names", "eponym_nouns", "names_above_words", "medical_names", "given_names", "surnames",
-    "places", "countries_and_states", "english_words", "medical_words", "eponyms", "facility_names",
+    "places", "countries_and_states", "english_words", "medical_words", "eponyms", "facility_names", "leak_vocabulary",
+    "clinical_terms",
 )  # fmt: skip
 """Every list that a rule rests on, under `foundation/resources`."""
 
@@ -34,6 +35,25 @@ _MARKS = frozenset(("", " ", "\n", "(", '"', "/"))
 _PLACEHOLDER = -1
 """Flags of the XXXX of a text that others de-identified."""
 _ABBREVIATION = re.compile(r"\b(?:Drs?|Mrs?|Ms|Prof|St|Mt|vs|[Pp]t|[A-Z])\.$")
+_CLINICAL_BEGINNING = re.compile(
+    "(?:hyper|hypo|retro|cardio|broncho|bronch|costo|osteo|dextro|levo|peri|para|intra|infra|supra|trans|sub|super|inter|extra"
+    "|hemi|semi|poly|pneumo|pneumono|reticulo|fibro|bi|uni|tri|re|non|un|pre|post|over|under|mal|mid|micro|macro|neuro|gastro"
+    "|hepato|nephro|uro|cysto|thoraco|laparo|arthro|myo|vaso|veno|thrombo|hemo|haemo|lympho|leuko|erythro|immuno|radio|sono"
+    "|electro|echo|angio|endo|epi|exo|meso|ante|anti|antero|postero|latero|medio|cranio|cervico|lumbo|sacro|pleuro|psycho"
+    "|naso|oro|oto|rhino|laryngo|tracheo|oesophago|esophago|ileo|colo|recto|procto|chole|cholecysto|pan|pseudo|auto|co|dis)"
+)
+_CLINICAL_END = re.compile(
+    r"(?:mab|nib|pril|sartan|statin|azole|cillin|mycin|micin|olol|idine|dipine|zepam|zolam|oxacin|parin|gliptin|gliflozin"
+    r"|glutide|tidine|prazole|setron|triptan|cycline|coccus|coccal|bacter|monas|bacillus|myces|itis|osis|otic|emia|emic|uria"
+    r"|pathy|pathic|algia|ectomy|ectomies|otomy|ostomy|oscopy|oscopic|graphy|graphic|plasty|plegia|paresis|penia|cytosis"
+    r"|ectasis|ectatic|stenosis|rrhaphy|rrhea|rrhoea|centesis|oplasia|sclerosis|scoliosis|listhesis|vertebral|pulmonary"
+    r"|vascular|thoracic|phrenic|diaphragmatic|mediastinal|lucency|lucencies|opacity|opacities|prost|darone|xaban|gatran"
+    r"|afil|thiazide|semide|lukast|tropium|asone|isone|olone|oxetine|pramine|triptyline|azapine|iapine|idone|fenac|profen"
+    r"|oxib|terol|curium|caine|barbital|vastatin|mide|amide|zolid|penem|floxacin|phylline|cort|zosin|vudine|navir|tegravir"
+    r"|buvir|asvir|platin|rubicin|taxel|tecan|bicin|ciclib|parib|rafenib|limus|trexate|dronate|calcitol|phosphate|chloride"
+    r"|sulfate|acetate|citrate|toxin|globulin|globin|protein|kinase|lipase|amylase|ase|oid|oidal|ocyte|ocytes|blast|cystic"
+    r"|genic|trophy|trophic|tropic|lysis|lytic|plasm|plasmic|gram|grams|meter|metry|scope|scopic|logy|logist)$"
+)
 _JOINED = re.compile(r"(?:'s)? (?:& |and |of |of the )?|'s?-|\. |(?:'s)?/| - ")
 
 
@@ -132,7 +152,13 @@ def lexicon() -> dict[str, int]:
         (GIVEN, _given()),
         (FAMILY, read_list("surnames")),
         (WORD, (english | read_list("medical_words")) - above),
-        (MEDICAL, (_eponyms_of_names() - english) | read_list("medical_names") | (read_list("eponyms") - above - _given())),
+        (
+            MEDICAL,
+            (_eponyms_of_names() - english)
+            | read_list("medical_names")
+            | (read_list("clinical_terms") - _given())
+            | (read_list("eponyms") - above - _given()),
+        ),
         (PLACE, frozenset(p.partition(" ")[0] for p in places())),
         (REGION, frozenset(r.partition(" ")[0] for r in regions() if " " not in r)),
         (STOP, not_names()),
@@ -163,8 +189,50 @@ def places() -> frozenset[str]:
 
 @cache
 def regions() -> frozenset[str]:
-    """Names of countries and of states of the US, in plain small letters, with spaces; New York is a town too, and left out."""
+    """Names of countries and of states of the US, in plain small letters, with spaces; New York is a town too,"
+    " and left out."""
     return frozenset(name.replace("_", " ") for name in read_list("countries_and_states")) - {"new york"}
+
+
+def strange(low: str) -> bool:
+    """True for a word in small letters that neither plain language nor medicine explains; a listed name may be"
+    " made of words."""
+    flags = lexicon().get(low, 0)
+    if flags & (GIVEN | FAMILY):
+        return not flags & (WORD | MEDICAL | REGION | STOP) and low not in _vocabulary()
+    return not explained(low)
+
+
+@lru_cache(maxsize=100_000)
+def explained(low: str) -> bool:
+    """True where plain language or medicine explains a word in small letters: listed, or made of a listed one."""
+    if low in _vocabulary() or lexicon().get(low, 0) & (WORD | MEDICAL | REGION | STOP):
+        return True
+    if "-" in low or "'" in low:
+        return all(explained(part) for part in re.split("['-]", low) if len(part) > 1)
+    if _CLINICAL_END.search(low):
+        return True
+    prefix = _CLINICAL_BEGINNING.match(low)
+    if prefix and (low[prefix.end() :] in _vocabulary() or _CLINICAL_BEGINNING.match(low, prefix.end())):
+        return True
+    return any(low.endswith(end) and low[: -len(end)] in _vocabulary() for end in ("s", "es", "like", "ly", "ed", "ing"))
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """A large vocabulary of English and medicine without the names that it holds as words."""
+    return (read_folded("leak_vocabulary") | read_list("clinical_terms")) - read_list("names_above_words")
+
+
+def read_folded(name: str) -> frozenset[str]:
+    """One list whose lines say how many letters are as in the line before (one character, counted from 0), then the rest."""
+    counts = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    listed, word = set(), ""
+    for line in files("residency.foundation.resources").joinpath(f"{name}.txt").read_text("utf-8").splitlines():
+        if line[0] != "#":
+            word = word[: counts.index(line[0])] + line[1:]
+            listed.add(word)
+    return frozenset(listed)
 
 
 def is_placeholder(word: str) -> bool:
@@ -220,6 +288,11 @@ def _tokens(text: str, pattern: re.Pattern[str], *, small: bool) -> Iterator[Tok
                 continue
             word = word.capitalize() if (institution or flags & (GIVEN | FAMILY | PLACE)) and len(word) > 1 else word
         yield Token(start, end, word, flags, low)
+
+
+def flags_of(word: str) -> int:
+    """What the lists say of a word, a possessive ending and a full stop left out."""
+    return max(0, _entry(word.rstrip(".").removesuffix("'s").removesuffix("'S"))[1])
 
 
 @lru_cache(maxsize=100_000)
@@ -310,20 +383,21 @@ def befores(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def around(text: str) -> frozenset[str]:
-    """Every capitalised word of a text and every word before one, in small letters: what a rule can do without looking for."""
+    """Every capitalised word of a text and every word before one, in small letters: what a rule can do without"
+    " looking for."""
     return frozenset(befores(text)) | frozenset(t.low for t in capitals(text))
 
 
 @lru_cache(maxsize=4)
 def chains(text: str) -> tuple[tuple[Token, ...], ...]:
     """Runs joined further, as names of institutions are: "Brigham and Women's Hospital", "St. Luke's Clinic"."""
-    result: list[tuple[Token, ...]] = []
+    result: list[list[Token]] = []
     for run in runs(text):
         if result and _JOINED.fullmatch(text, result[-1][-1].end, run[0].start):
-            result[-1] = (*result[-1], *run)
+            result[-1].extend(run)
         else:
-            result.append(run)
-    return tuple(result)
+            result.append([*run])
+    return tuple(tuple(chain) for chain in result)
 
 
 @cache

@@ -1,6 +1,7 @@
 """Mends what line ends broke: words divided by a hyphen, sentences wrapped in their midst, ruled lines."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from residency.instruments.identifiers.known.vocabulary import all_words, common_words
@@ -45,10 +46,12 @@ _KEEPS_HYPHEN = frozenset(
     )
 )
 _SUSPENDED = frozenset(("and", "or", "to", "nor", "versus", "vs"))
-_COMBINING = re.compile(
-    r"(?:.*o|ante|anti|bi|de|dis|endo|epi|extra|hyper|infra|inter|intra|mal|mid|multi|non|over|para|per|peri|poly|post|pre|re|semi"
-    r"|sub|super|supra|trans|tri|ultra|un|under|uni)\Z"
+_JOINS = re.compile(
+    r"(?:any|be|else|every|fore|further|in|more|never|out|over|some|them|there|through|under|up|when|where|with|your)\Z"
 )
+"""Words that begin others which are never written with a hyphen: without, increased, sometimes."""
+_COMBINING = re.compile(r"(?:.{4,}o|dis|endo|epi|extra|hyper|infra|inter|intra|para|peri|poly|retro|sub|super|supra|trans)\Z")
+"""What joins words of Greek and Latin without a hyphen. Not so co-codamol, non-small, pre-, re-, semi-."""
 _OPEN_END = re.compile(
     r"(?<![\w-])(?:the|a|an|of|in|with|and|or|from|by|for|at|is|are|was|were|to|into|within|without|than|that|which|measuring"
     r"|approximately|THE|OF|WITH|AND|FROM)\Z"
@@ -100,11 +103,18 @@ def _hyphenated(left: str, right: str) -> bool:
     if not (shouted or small) or right.lower() in _KEEPS_HYPHEN:
         return True
     first, second = left.lower(), right.lower()
-    if first + second in _words():
+    if not any(form in _words() for form in _base_forms(first + second)):
+        pieces = len(first) > 3 and not {first, second} & _words()  # pneumomedi-astinum: neither half can stand alone
+        return not pieces and _COMBINING.match(first) is None  # Co-codamol, non-small: nobody knows the joined word
+    if _JOINS.match(first) or _COMBINING.match(first):
         return False
-    if second not in _words():
-        return False  # the rest is no word by itself, so the hyphen is the line's
-    return _COMBINING.match(first) is None
+    return (first == "no" or first in common_words()) and second in common_words()  # notable, or no-table
+
+
+def _base_forms(word: str) -> Iterator[str]:
+    """A word, and what it may be a form of: gallstones, septated."""
+    yield word
+    yield from (word.removesuffix(end) for end in ("s", "es", "d", "ed", "ly", "ing", "al") if word.endswith(end))
 
 
 @cache

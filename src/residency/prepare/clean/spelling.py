@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from residency.instruments.identifiers.known.vocabulary import all_words
+from residency.instruments.identifiers.words import read_folded
 from residency.prepare.clean.changes import Change
 
 USED_PATIENTS = 5
@@ -131,10 +131,4 @@ def _one_letter_away(word: str) -> Iterator[str]:
 @cache
 def _known() -> frozenset[str]:
     """English and clinical words of every list that comes with the package."""
-    counts = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    listed, word = set(all_words()), ""
-    for line in files("residency.foundation.resources").joinpath("leak_vocabulary.txt").read_text("utf-8").splitlines():
-        if line[0] != "#":
-            word = word[: counts.index(line[0])] + line[1:]
-            listed.add(word)
-    return frozenset(listed)
+    return all_words() | read_folded("leak_vocabulary")

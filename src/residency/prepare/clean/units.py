@@ -78,6 +78,8 @@ _DEGREES = re.compile(
 )
 _MU = re.compile(r"\u03bc(?=(?:g|[lL]|m|mol|U|IU)(?![^\W_]))")
 _MEASURED = re.compile(r"\d|/")
+_LARGE = re.compile(r"G/[lL]\Z|M(?:U|u|IU|iu|Iu)/")
+"""Cells are counted in G/L, insulin and interferon given in MU and MIU; of other units nobody has a million (MG/DL, MEQ/L)."""
 _TIMES = re.compile(r"\d\s?[xX\u00d7]\s?\Z")
 
 
@@ -107,8 +109,10 @@ def _ratio(match: "re.Match[str]") -> str | None:
 
 
 def _means_otherwise(match: "re.Match[str]") -> bool:
-    """True where letters with a stroke are no unit: G/L alone, U/L after no number."""
+    """True where letters with a stroke are no unit, U/L after no number, or a capital may be meant: G/L is giga, MU/L mega."""
     before = match.string[max(0, match.start() - 12) : match.start()]
+    if _LARGE.match(match["ratio"].replace(" ", "")):
+        return True
     short = len(match["ratio"].replace(" ", "")) <= 3
     return short and re.search(r"\d[.,]?\d*\s?\Z", before) is None
 

@@ -44,6 +44,8 @@ class Marks:
     """uint64 (n,): the practice's own number of the report; 0 where it has none."""
     minute: "NDArray[Any]"
     """int64 (n,): minutes from year 1 to the report's date, where the day is known; else -1."""
+    known: "NDArray[Any] | None" = None
+    """bool (n,): whether the patient is known; None where all are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,8 @@ def decide(
     """Which reports stay, and which are nearly equal.
 
     - The same number and the same content: the first stays.
-    - The same masked text and label, of whatever patient: the first stays, unless it is a version of a later one.
+    - The same masked text and label, of whatever patient: the first stays, unless it is a version of a later one; where the
+      patients of some are known, the first of these, so that it lies where its patient lies.
     - Versions of one report of one patient: the last stays, by date, else by arrival. Versions share their number, and half of
       the shorter one's shingles where a day is not known; or the day, and either similarity or containment of 0.8; or, where a
       day is not known, similarity. Reports of different days stay: two examinations may read alike.
@@ -112,6 +115,8 @@ def _drop_equal(marks: Marks, reason: "NDArray[Any]") -> None:
     import numpy as np
 
     left = np.flatnonzero(reason == KEPT)
+    if marks.known is not None:
+        left = left[np.argsort(~marks.known[left], kind="stable")]
     _, first = np.unique(marks.exact[left], return_index=True)
     again = np.ones(len(left), bool)
     again[first] = False

@@ -4,7 +4,7 @@ import codecs
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -78,7 +78,8 @@ class Member:
 
 
 def read_text(path: Path, name: str) -> str:
-    """A file as text: by its byte order mark, else UTF-8, with bytes that are none read as Windows-1252, one by one.
+    """A file as text: by its byte order mark, else UTF-8, with bytes that are none read one by one as Windows-1252, or as
+    Windows-1250 or ISO 8859-2 where only these make words of them.
 
     Raises:
         Binary: the file holds NUL bytes or is binary in another way.
@@ -107,7 +108,7 @@ def decoded(content: bytes, name: str) -> str:
             why="Its suffix promises text. It may be a word processor's file, a picture or a damaged export.",
             next="export it again as UTF-8 text or CSV, or take it out of the source.",
         )
-    return content.decode("utf-8", "windows-1252-bytes")
+    return content.decode("utf-8", _code_page(content))
 
 
 def text_lines(path: Path, name: str) -> Iterator[str]:
@@ -123,7 +124,7 @@ def text_lines(path: Path, name: str) -> Iterator[str]:
     encoding = next((e for mark, e in _MARKS if head.startswith(mark)), None) or _utf16_without_mark(head[: len(head) // 2 * 2])
     if encoding is None and is_binary(head.removeprefix(codecs.BOM_UTF8)):
         decoded(head, name)
-    errors = "replace" if encoding else "windows-1252-bytes"
+    errors = "replace" if encoding else _code_page(head)
     with (
         explain_os_errors("read the reports", path),
         path.open(encoding=encoding or "utf-8-sig", errors=errors, newline="") as file,
@@ -303,17 +304,19 @@ def check_columns(there: Sequence[str], columns: Columns) -> None:
         "split.column": columns.split,
     }
     every = [*there, *(c for c in columns.joined_columns if c not in there)]
-    lines = []
+    lines, missing = [], list[str]()
     for path, column in [*named.items(), ("reports.join.on", columns.join_on)]:
         places = list(there) if path == "reports.join.on" else every
         if column is not None and column not in places:
-            near = get_close_matches(column, filter(is_column_name, places), n=1, cutoff=0.5)
+            near = get_close_matches(column, filter(is_column_name, places), n=1, cutoff=0.6)
+            missing.append(path.removeprefix("reports.columns."))
             lines.append(f"  {path}: no column {column!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
     if not lines and settings.text is None and not _section_columns(settings):
         lines.append("  reports.columns: neither text nor sections is named, so there is nothing to read")
     if lines:
-        raise UserError(
+        raise Unreadable(
             f"{columns.name} does not have the columns that the settings name:\n" + "\n".join(lines),
+            reason=f"no column for {', '.join(missing)}" if missing else "the settings name no column of text",
             why=f"Its columns are: {named_columns(every)}.",
             next="name them in [reports.columns] of residency.toml.",
         )
@@ -361,6 +364,38 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
 
 _WINDOWS = [bytes([b]).decode("cp1252", "ignore") or chr(b) for b in range(256)]
 codecs.register_error("windows-1252-bytes", _as_windows)
+
+
+def _as_central(page: str) -> Callable[[UnicodeError], tuple[str, int]]:
+    """As `_as_windows`, by a code page of Central Europe."""
+    letters = [bytes([b]).decode(page, "ignore") or _WINDOWS[b] for b in range(256)]
+
+    def read(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeDecodeError):
+            raise error
+        return "".join(letters[b] for b in error.object[error.start : error.end]), error.end
+
+    return read
+
+
+_CENTRAL = ("cp1250", "iso8859-2")
+for _page in _CENTRAL:
+    codecs.register_error(f"{_page}-bytes", _as_central(_page))
+_LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0100-\u017f"
+_SIGN_IN_WORD = re.compile(
+    rf"(?<=[{_LETTER}])[\u00a1-\u00b4\u00b6-\u00bf\u0080-\u009f\u02c7\u02d8-\u02dd](?=[{_LETTER}])"
+    rf"|(?<![{_LETTER}\d])[\u00a3\u00a5\u00a6\u00a1\u00af](?=[a-z]{{3}})"
+)
+"""A sign where only a letter can stand: £ukasz."""
+
+
+def _code_page(content: bytes) -> str:
+    """How bytes that are no UTF-8 are read: as Windows-1252, unless that puts signs into words and another page does not."""
+    if content.isascii():
+        return "windows-1252-bytes"
+    pages = ("windows-1252", *_CENTRAL)
+    signs = {page: len(_SIGN_IN_WORD.findall(content.decode("utf-8", f"{page}-bytes"))) for page in pages}
+    return f"{min(pages, key=lambda page: signs[page])}-bytes"
 
 
 def numbered(rows: Iterator[Row], columns: Columns) -> Iterator[RawReport]:

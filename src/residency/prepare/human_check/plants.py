@@ -7,12 +7,13 @@ holds none, a short sentence is put between two others.
 import math
 import random
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from hashlib import sha256
 
 from residency.foundation.schema import Span
 from residency.prepare.human_check.record import Corpus
 from residency.prepare.human_check.shown import Plant
+from residency.prepare.language import ENGLISH
 from residency.prepare.surrogates import Surrogates
 
 _MONTHS = ("January", "February", "March", "April", "May", "June")
@@ -24,6 +25,9 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     ("PHONE", "Call back on {}."),
     ("RECORD_NUMBER", "File {}."),
 )
+_IN_ANY_SENTENCE = (("NAME", "Dr. {}."), ("PHONE", "Tel. {}."), ("RECORD_NUMBER", "{}."))
+_IN_ANY_LANGUAGE = ("NAME", "AGE", "PHONE", "FAX", "EMAIL", "SSN", "RECORD_NUMBER", "ACCOUNT", "HEALTH_PLAN", "UNIQUE_NUMBER")
+"""Kinds whose invented values hold no English word."""
 _BETWEEN = re.compile(r"(?<=[a-z)][.!?])(?=\s)|(?<=[a-z)][.!?])\Z")
 
 
@@ -33,13 +37,47 @@ def drawn_sample(ids: Iterable[str], number: int, seed: int, corpus: Corpus) -> 
     return random.Random(f"{seed} {corpus.manifest_digest}").sample(listed, min(number, len(listed)))
 
 
+def drawn_of_language(ids: Iterable[str], drawn: Sequence[str], number: int, seed: int, corpus: Corpus) -> list[str]:
+    """More reports of one language by chance, until so many of it are drawn, or all.
+
+    Those that were drawn from the whole corpus are a random sample of the language, and so are all together.
+
+    Args:
+        ids: every report in that language.
+        drawn: what is drawn already, of all languages.
+        number: how many of it are wanted.
+        seed: of the sample.
+        corpus: what is checked.
+    """
+    listed = sorted(ids)
+    there = set(drawn)
+    left = [i for i in listed if i not in there]
+    want = max(0, min(number, len(listed)) - (len(listed) - len(left)))
+    return random.Random(f"{seed} {corpus.manifest_digest} language").sample(left, want)
+
+
+def planted_in_language(ids: Sequence[str], planted: Collection[str], share: float, seed: int, secret: bytes) -> list[str]:
+    """Further reports of one language that carry a planted identifier, so that its share holds in it too.
+
+    Args:
+        ids: those of the sample in that language, in the order in which they are read.
+        planted: those that carry one already.
+        share: how large a part of them should, at least one.
+        seed: of the sample.
+        secret: the workspace's.
+    """
+    left = [i for i in ids if i not in planted]
+    want = max(1, math.ceil(share * len(ids) - 1e-9)) - (len(ids) - len(left))
+    return _chance(secret, seed, "planted in language").sample(left, min(max(0, want), len(left)))
+
+
 def planted_ids(sample: Sequence[str], share: float, seed: int, secret: bytes) -> list[str]:
     """The reports that carry a planted identifier: so large a share, at least one, at any place of the sample."""
     number = min(len(sample), max(1, math.ceil(share * len(sample) - 1e-9)))
     return _chance(secret, seed, "planted").sample(list(sample), number)
 
 
-def plant_in(report_id: str, text: str, spans: Sequence[Span], seed: int, secret: bytes) -> Plant:
+def plant_in(report_id: str, text: str, spans: Sequence[Span], seed: int, secret: bytes, language: str = ENGLISH) -> Plant:
     """An invented identifier for one report.
 
     Args:
@@ -48,15 +86,17 @@ def plant_in(report_id: str, text: str, spans: Sequence[Span], seed: int, secret
         spans: what was replaced in it.
         seed: of the sample.
         secret: the workspace's, so that nobody can work out what is planted.
+        language: of the text; in another than English nothing is planted that holds English words.
     """
     rng = _chance(secret, seed, report_id)
     invented = Surrogates(rng.randbytes(32), report_id)
-    able = [s for s in spans if s.kind in _INVENT]
+    english = language == ENGLISH
+    able = [s for s in spans if s.kind in (_INVENT if english else _IN_ANY_LANGUAGE)]
     if able:
         span = rng.choice(able)
         value = _INVENT[span.kind](invented, rng, text[max(0, span.start - 12) : span.start], text[span.start : span.end])
         return Plant(report_id=report_id, start=span.start, covered=span.end - span.start, kind=span.kind, value=value)
-    kind, sentence = rng.choice(_SENTENCES)
+    kind, sentence = rng.choice(_SENTENCES if english else _IN_ANY_SENTENCE)
     before, after = sentence.split("{}")
     at = rng.choice([m.start() for m in _BETWEEN.finditer(text)] or [len(text)])
     value = f" {before}{_INVENT[kind](invented, rng, before, '')}{after}"

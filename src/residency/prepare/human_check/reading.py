@@ -14,9 +14,26 @@ from residency.foundation.workspace import Workspace
 from residency.prepare.deidentify import Removed
 from residency.prepare.human_check.bounds import identifiers_bound, reports_bound
 from residency.prepare.human_check.marked import Marked, seal_marked
-from residency.prepare.human_check.plants import drawn_sample, plant_in, planted_ids
-from residency.prepare.human_check.record import KINDS, Checked, Corpus, HumanCheck, Mark, read_checks, write_check
+from residency.prepare.human_check.plants import (
+    drawn_of_language,
+    drawn_sample,
+    plant_in,
+    planted_ids,
+    planted_in_language,
+)
+from residency.prepare.human_check.record import (
+    KINDS,
+    Checked,
+    Corpus,
+    HumanCheck,
+    Mark,
+    OfLanguage,
+    read_checks,
+    store_in_manifest,
+    write_check,
+)
 from residency.prepare.human_check.shown import Piece, Plant, clean_text, pieces_of, replaced_spans, text_with
+from residency.prepare.language import ENGLISH
 from residency.prepare.leaks import Suspicion
 
 LONGEST_MARK_CHARACTERS = 200
@@ -49,9 +66,13 @@ class Reading:
     def plant(self, share: float) -> None:
         """Begin the check: put invented identifiers into so large a share of the reports shown, and keep it."""
         seed, secret = self.check.seed, self._workspace.secret()
-        for report_id in planted_ids(self.check.sample, share, seed, secret):
+        ids = planted_ids(self._of_all(), share, seed, secret)
+        for language in self._languages():
+            ids += planted_in_language(self._in(language), ids, share, seed, secret)
+        for report_id in ids:
             text, spans = self._texts[report_id], self._spans[report_id]
-            self._plants[report_id] = plant_in(report_id, text, spans, seed, secret)
+            language = self.check.languages.get(report_id, ENGLISH)
+            self._plants[report_id] = plant_in(report_id, text, spans, seed, secret, language)
         seal_plants(self._workspace, self.check.id, self._plants)
         self._write(self.check)
 
@@ -160,6 +181,7 @@ class Reading:
             )
         self._open_id(1)
         self._write(dataclasses.replace(self.check, finished=now, result=self._result()))
+        store_in_manifest(self._workspace)
         audit.append(
             self._workspace.audit, "human check", by=self.check.reader, check=self.check.id, reports=len(self.check.read)
         )
@@ -194,22 +216,42 @@ class Reading:
         write_check(self._workspace, check)
         self.check = check
 
+    def _of_all(self) -> Sequence[str]:
+        """The reports that were drawn from the whole corpus."""
+        return self.check.sample[: self.check.at_random]
+
+    def _languages(self) -> list[str]:
+        return sorted(set(self.check.languages.values()))
+
+    def _in(self, language: str) -> list[str]:
+        return [i for i in self.check.sample if self.check.languages.get(i) == language]
+
+    def _of_language(self, language: str) -> OfLanguage:
+        ids = set(self._in(language))
+        plants = [p for p in self._plants.values() if p.report_id in ids]
+        caught = sum(p.caught is not None for p in plants)
+        hits = len({m.report_id for m in self.check.misses() if m.report_id in ids})
+        bound = reports_bound(hits, len(ids), caught=caught, planted=len(plants))
+        return OfLanguage(reports=bound, planted=len(plants), caught=caught)
+
     def _result(self) -> Checked:
-        misses = self.check.misses()
-        replaced = Counter(s.kind for spans in self._spans.values() for s in spans)
-        plants = list(self._plants.values())
+        ids = set(self._of_all())
+        misses = [m for m in self.check.misses() if m.report_id in ids]
+        replaced = Counter(s.kind for report_id, spans in self._spans.items() if report_id in ids for s in spans)
+        plants = [p for p in self._plants.values() if p.report_id in ids]
         caught = [p for p in plants if p.caught]
         seen = {"caught": len(caught), "planted": len(plants)}
         return Checked(
-            reports=reports_bound(len({m.report_id for m in misses}), len(self.check.read), **seen),
+            reports=reports_bound(len({m.report_id for m in misses}), len(ids), **seen),
             identifiers=identifiers_bound(len(misses), replaced.total(), **seen),
             planted=len(plants),
             caught=len(caught),
             planted_by_kind=_by_kind(plants),
             caught_by_kind=_by_kind(caught),
-            missed_by_kind=_by_kind(misses),
+            missed_by_kind=_by_kind(self.check.misses()),
             replaced_by_kind=dict(sorted(replaced.items())),
-            over=sum(m.what == "over" for m in self.check.marks),
+            over=sum(m.what == "over" for m in self.check.marks if m.report_id in ids),
+            languages={language: self._of_language(language) for language in self._languages()},
         )
 
 
@@ -238,11 +280,17 @@ def begin_or_go_on(
     if not anew and (check := going_on(workspace, corpus.manifest_digest)):
         kept = workspace.sealed.read(_sealed_name(check.id))
         return Reading(workspace, check, {i: from_plain(p, Plant) for i, p in kept.items()})
-    ids = [r.id for r in read_table(workspace.corpus / "reports.parquet", Report)]
+    language_of = {r.id: r.language for r in read_table(workspace.corpus / "reports.parquet", Report)}
+    ids = list(language_of)
     if not ids:
         raise UserError("The corpus holds no report.", next="residency prepare")
     before = sum(c.corpus.manifest_digest == corpus.manifest_digest for c in read_checks(workspace))
     seed = settings.seed + before  # another sample each time
+    sample = drawn_sample(ids, settings.reports, seed, corpus)
+    at_random = len(sample)
+    for language in sorted(set(language_of.values()) - {ENGLISH}):
+        of_it = [i for i in ids if language_of[i] == language]
+        sample += drawn_of_language(of_it, sample, settings.reports, seed, corpus)
     check = HumanCheck(
         id=digest_of([corpus, seed, now])[:12],
         reader=reader(),
@@ -250,7 +298,9 @@ def begin_or_go_on(
         corpus=corpus,
         reports_in_corpus=len(ids),
         seed=seed,
-        sample=tuple(drawn_sample(ids, settings.reports, seed, corpus)),
+        sample=tuple(sample),
+        at_random=at_random,
+        languages={i: language_of[i] for i in sample if language_of[i] != ENGLISH},
     )
     reading = Reading(workspace, check, {})
     reading.plant(settings.planted)

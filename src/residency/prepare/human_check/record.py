@@ -1,14 +1,19 @@
 """The record of a check: who read which reports when, what was marked, and what follows. No text of any report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from residency.foundation.storage import read_record, write_json
+from residency.foundation.storage import as_plain, digest_of, read_json, read_record, write_json
 from residency.foundation.workspace import Workspace
 from residency.prepare.human_check.bounds import Bound
 from residency.prepare.leak_words import Kind
 
+MANIFEST = "manifest.json"
+STORED = "human_check"
+"""The manifest's field for a check."""
+SEALED = "check in manifest"
+"""Name in the sealed store of the digest of that field."""
 KINDS: tuple[Kind, ...] = ("NAME", "DATE", "ADDRESS", "CONTACT", "NUMBER", "AGE", "OTHER")
 """What a missed identifier may be."""
 
@@ -42,6 +47,18 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfLanguage:
+    """What a finished check says of the reports in one language other than English."""
+
+    reports: Bound
+    """Reports with a miss, of those read in this language, which were drawn from all of it."""
+    planted: int
+    """Invented identifiers that were shown in them."""
+    caught: int
+    """Those that the reader marked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """What a finished check says."""
 
@@ -63,6 +80,24 @@ class Checked:
     """Identifiers that were replaced in the reports read, by kind."""
     over: int
     """Replacements that the reader found needless."""
+    languages: dict[str, OfLanguage] = field(default_factory=dict)
+    """What it says of each language other than English."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCheck:
+    """A finished check as the manifest holds it."""
+
+    id: str
+    """Of its own record."""
+    reader: str
+    """Who read."""
+    finished: str
+    """When, ISO 8601."""
+    corpus: Corpus
+    """What was checked."""
+    result: Checked
+    """What follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +120,10 @@ class HumanCheck:
     """Of the sample."""
     sample: tuple[str, ...]
     """Ids of the reports, in the order in which they are read."""
+    at_random: int | None = None
+    """So many of them, the first ones, were drawn from the whole corpus; the rest fill up languages. None for all."""
+    languages: dict[str, str] = field(default_factory=dict)
+    """Language of each report of the sample that is in another than English."""
     read: tuple[str, ...] = ()
     """Those that were read."""
     marks: tuple[Mark, ...] = ()
@@ -110,6 +149,40 @@ def read_checks(workspace: Workspace) -> list[HumanCheck]:
     """
     found = [read_record(path, HumanCheck) for path in workspace.checks.glob("*.json")]
     return sorted(found, key=lambda c: (c.began, c.id))
+
+
+def manifest_digest(workspace: Workspace) -> str:
+    """Digest of a corpus's manifest without the check by a person, which changes no report."""
+    values = read_json(workspace.corpus / MANIFEST)
+    return digest_of({name: value for name, value in values.items() if name != STORED})
+
+
+def check_to_store(checks: Sequence[HumanCheck], policy_digest: str) -> StoredCheck | None:
+    """The check of this policy that was finished last, as the manifest holds it."""
+    last = last_check([c for c in checks if c.corpus.policy_digest == policy_digest])
+    if last is None or last.result is None or last.finished is None:
+        return None
+    return StoredCheck(id=last.id, reader=last.reader, finished=last.finished, corpus=last.corpus, result=last.result)
+
+
+def store_in_manifest(workspace: Workspace) -> None:
+    """Write the last finished check of the corpus's policy into its manifest."""
+    path = workspace.corpus / MANIFEST
+    values = read_json(path)
+    write_json(path, {**values, STORED: as_plain(check_to_store(read_checks(workspace), values["policy_digest"]))})
+    seal_check(workspace)
+
+
+def seal_check(workspace: Workspace) -> None:
+    """Keep the digest of the manifest's check where nobody without the key writes it anew."""
+    if not workspace.sealed.was_erased():
+        workspace.sealed.seal(SEALED, digest_of(read_json(workspace.corpus / MANIFEST).get(STORED)))
+
+
+def check_holds(workspace: Workspace) -> bool:
+    """True where the manifest's check is the one that was sealed."""
+    store = workspace.sealed
+    return store.holds(SEALED) and store.read(SEALED) == digest_of(read_json(workspace.corpus / MANIFEST).get(STORED))
 
 
 def last_check(checks: Sequence[HumanCheck]) -> HumanCheck | None:

@@ -1,10 +1,11 @@
 """A check in words: one sentence for each unit, and whether it is within the practice's limit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from residency.foundation.config import CheckSettings
 from residency.prepare.human_check.bounds import Bound, caught_at_least
-from residency.prepare.human_check.record import Checked, Corpus, HumanCheck, last_check
+from residency.prepare.human_check.record import Checked, Corpus, HumanCheck, StoredCheck, last_check
+from residency.prepare.language import NAMES
 
 NOT_CHECKED = "Not checked by a person: residency prepare --check"
 
@@ -34,6 +35,27 @@ def check_in_words(checks: Sequence[HumanCheck], corpus: Corpus, settings: Check
     return line if done == 1 else f"{line} Check number {done} of this policy."
 
 
+def languages_unchecked(
+    check: StoredCheck | None, languages: Iterable[str], policy_digest: str, settings: CheckSettings
+) -> dict[str, str]:
+    """Those of the languages that a check does not cover within the practice's limit, each with what is wrong.
+
+    Args:
+        check: the last one that was finished; None where there is none.
+        languages: those of the corpus other than English.
+        policy_digest: of the corpus.
+        settings: the practice's limit.
+    """
+    covered = check.result.languages if check is not None and check.corpus.policy_digest == policy_digest else {}
+    found = {}
+    for language in languages:
+        if language not in covered:
+            found[language] = "not checked"
+        elif (high := covered[language].reports.high) > settings.limit:
+            found[language] = f"{covered[language].reports.n} checked, at most {percent(high)} with a miss"
+    return found
+
+
 def result_lines(check: HumanCheck, settings: CheckSettings) -> list[str]:
     """What a finished check says: a sentence for each unit, the reader's own misses, kinds, and what happens now."""
     found = check.result
@@ -46,6 +68,9 @@ def result_lines(check: HumanCheck, settings: CheckSettings) -> list[str]:
         lines.append(f"{_bounded(found.identifiers, 'missed', 'identifiers')}.")
     lines.append(_reader(found))
     lines.append(f"The bound is {_limit(found, settings)}.")
+    for language, said in found.languages.items():
+        side = "within" if said.reports.high <= settings.limit else "above"
+        lines.append(f"In {NAMES[language]}: {_bounded(said.reports, 'with a miss', 'reports')}; {side} the limit.")
     if found.missed_by_kind:
         lines.append(f"Missed: {_counts(found.missed_by_kind)}. The next prepare holds back every report in which they stand.")
     if found.over:

@@ -23,13 +23,23 @@ from residency.instruments.identifiers import rules_digests
 from residency.prepare.balance import balance_table, given_away_by_part, label_balance, overlaps, sizes
 from residency.prepare.clean.learned import seal_cleaning
 from residency.prepare.dedupe.versions import KEPT
-from residency.prepare.governance import check_governance
+from residency.prepare.governance import check_governance, unmatched
+from residency.prepare.human_check import check_to_store, read_checks
 from residency.prepare.intake import Means, table_of_people
 from residency.prepare.label import check_labelled
 from residency.prepare.leaks import Scan, source_names_somebody
 from residency.prepare.manifest import FILES, Manifest, check_manifest, vouch_for_corpus
 from residency.prepare.pipeline.compare import Compared, compare
-from residency.prepare.pipeline.corpus import Held, Outline, Written, outline, seal_quarantine, seal_removed, write_files
+from residency.prepare.pipeline.corpus import (
+    Held,
+    Outline,
+    Written,
+    hold_linked,
+    outline,
+    seal_quarantine,
+    seal_removed,
+    write_files,
+)
 from residency.prepare.pipeline.raws import Came
 from residency.prepare.pipeline.stages import Job, begin, clean_all, look_all, read_all
 from residency.prepare.split import Divided, rule_digest, split
@@ -85,9 +95,10 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
         _refuse_all_held(compared, held)
         lines = outline(job.tools, shards, compared, name)
         check_labelled(compared.count(KEPT), len(lines.examples) + lines.repeated, lines.dropped, job.tools.means)
-        rule = rule_digest(config.split)
-        former = _former(workspace, rule)
-        divided = split(lines.examples, config.split, job.tools.means.secret, reports=lines.reports, former=former)
+    rule = rule_digest(config.split)
+    former = _former(workspace, rule)
+    divided = split(lines.examples, config.split, job.tools.means.secret, reports=lines.reports, former=former)
+    compared = hold_linked(job.tools, shards, compared, lines, divided.linked, held)
     new = workspace.corpus.with_name("corpus.part")
     with explain_os_errors("write the corpus", workspace.corpus):
         shutil.rmtree(new, ignore_errors=True)
@@ -103,7 +114,7 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
 
 @contextmanager
 def _nothing_left_when_refused(workspace: Workspace) -> Iterator[None]:
-    """Remove the shards when the whole corpus is refused: the same settings would end the same way again.
+    """Remove the shards when the whole corpus is refused: what mends it, other reports or settings, makes all of them anew.
 
     After a full disk or the like they stay, as the same command goes on with them.
     """
@@ -149,7 +160,7 @@ def as_table(manifest: Manifest) -> str:
     if manifest.dropped:
         lines.append(table(["left out", "reports"], [[reason, n] for reason, n in manifest.dropped.items()]))
     if manifest.quarantined:
-        lines.append(table(["quarantine: the leak scan found", "reports"], [[r, n] for r, n in manifest.quarantined.items()]))
+        lines.append(table(["in quarantine", "reports"], [[r, n] for r, n in manifest.quarantined.items()]))
     if manifest.identifiers:
         found = ", ".join(f"{kind} {n}" for kind, n in manifest.identifiers.items())
         lines.append(_wrapped(f"Replaced ({manifest.policy}): {found}"))
@@ -162,9 +173,18 @@ def as_table(manifest: Manifest) -> str:
     lines += balance_table(manifest.parts, manifest.labels)
     if manifest.passes:
         looked = [what for what, n in manifest.in_two_parts.items() if n is not None]
-        lines.append(_wrapped(f"Looked for in two parts and found in none: {', '.join(looked)}."))
+        lines.append(_wrapped(f"Looked for in two parts and found in none: {', '.join(looked)}. {_unknown(manifest)}"))
     lines += [_wrapped(f"Note: {note}") for note in manifest.notes]
     return "\n\n".join(lines)
+
+
+def _unknown(manifest: Manifest) -> str:
+    """What the proof does not cover: examples of patients who are not known."""
+    there = {part: n for part, n in manifest.patients_not_known.items() if n}
+    if not there:
+        return "Of every example the patient is known."
+    listed = ", ".join(f"{part} {n}" for part, n in there.items())
+    return f"Not covered by it, since their patient is not known: {sum(there.values())} examples ({listed})."
 
 
 def _wrapped(text: str) -> str:
@@ -205,6 +225,9 @@ def _manifest(
     kept = [e for e in lines.examples if e.id in inside]
     reasons = [] if made.train else ["There is nothing to train on."]
     reasons += overlaps(written.in_two_parts)
+    outside = sum(n for part, n in written.not_known.items() if part != "train")
+    if outside and config.split.unknown_patients == "train":
+        reasons.append(f"{outside} examples whose patient is not known stand outside training.")
     if held.reports and config.prepare.quarantine == "refuse":
         reasons.append(f"{held.reports} reports are in quarantine, and prepare.quarantine is refuse.")
     given_away = given_away_by_part(made, lines.leaking) if config.task.kind != "continue" else None
@@ -213,7 +236,10 @@ def _manifest(
     dropped = early + compared.dropped() + lines.dropped
     dropped += _counted(("duplicate question and answer", lines.repeated))
     dropped += divided.dropped
-    notes = _notes(came, sum(head["alone"] for head in heads), raw_reports, means)
+    alone = sum(head["alone"] for head in heads)
+    notes = [*_notes_of_unknown(config, alone, raw_reports), *_notes(came, means)]
+    if nobody := unmatched(job.tools.exclusions, _summed(heads, "objected")):
+        notes.insert(0, nobody)
     if source_names_somebody(config, scan):
         notes.append("The source's own name holds a name of the table of people: rename it.")
     notes += _notes_of_examples(config, lines.unknown_codes, given_away, written.asked_again)
@@ -234,6 +260,7 @@ def _manifest(
         rules={**rules_digests(), **means.recognisers},
         people_known=means.known.people if means.known else None,
         identifiers=dict(sorted(_summed(heads, "identifiers").items())),
+        found_by=dict(sorted(_summed(heads, "found_by").items())),
         cleaned=dict(sorted(_summed(heads, "cleaned").items())),
         task=config.task.kind,
         dropped=dict(dropped),
@@ -244,7 +271,10 @@ def _manifest(
         labels=label_balance(kept, made),
         given_away=given_away,
         in_two_parts=written.in_two_parts,
+        patients_not_known=written.not_known,
         languages=dict(sorted(_summed(heads, "languages").items())),
+        languages_kept=dict(sorted(written.languages.items())),
+        human_check=check_to_store(read_checks(job.tools.workspace), means.policy_digest),
         split_digest=made.digest,
         digests={name: digest_of_file(folder / name) for name in FILES},
         notes=(*notes, *came.cut.notes(), *divided.notes),
@@ -269,18 +299,19 @@ def _governance(config: Config) -> dict[str, str]:
     return {"example": "invented or public"} if said.example else {"responsible": said.responsible, "basis": said.basis}
 
 
-def _notes(came: Came, alone: int, reports: int, means: Means) -> list[str]:
-    """What a reader must know of what came in.
+def _notes_of_unknown(config: Config, alone: int, reports: int) -> list[str]:
+    """What a reader must know of the reports whose patient is not known."""
+    if not alone:
+        return []
+    said = f"{alone} of {reports} reports say nothing about their patient"
+    if config.split.unknown_patients == "train":
+        return [f"{said}: they train only."]
+    return [f"{said}; each counts as a patient of its own, so one patient may be in training and in the proof: it is weaker."]
 
-    Args:
-        came: the files.
-        alone: reports that say nothing about their patient.
-        reports: reports in all.
-        means: the table of known people.
-    """
+
+def _notes(came: Came, means: Means) -> list[str]:
+    """What a reader must know of what came in."""
     notes = []
-    if alone:
-        notes.append(f"{alone} of {reports} reports say nothing about their patient; each counts as a patient of its own.")
     if means.known is None:
         notes.append(
             "No table of known people: names without title or signature line are not found. Name one in reports.identities."
@@ -293,7 +324,13 @@ def _notes(came: Came, alone: int, reports: int, means: Means) -> list[str]:
         listed = ", ".join([*named, *([f"{rest} more"] if rest else [])])
         notes.append(f"Columns of the table of known people that are not used: {listed}.")
     notes += means.plugged.notes if means.plugged else ()
-    notes += [f"{n} files {kind}: {reason}." for kind, found in came.reasons.items() for reason, n in found.most_common(8)]
+    notes += [
+        f"{n} {'file' if n == 1 else 'files'} {kind}: {reason}."
+        for kind, found in came.reasons.items()
+        for reason, n in found.most_common(8)
+    ]
+    if any(came.reasons.values()):
+        notes.append("Which files were not read, and why, is told in your terminal by: residency prepare --files")
     notes += [f"Left out inside files: {reason} ({n})." for reason, n in came.left.most_common(5)]
     notes.append("Rules find what has a form. Let a person read a sample before you train on it: residency prepare --check")
     return notes

@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from residency.foundation.storage import atomic_path
-from residency.prepare.dedupe import refuse_clashes
+from residency.prepare.dedupe import minute_of, refuse_clashes
 from residency.prepare.dedupe.sketches import Sketches
 from residency.prepare.dedupe.versions import HELD, KEPT, REASONS, Marks, decide
 from residency.prepare.pipeline.shard_file import hidden_of
-from residency.prepare.pipeline.shards import (
-    Tools,
-    minutes_of,
-    read_look,
-)
+from residency.prepare.pipeline.shards import Tools, read_look
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,7 +53,7 @@ class Compared:
         return Counter({REASONS[code]: n for code in range(1, len(REASONS)) if (n := self.count(code))})
 
 
-_JOINED = ("marks", "lengths", "bands", "bits", "held")
+_JOINED = ("marks", "known", "lengths", "bands", "bits", "held")
 
 
 def compare(tools: Tools, shards: int, name: str) -> Compared:
@@ -91,8 +87,8 @@ def compare(tools: Tools, shards: int, name: str) -> Compared:
     joined = {key: np.concatenate([found.pop(key) for found in listed]) for key in _JOINED}
     lengths = joined["lengths"].astype(np.int64)
     exact, source, patient, numbers = joined["marks"].T
-    minute = np.array(minutes_of(dates), np.int64)
-    marks = Marks(exact=exact, source=source, patient=patient, number=numbers, minute=minute)
+    minute = np.array(_minutes_of(dates), np.int64)
+    marks = Marks(exact=exact, source=source, patient=patient, number=numbers, minute=minute, known=joined["known"])
     with shingles.open("rb", buffering=0) as file:
         sketches = Sketches(lengths, np.zeros(0, np.uint64), joined["bands"], joined["bits"])
         keep_near = tools.config.prepare.near_duplicates == "keep"
@@ -134,3 +130,8 @@ def _places(tools: Tools, first: "NDArray[Any]", reports: Sequence[int]) -> list
         path, row = hidden_of(tools.folder, shard, tools.store)["places"][report - int(first[shard])]
         places.append((path, row))
     return places
+
+
+def _minutes_of(dates: Sequence[str | None]) -> list[int]:
+    """Minutes from year 1 to each date; -1 where no day is known."""
+    return [-1 if (minute := minute_of(date)) is None else minute for date in dates]

@@ -4,18 +4,19 @@ import hmac
 import json
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from residency.foundation.schema import PARTS, Example, Part, Report, Split
-from residency.foundation.storage import table_writer
+from residency.foundation.storage import as_plain, table_writer
 from residency.foundation.workspace import keyed_hash
 from residency.prepare.dedupe import Slim
-from residency.prepare.dedupe.versions import KEPT
+from residency.prepare.dedupe.versions import HELD, KEPT
 from residency.prepare.deidentify import Removed, replaced_keys
+from residency.prepare.leaks import Suspicion
 from residency.prepare.pipeline.compare import Compared
 from residency.prepare.pipeline.shard_file import hidden_of, plain_shard
 from residency.prepare.pipeline.shards import (
@@ -24,7 +25,7 @@ from residency.prepare.pipeline.shards import (
     short_shard,
 )
 from residency.prepare.pipeline.short import ByReport, Short, as_hexadecimal
-from residency.prepare.split import Reports
+from residency.prepare.split import LINKED, Reports
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,6 +51,8 @@ class Outline:
     """Ids of examples whose question holds its own answer."""
     unknown_codes: int = 0
     """Entries that are no code of the classification."""
+    ids: "array[int]" = field(default_factory=lambda: array("Q"))
+    """Ids of the reports that stay, as numbers, in the order of arrival."""
 
 
 def outline(tools: Tools, shards: int, compared: Compared, name: str) -> Outline:
@@ -82,7 +85,7 @@ def outline(tools: Tools, shards: int, compared: Compared, name: str) -> Outline
     made.repeated = len(made.examples) - len(first)
     if made.repeated:
         made.examples = [made.examples[i] for i in np.sort(first).tolist()]
-    made.reports = facts.made(compared.group[compared.reason == KEPT])
+    made.reports, made.ids = facts.made(compared.group[compared.reason == KEPT]), facts.ids
     return made
 
 
@@ -91,18 +94,34 @@ class _Facts:
 
     def __init__(self, *, by_column: bool) -> None:
         self._by_column = by_column
-        self._ids, self._texts = array("Q"), array("Q")
+        self.ids, self._texts = array("Q"), array("Q")
         self._batches, self._sites, self._given, self._known = array("I"), array("I"), array("I"), array("B")
         self._names: dict[str | None, int] = {None: 0}
+        self._links: dict[str, set[str]] = {}
+        self._documents: dict[str, str] = {}
+        self._in_document: dict[str, set[str]] = {}
 
     def add(self, short: Short, at: int, batch: int) -> None:
         """Take up one report that stays."""
-        self._ids.append(int(short.ids[at], 16))
+        self.ids.append(int(short.ids[at], 16))
         self._texts.append(short.texts[at])
         self._batches.append(batch)
         self._sites.append(self._number_of(short.sites[at]))
         self._given.append(self._number_of(short.given[at]))
         self._known.append(short.known[at])
+        self._link(short, at)
+
+    def _link(self, short: Short, at: int) -> None:
+        """Whom a report may be about: those named in it, and any known patient of the document that it was cut from."""
+        report, document = short.ids[at], short.documents[at]
+        if short.known[at]:
+            if document:
+                self._in_document.setdefault(document, set()).add(short.patients[at])
+            return
+        if short.links[at]:
+            self._links[report] = set(short.links[at])
+        if document:
+            self._documents[report] = document
 
     def _number_of(self, name: str | None) -> int:
         return self._names.setdefault(name, len(self._names))
@@ -115,7 +134,7 @@ class _Facts:
         """
         import numpy as np
 
-        ids, texts = np.frombuffer(self._ids, np.uint64), np.frombuffer(self._texts, np.uint64)
+        ids, texts = np.frombuffer(self.ids, np.uint64), np.frombuffer(self._texts, np.uint64)
         names, numbers = list(self._names), [np.frombuffer(a, a.typecode) for a in (self._batches, self._sites, self._known)]
         batches, sites, known = numbers
         _, group, size = np.unique(groups, return_inverse=True, return_counts=True)
@@ -133,7 +152,15 @@ class _Facts:
             sites=_by_report(ids, sites, sites > 0, lambda number: str(names[number])),
             texts=_by_report(ids, texts, again, as_hexadecimal),
             unknown=_by_report(ids, known, known == 0, bool),
+            links=self._all_links(),
         )
+
+    def _all_links(self) -> dict[str, set[str]]:
+        found = dict(self._links)
+        for report, document in self._documents.items():
+            if there := self._in_document.get(document):
+                found[report] = found.get(report, set()) | there
+        return found
 
 
 def _by_report(
@@ -155,6 +182,10 @@ class Written:
     """What was found in two parts, by kind."""
     asked_again: int = 0
     """Examples of the test part whose question stands in the training part too, with another answer."""
+    languages: "Counter[str]" = field(default_factory=Counter)
+    """Reports by language."""
+    not_known: dict[str, int] = field(default_factory=dict)
+    """Examples of each part whose patient is not known."""
 
 
 def write_files(
@@ -176,9 +207,11 @@ def write_files(
             for at in kept:
                 shard["reports"][at]["batch"] = int(compared.month[compared.first[number] + at]) or None
             write_reports(shard["reports"][at] for at in kept)
+            made.languages.update(shard["reports"][at]["language"] for at in kept)
             sides.add(short, kept, part_of)
             write_examples(e for at in kept for e in shard["examples"][at] if e["id"] in part_of)
     made.sources, made.in_two_parts, made.asked_again = sources.found(), sides.in_two_parts(), sides.asked_again()
+    made.not_known = sides.not_known()
     return made
 
 
@@ -233,6 +266,26 @@ def seal_quarantine(tools: Tools, shards: int, compared: Compared, name: str) ->
     return made
 
 
+def hold_linked(tools: Tools, shards: int, compared: Compared, lines: Outline, linked: Collection[str], held: Held) -> Compared:
+    """Put the reports that a split found linked to a patient on another side into quarantine, and give what then stays."""
+    if not linked:
+        return compared
+    reason = compared.reason.copy()
+    places = (reason == KEPT).nonzero()[0]
+    wanted = {int(report, 16) for report in linked}
+    reason[[int(place) for place, report in zip(places, lines.ids, strict=True) if report in wanted]] = HELD
+    for number in range(shards):
+        inside = slice(compared.first[number], compared.first[number + 1])
+        if (reason[inside] == compared.reason[inside]).all():
+            continue
+        reports = [r for r in plain_shard(tools.folder, number, tools.store)["reports"] if r["id"] in linked]
+        why = {r["id"]: [as_plain(Suspicion(r["id"], "OTHER", 0, 0, LINKED))] for r in reports}
+        tools.store.add("quarantine", {r["id"]: {"report": r, "suspicions": why[r["id"]]} for r in reports})
+        held.reports += len(reports)
+        held.by_reason[LINKED] += len(reports)
+    return replace(compared, reason=reason)
+
+
 class Sides:
     """Which parts patients, questions with answers, texts and near-duplicates stand in; some bytes each an example."""
 
@@ -240,6 +293,7 @@ class Sides:
         self._groups = groups
         self._parts = array("B")
         self._questions = array("Q")
+        self._not_known = Counter[Part]()
         names = ("patients", "questions with the same answer", "texts", "near-duplicate groups")
         self._keys = {what: array("Q") for what in names}
 
@@ -250,6 +304,7 @@ class Sides:
             for name, *_, pair, question in short.examples[at]:
                 if name in part_of:
                     self._parts.append(PARTS.index(part_of[name]))
+                    self._not_known[part_of[name]] += not short.known[at]
                     self._questions.append(question)
                     marks = (int(short.patients[at], 16), pair, short.texts[at], int(group, 16))
                     for keys, mark in zip(self._keys.values(), marks, strict=True):
@@ -265,6 +320,10 @@ class Sides:
             pairs = np.unique(np.stack([np.frombuffer(keys, np.uint64), parts], axis=1), axis=0)[:, 0]
             found[what] = len(pairs) - len(np.unique(pairs))
         return found
+
+    def not_known(self) -> dict[str, int]:
+        """Examples of each part whose patient is not known."""
+        return {part: self._not_known[part] for part in PARTS}
 
     def asked_again(self) -> int:
         """Examples of the test part whose very question stands in the training part too."""

@@ -55,6 +55,10 @@ class Shard:
     """What stands in it in the place of identifiers."""
     marks: list[list[int]]
     """exact, source, patient and number of `dedupe.versions.Marks`."""
+    links: list[list[str]]
+    """Whom a report without a patient may be about."""
+    documents: list[str]
+    """Keyed hash of the document that a report was cut from; "" where it was cut from none."""
     patients: list[int]
     """The patient of each raw report."""
     sources: list[list[str]]

@@ -10,7 +10,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
@@ -26,7 +26,7 @@ from residency.instruments.identifiers.normalise import normalise, words
 from residency.prepare.clean import Change, by_kind
 from residency.prepare.clean.learned import cleaning_from
 from residency.prepare.date_forms import moved
-from residency.prepare.dedupe import digest64, exact_key, minute_of
+from residency.prepare.dedupe import digest64, exact_key
 from residency.prepare.dedupe.sketches import edge_lines, masked, sketch
 from residency.prepare.deidentify import Removed, placed
 from residency.prepare.formats.base import Row
@@ -45,7 +45,7 @@ from residency.prepare.intake import (
 from residency.prepare.label import label
 from residency.prepare.language import NAMES
 from residency.prepare.leaks import LEAST_PATIENTS, Met, Scan, Suspicion, people_to_find, scan_after, suspicions, words_met
-from residency.prepare.patients import content_of, finder_of_patients, month_of, surrogate
+from residency.prepare.patients import People, content_of, document_of, finder_of_patients, links, month_of, surrogate
 from residency.prepare.pipeline.raws import read_raws
 from residency.prepare.pipeline.shard_file import clean_path, hidden_of, read_shard, write_shard
 from residency.prepare.pipeline.short import Short, packed
@@ -133,12 +133,17 @@ class Tools:
     @cached_property
     def with_patient(self) -> Callable[[RawReport], RawReport]:
         """Gives a report its patient's key."""
-        return finder_of_patients(self.config.reports, [*table_of_people(self.config), *self.people])
+        return finder_of_patients(self.config.reports, self.known_patients)
+
+    @cached_property
+    def known_patients(self) -> People:
+        """The patients of the table of known people and of the source's files."""
+        return People([*table_of_people(self.config), *self.people])
 
     @cached_property
     def exclusions(self) -> Exclusions:
         """Who is left out."""
-        return exclusions_of(self.config)
+        return exclusions_of(self.config, self.people)
 
     @cached_property
     def marked(self) -> list[Marked]:
@@ -204,13 +209,16 @@ def _clean(task: CleanTask, tools: Tools) -> int:
     raws, files = read_raws(tools.folder, task.number, tools.store)
     body: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
     hidden: dict[str, list[Any]] = {"removed": [], "dates": [], "months": [], "places": [], "spelling": []}
-    counts: dict[str, Counter[str]] = {name: Counter() for name in ("dropped", "languages", "patient_keys", "cleaned")}
+    counts: dict[str, Counter[str]] = {
+        name: Counter() for name in ("dropped", "languages", "patient_keys", "cleaned", "objected")
+    }
     known: list[RawReport] = []
     for raw, file in zip(map(tools.with_patient, raws), files, strict=True):
         if file in task.broken:
             continue
         if is_left_out(raw, tools.exclusions, task.left_out):
             counts["dropped"]["excluded patient"] += 1
+            counts["objected"].update(map(str, tools.exclusions.entries_of(raw)))
             continue
         known.append(raw)
         counts["patient_keys"][raw.patient_key_source] += 1
@@ -225,7 +233,9 @@ def _clean(task: CleanTask, tools: Tools) -> int:
         elif _still_known(report, gone, means):
             counts["dropped"]["a known person still stands in it"] += 1
         else:
-            _add(body, raw, report, gone, means)
+            _add(body, raw, replace(report, language=language), gone, means)
+            body["links"].append(links(raw, tools.known_patients, means.secret))
+            body["documents"].append(document_of(raw, means.secret))
             hidden["removed"].append(gone)
             hidden["dates"].append(raw.date)
             hidden["months"].append(_month_of_batch(raw, means))
@@ -236,7 +246,8 @@ def _clean(task: CleanTask, tools: Tools) -> int:
     return len(known)
 
 
-_COLUMNS = ("reports", "examples", "why", "leaking", "unknown_codes", "stand_ins", "marks")
+_OF_ONE = ("reports", "examples", "why", "leaking", "unknown_codes", "stand_ins", "marks")
+_COLUMNS = (*_OF_ONE, "links", "documents")
 
 
 def _add(body: Mapping[str, list[Any]], raw: RawReport, report: Report, gone: Sequence[Removed], means: Means) -> None:
@@ -251,7 +262,7 @@ def _add(body: Mapping[str, list[Any]], raw: RawReport, report: Report, gone: Se
         number,
     ]
     row = [report, made.examples, next(iter(made.dropped), ""), bool(made.leaking), made.unknown_codes, stand_ins]
-    for name, value in zip(_COLUMNS, [*row, marks], strict=True):
+    for name, value in zip(_OF_ONE, [*row, marks], strict=True):
         body[name].append(value)
 
 
@@ -285,6 +296,7 @@ def _write_clean(
         "reports": len(reports),
         "alone": sum(raw.patient_key is None for raw in known),
         "identifiers": Counter(r.kind for gone in hidden["removed"] for r in gone),
+        "found_by": Counter(f"{r.kind} {r.source}" for gone in hidden["removed"] for r in gone),
     }
     taught = {
         "lines": {line: n for line, n in sorted(lines.items()) if n >= LEAST_SHARE_OF_SHARD * len(reports)},
@@ -335,11 +347,13 @@ def _look(task: LookTask, tools: Tools) -> int:
     made = sketch([masked(r, stand_ins, lines) for r, stand_ins in zip(shard.reports, shard.stand_ins, strict=True)])
     removed = [[Removed(**r) for r in gone] for gone in hidden_of(tools.folder, task.number, tools.store)["removed"]]
     found = [tools.suspicions(r, gone, task.name) for r, gone in zip(shard.reports, removed, strict=True)]
-    short = packed(shard.reports, shard.examples, shard.why, shard.leaking, shard.unknown_codes)
+    facts = (shard.examples, shard.why, shard.leaking, shard.unknown_codes)
+    short = packed(shard.reports, shard.links, shard.documents, *facts)
     content = io.BytesIO()
     np.savez(
         content,
         marks=np.array(shard.marks, np.uint64).reshape(-1, 4),
+        known=np.array([r.patient_known for r in shard.reports], bool),
         patients=np.array(shard.patients, np.uint64),
         lengths=made.lengths.astype(np.int32),
         shingles=made.shingles,
@@ -376,8 +390,3 @@ def read_look(folder: Path, number: int, name: str, wanted: Sequence[str]) -> "d
             why="It was cut or changed from outside.",
             next=f"remove the folder {folder} and prepare again.",
         ) from None
-
-
-def minutes_of(dates: Sequence[str | None]) -> list[int]:
-    """Minutes from year 1 to each date; -1 where no day is known."""
-    return [-1 if (minute := minute_of(date)) is None else minute for date in dates]

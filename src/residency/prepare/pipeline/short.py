@@ -28,6 +28,10 @@ class Short:
     """What the split column says."""
     known: list[bool]
     """Whether something says who the patient is."""
+    links: list[list[str]]
+    """Keyed hashes of the known patients whom a report of nobody known may be about."""
+    documents: list[str]
+    """Keyed hash of the document that a report was cut from; "" where it was cut from none."""
     why: list[str]
     """Why a report teaches nothing; "" where it does."""
     leaking: list[bool]
@@ -57,6 +61,8 @@ class Short:
 
 def packed(
     reports: Sequence[Report],
+    links: Sequence[Sequence[str]],
+    documents: Sequence[str],
     examples: Sequence[Sequence[Example]],
     why: Sequence[str],
     leaking: Sequence[bool],
@@ -70,6 +76,8 @@ def packed(
         "sites": [r.site for r in reports],
         "given": [r.given_part for r in reports],
         "known": [r.patient_known for r in reports],
+        "links": [list(listed) for listed in links],
+        "documents": list(documents),
         "why": list(why),
         "leaking": list(leaking),
         "unknown_codes": list(unknown_codes),

@@ -30,7 +30,8 @@ _AGENT = re.compile(
 _PREPOSITION = re.compile(r"\b(?:with|from|via|for|to|and|examined|reviewed|that|when) $")
 _MODAL = frozenset(("will", "may", "can", "might", "shall", "must"))
 _DOES = re.compile(
-    r",?\s+(?:was (?:seen|referred|admitted|examined|discharged|transferred|told|informed|called|born)|(?:present|report"
+    r",?\s+(?:seen (?:today|again|at home|in (?:clinic|the clinic))\b"
+    r"|was (?:seen|referred|admitted|examined|discharged|transferred|told|informed|called|born)|(?:present|report"
     r"|state|describe|complain"
     r"|mention|attend|live|agree|decline|request|refuse|return|feel|smoke|drink|work|arrive)(?:s|ed|d|t)?\b|denie[sd]\b"
     r"|says\b|said\b"
@@ -46,6 +47,12 @@ _DOSE = re.compile(r"\s?\d+(?:\.\d+)?\s?(?:mg|mcg|g|ml|units?|tablets?|iu)\b", r
 _NEXT = re.compile(r"(?:'s)?[ -]([A-Za-z]+)")
 _CAPITALISED_NEXT = re.compile(r" [A-Z][a-z]")
 _INITIAL_BEFORE = re.compile(r"(?<![\w.])(?:([A-Z])(?:\.[ ]?|[ ])){1,3}$")
+_THING_BEFORE = re.compile(
+    r"\b(?:vitamin|group|type|hepatitis|grade|class|stage|factor|influenza|protein|level|part|option"
+    r"|phase|category|score|lead|strain)s? $",
+    re.IGNORECASE,
+)
+"""A single capital behind one of these names a thing."""
 _INITIAL_AFTER = re.compile(r",? ([A-Z])\.(?!\w)|, ([A-Z])(?![\w'-])")
 
 
@@ -75,7 +82,7 @@ def announced(text: str, start: int, end: int, initials: Set[str]) -> bool:
     if term_follows(text, end) or before[-1:] == "-" or (text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha()):
         return False
     first = _INITIAL_BEFORE.search(before)
-    if first and first.group(1) in initials:
+    if first and first.group(1) in initials and not _THING_BEFORE.search(before[: first.start()]):
         if "." in first.group() or first.group().strip() not in ("A", "I"):
             return True
         before = before[: first.start()]

@@ -10,7 +10,7 @@ from residency.instruments.identifiers.known.context import announced, shouted, 
 from residency.instruments.identifiers.known.forms import PARTICLES, TOKEN
 from residency.instruments.identifiers.known.people import People, Sighting
 from residency.instruments.identifiers.known.vocabulary import all_words, doubt_of
-from residency.instruments.identifiers.words import places_of
+from residency.instruments.identifiers.words import GIVEN, lexicon, places_of
 
 _NOBODY: frozenset[int] = frozenset()
 _MOST_BETWEEN = 28
@@ -43,6 +43,7 @@ _SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:[ ._*-]{1,3}[^\W\d_]){2,}(?![^\W_])
 _SOME_SPACED = re.compile(r"[ ._*-][^\W\d_][ ._*-]{1,3}[^\W\d_](?![^\W_])")
 """The middle of letters one by one."""
 _LINE_BEGINS = re.compile(r"\n[ \t]*([^\W\d_]{2,})")
+_SECOND_PART = re.compile(r"-[A-Z][^\W\d_]+")
 _LINE_ENDS = re.compile(r"(?<![^\W_])([^\W\d_]{2,})[ \t]*-?[ \t]*\r?$")
 _PREFIXED = re.compile(rf"(?<![^\W_])(?:(?:{_PARTICLE}|[odl])[ '.-]{{1,2}}){{1,3}}[^\W\d_]{{3,}}")
 
@@ -132,7 +133,11 @@ def _one_person(text: str, first: _Hit, second: _Hit, shared: Set[int]) -> Set[i
         if between == "-":
             return shared
         ordered = one.given & two.family if "," not in between else one.family & two.given
-        return ordered if not any(capitals) and _CLOSE.fullmatch(between) else _NOBODY
+        named = text[first.start : first.end] if "," not in between else text[second.start : second.end]
+        if any(capitals) or not _CLOSE.fullmatch(between):
+            return _NOBODY
+        # "normal heart" in small letters names nobody, whoever is called so: one of the words must be used as a given name.
+        return ordered if lexicon().get(named.lower(), 0) & GIVEN else _NOBODY
     return shared if crossed or not (one.doubt and two.doubt) or between == "-" else _NOBODY
 
 
@@ -243,7 +248,9 @@ def _in_pieces(text: str, small: str, present: Set[str], people: People) -> Iter
             key = (before.group(1) + match.group(1)).lower()
             if len(key) > 3 and key in people.keys and doubt_of(key) < 2:
                 sight = people.sighting(key)
-                yield _span(text, before.start(), match.end(), sight.family or sight.given, people, certain=False)
+                double = _SECOND_PART.match(text, match.end())
+                end = double.end() if double else match.end()
+                yield _span(text, before.start(), end, sight.family or sight.given, people, certain=False)
     for match in _PREFIXED.finditer(small) if people.particles & present else ():
         pieces = list(TOKEN.finditer(small, *match.span()))
         for at, piece in enumerate(pieces[:-1]):

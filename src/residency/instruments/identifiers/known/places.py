@@ -13,7 +13,7 @@ from residency.instruments.identifiers.normalise import lowered, normalise
 
 _SUFFIXES = (
     "street st str", "avenue ave av", "road rd", "lane ln", "drive dr", "boulevard blvd", "court ct", "place pl",
-    "crescent cres",
+    "crescent cres cresc cr",
     "terrace ter terr", "highway hwy", "parkway pkwy", "square sq", "circle cir", "close cl", "gardens gdns", "grove gr",
     "mount mt",
     "saint st", "north n", "south s", "east e", "west w", "fort ft", "heights hts", "trail trl", "alley aly", "way wy",
@@ -50,6 +50,8 @@ class Places:
             tokens = _tokens(bare)
             if len(tokens) > 1 or (tokens and doubt_of(tokens[0]) == 0 and len(tokens[0]) > 4):
                 self._add(tokens, "ADDRESS")
+            if len(tokens) == 2 and tokens[1] in _SAME and len(tokens[0]) > 4 and doubt_of(tokens[0]) == 0:
+                self._add(tokens[:1], "ADDRESS")
 
     def add_town(self, value: str) -> None:
         """A town or village."""

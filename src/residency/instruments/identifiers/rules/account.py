@@ -11,9 +11,10 @@ KIND = "ACCOUNT"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(J); cards: ISO/IEC 7812-1 (Luhn); IBAN: ISO 13616 (modulo 97)"
 
 _SURE = word_set(
-    "account acct accounts iban card cards cc debit credit visa mastercard amex invoice guarantor routing swift bic"
+    "account acct accounts iban card cards cc debit credit visa mastercard amex invoice guarantor routing swift bic fin"
+    " har csn guar encid"
 )
-_WEAK = word_set("billing bank bill payment receipt statement transaction")
+_WEAK = word_set("encounter enc balance statement episode billing bank bill payment receipt statement transaction")
 _IBAN = re.compile(r"(?<![\w-])[A-Z]{2}\d{2} ?(?:[A-Z0-9]{4} ?){2,7}[A-Z0-9]{0,4}(?![\w-])", re.IGNORECASE)
 
 HITS: tuple[tuple[str, str], ...] = (

@@ -5,28 +5,68 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_digits, near_digits
+from residency.instruments.identifiers.normalise import lowered
+from residency.instruments.identifiers.words import FAMILY, GIVEN, MEDICAL, STOP, WORD, capitals
 
 KIND = "AGE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(C): ages over 89 may be aggregated into one category of 90 or older"
 
-_AGE = r"(?:9\d|1[01]\d)"
-_SOME_AGE = re.compile(rf"(?<!\d){_AGE}(?!\d)")
-_OLD = re.compile(
-    rf"(?<![\d./-]){_AGE}[- ]?(?:years?|yrs?)(?:[- ]?old\b| of age\b)"
-    rf"|(?<![\d./-]){_AGE}[- ]?(?:y\.?/?o\b\.?|yr\b(?! ago))",
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_SPOKEN = rf"(?:ninety(?:[- ]?(?:{_ONES}))?|(?:one|a) hundred(?: and)?(?:[- ](?:{_ONES}|{_TEENS}))?)"
+_FIGURES = r"(?:9\d|1[01]\d)"
+_AGE = rf"(?:{_FIGURES}|{_SPOKEN})"
+_SOME_AGE = re.compile(rf"(?<!\d){_FIGURES}(?!\d)")
+_YEARS = r"[- ]?(?:years?|yrs?)(?:[- ]?old\b| of age\b)|[- ]?(?:y\.?/?o\b\.?|yr\b(?! ago)|y/?o/?[mf]\b)"
+_NOT_YEARS = (
+    r"(?!\d|[./,]\d|\s?(?:%|percent|mg|ml|mm|cm|kg|lbs?|bpm|degrees|days?|weeks?|months?|hours?|minutes?|miles|steps|cc|x\b))"
+)
+_OLD = re.compile(rf"(?<![\d./-]){_FIGURES}(?:{_YEARS})", re.IGNORECASE)
+_OLD_IN_WORDS = re.compile(rf"\b{_SPOKEN}(?:{_YEARS})", re.IGNORECASE)
+_AGED = re.compile(
+    rf"\b(?:aged?(?: ?[/&] ?sex| in years)?|aet(?:at)?\.?)(?: ?[:=]| is| of|\s)?\s{{0,4}}(?P<age>{_AGE})\b{_NOT_YEARS}",
     re.IGNORECASE,
 )
-_AGED = re.compile(rf"\b(?:aged?|age:)\s?(?P<age>{_AGE})(?!\d|[./]\d| ?%)", re.IGNORECASE)
-_SEX = re.compile(rf"(?<![\w.,/-] )(?<![\w./-])(?P<age>{_AGE})[ -]?(?=(?:M|F|y)\b(?! ?\d))")
+_SEX = re.compile(rf"(?<![\w.,/-] )(?<![\w./-])(?P<age>{_FIGURES})[ -]?(?=(?:M|F|y)\b(?! ?\d))")
+_SLASH_SEX = re.compile(rf"(?<![\d./-])(?P<age>{_FIGURES}) ?/ ?(?:M|F|male|female)\b", re.IGNORECASE)
 _CLOSE_SEX = re.compile(
-    rf"(?<![\d./-])(?<!\bT )(?<!\bT: )(?<!emp )(?<!emp: )(?<!ture )(?<!ture: )(?P<age>{_AGE})[MF](?= ?[,;.)]|\s+[a-z]|  )"
+    rf"(?<![\d./-])(?<!\bT )(?<!\bT: )(?<!emp )(?<!emp: )(?<!ture )(?<!ture: )(?P<age>{_FIGURES})[MF](?= ?[,;.)]|\s+[a-z]|  )"
 )
 _DECADE = re.compile(r"\b(?:his|her|their|mid|early|late)[ -](?:mid-|early |late |mid )?(?P<age>90'?s)\b", re.IGNORECASE)
 _WORDS = re.compile(
-    r"\b(?:non(?:a)?genarian|centenarian|supercentenarian|ninet(?:y|ies)(?:-\w+)?[ -]years?[ -](?:old|of age)|(?:his|her)"
-    r" nineties)\b",
+    r"\b(?:non(?:a)?genarian|centenarian|supercentenarian|(?:his|her|their) (?:early |mid-?|late )?nineties)\b", re.IGNORECASE
+)
+_SPOKEN_ALONE = re.compile(
+    rf"\b(?:ninety[- ]?(?:{_ONES})|(?:one|a) hundred(?: and [- ]?| )(?:{_ONES}|{_TEENS}))\b(?![- ]?\w*(?:percent|degrees"
+    rf"|days?|weeks?"
+    r"|months?|hours?|minutes?|milli|miles|steps|times|units|thousand|dollars|pounds|years? ago|beats|mm|mg|patients"
+    r"|cases|cm))",
     re.IGNORECASE,
 )
+_BIRTHDAY = re.compile(
+    rf"(?<!\d)(?P<age>(?:{_FIGURES})(?:st|nd|rd|th)|ninet(?:ieth|y[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth"
+    rf"|ninth))|(?:one )?hundred(?: and \w+)?th|hundred and (?:first|second|third))\s(?:birthday|year of (?:life|age))",
+    re.IGNORECASE,
+)
+_LIVED = re.compile(
+    r"\b(?:turned|turns|turning|lived (?:to(?: be)?|until|till)|(?:died|dies|passed(?: away)?|deceased|demise|alive"
+    r"|living|dead|healthy"
+    r"|still going)(?: \w+){0,2}? (?:at(?: age| the age of)?|aged)|reached(?: the age of)?|says|(?:father|mother|brother"
+    r"|sister|uncle|aunt"
+    rf"|grandmother|grandfather|grandma|grandpa|husband|wife|he|she|patient|pt|lady|gentleman|man|woman"
+    rf"|who)(?:,? (?:[A-Z]\w+,? )?(?:is"
+    r"|was|'s|at|to|now))(?: (?:now|about|nearly|almost|over|already|just|only|aged))?|lived|nearly|almost(?: age)?)"
+    rf"\s(?P<age>{_AGE})\b{_NOT_YEARS}(?!\s?/)",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(
+    r"\b(?:sats?|spo2|o2|saturations?|pulse|heart rate|hr|bp|pressure|rate|temp\w*|weigh\w*|glucose|sugar|level|score"
+    r"|percentile"
+    r"|gfr|egfr|map|systolic|ef|hb|hgb)\b[^.;\n]{0,24}$",
+    re.IGNORECASE,
+)
+_BEHIND_NAME = re.compile(rf"(?:, ?(?P<age>{_FIGURES})(?=, )| \((?P<in>{_FIGURES})\)(?= ?[a-z,]))")
+_BEHIND_BIRTH = re.compile(r"(?:19|20)\d\d[ \t]{2,8}(?P<age>9\d|1[01]\d)(?=[ \t]*(?:\n|$))")
 
 HITS: tuple[tuple[str, str], ...] = (
     ("A 94-year-old woman", "94-year-old"),
@@ -40,6 +80,21 @@ HITS: tuple[tuple[str, str], ...] = (
     ("ninety-four years old", "ninety-four years old"),
     ("93F with cough", "93"),
     ("Pt Ada Varga 95M, room 4", "95"),
+    ("Age/Sex: 91/F", "91"),
+    ("AGE/SEX 93/F", "93"),
+    ("is aged ninety-five. She", "ninety-five"),
+    ("at age ninety-one", "ninety-one"),
+    ("Grandmother turned 98 over", "98"),
+    ("had her ninety-fifth birthday", "ninety-fifth"),
+    ("his 104th birthday party", "104th"),
+    ("Mother lived to 93.", "93"),
+    ("A brother died at 102, mother", "102"),
+    ("father alive at 97; well", "97"),
+    ("aunt is 103 and sharp", "103"),
+    ("Mr. Smith, 93, came", "93"),
+    ("Mrs. Anna Jones (91) came", "91"),
+    ("one hundred and two   88-99", "one hundred and two"),
+    ("born 3 Sep 1924   92\nPCP", "92"),
 )
 MISSES: tuple[str, ...] = (
     "A 89-year-old man",
@@ -52,24 +107,45 @@ MISSES: tuple[str, ...] = (
     "temperature 98 F",
     "T 99F, HR 92",
     "image 100",
+    "aged 90 days; age 92 weeks",
+    "ninety degrees, ninety-five percent, one hundred and ten steps",
+    "her pulse was 98 and his sats stayed at 94",
+    "Sodium, 98, potassium; Glucose (94) fasting",
+    "Her weight is 92 kg; he is 98 % saturated",
 )
 
 
 def find(text: str) -> Iterator[Span]:
     """Every such age of a text."""
-    for match in (
-        _WORDS.finditer(text) if "ninet" in text or "Ninet" in text or "genarian" in text or "entenarian" in text else ()
-    ):
-        yield Span(match.start(), match.end(), KIND, "age_over_89")
-    if not _SOME_AGE.search(text):
+    for start, end in (*_in_words(lowered(text), text), *(_in_figures(text) if _SOME_AGE.search(text) else ())):
+        yield Span(start, end, KIND, "age_over_89")
+
+
+def _in_words(small: str, text: str) -> Iterator[tuple[int, int]]:
+    if not any(part in small for part in ("ninet", "genarian", "entenarian", " hundred", "hundredth")):
         return
-    for match in near_digits(_DECADE, text):
-        yield Span(*match.span("age"), KIND, "age_over_89")
+    for pattern, group in (
+        (_WORDS, 0), (_OLD_IN_WORDS, 0), (_SPOKEN_ALONE, 0), (_AGED, "age"), (_LIVED, "age"), (_BIRTHDAY, "age"),
+    ):  # fmt: skip
+        for match in pattern.finditer(text):
+            yield match.span(group)
+
+
+def _in_figures(text: str) -> Iterator[tuple[int, int]]:
     for match in at_digits(_OLD, text):
-        yield Span(match.start(), match.end(), KIND, "age_over_89")
-    for match in at_digits(_CLOSE_SEX, text):
-        yield Span(*match.span("age"), KIND, "age_over_89")
-    for pattern in (_AGED, _SEX):
+        yield match.span()
+    for pattern in (_DECADE, _SLASH_SEX, _BIRTHDAY, _BEHIND_BIRTH, _AGED):
         for match in near_digits(pattern, text):
-            if pattern is _AGED or match.group()[-1] != " ":
-                yield Span(*match.span("age"), KIND, "age_over_89")
+            yield match.span("age")
+    for match in near_digits(_LIVED, text):
+        if not _MEASURED.search(text, max(0, match.start() - 30), match.start("age")):
+            yield match.span("age")
+    for match in at_digits(_CLOSE_SEX, text):
+        yield match.span("age")
+    for match in near_digits(_SEX, text):
+        if match.group()[-1] != " ":
+            yield match.span("age")
+    for token in capitals(text):
+        named = token.flags & (GIVEN | FAMILY) or not token.flags & (WORD | MEDICAL | STOP)
+        if named and (aged := _BEHIND_NAME.match(text, token.end)):
+            yield aged.span("age" if aged["age"] else "in")

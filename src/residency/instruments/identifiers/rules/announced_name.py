@@ -37,7 +37,8 @@ _SURE_BEFORE = re.compile(
 _DONE_BY = re.compile(
     r"(?i:\b(?:seen|referred|evaluated|examined|managed|followed|treated|ordered|signed|read|dictated|reviewed|performed"
     r"|interpreted|verified"
-    r"|accompanied|interviewed|assessed|written|review|witnessed|directed|sung|released|founded|arranged|songs?|films?|novels?|books?"
+    r"|accompanied|interviewed|assessed|written|review|witnessed|directed|sung|released|founded|arranged|songs?|films?"
+    r"|novels?|books?"
     r"|assisted|supervised|placed"
     r"|consulted|discussed|spoke|spoken|talked|meet(?:ing)?|met|follow(?:ed)? up|appointment|accounts?|lives|living|stays"
     r"|staying|described"

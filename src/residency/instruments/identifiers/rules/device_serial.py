@@ -10,9 +10,12 @@ from residency.instruments.identifiers.words import word_set
 KIND = "DEVICE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(M); UDI: 21 CFR 801 and the GS1 general specifications"
 
-_SURE = word_set("serial sn imei udi implant pacemaker lot meid")
-_WEAK = word_set("device batch generator lead leads pump model ref asset equipment prosthesis valve monitor icd aid") - {"icd"}
-_UDI = re.compile(r"(?:\bUDI:? ?)?\(01\) ?\d{14}(?:\(\d{2}\)[\w-]+)*")
+_SURE = word_set("serial sn imei udi implant pacemaker lot meid transmitter sensor receiver dn snr")
+_WEAK = word_set(
+    "device batch generator lead leads pump model ref asset equipment prosthesis valve monitor icd aid bottle kit box unit"
+    " reader meter handset tag catheter stent graft port stimulator electrode vaccine cgm cpap concentrator cylinder tank"
+) - {"icd"}
+_UDI = re.compile(r"(?:\bUDI:? ?)?\(01\) ?\d{10,14}(?: ?\([\dIlOo]{2}\) ?[\w/.-]+)*")
 _SLASHED = re.compile(r"\bS/N[:#. ]*(?P<number>[A-Z0-9][A-Z0-9-]{3,20})\b", re.IGNORECASE)
 _TWO_SIGNS = re.compile(r"[:-][0-9A-Fa-f]{2}[:-][0-9A-Fa-f]{2}[:-]")
 _HARDWARE = re.compile(r"(?<![\w:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![\w:-])")
@@ -22,6 +25,9 @@ HITS: tuple[tuple[str, str], ...] = (
     ("lot 22-B119", "22-B119"),
     ("UDI (01)00643169007222", "UDI (01)00643169007222"),
     ("S/N 88-1234", "88-1234"),
+    ("UDI (01)0064316900722(17)257255(2I)D81652", "UDI (01)0064316900722(17)257255(2I)D81652"),
+    ("Dexcom, transmitter 81Y-3489", "81Y-3489"),
+    ("SN 255884626, DN L637603D", "L637603D"),
     ("serial number: 7713-A", "7713-A"),
     ("IMEI 490154203237518", "490154203237518"),
     ("MAC 00:1B:44:11:3A:B7", "00:1B:44:11:3A:B7"),

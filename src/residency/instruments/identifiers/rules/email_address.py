@@ -1,29 +1,59 @@
-"""Electronic mail addresses and handles."""
+"""Electronic mail addresses, as written and as spelled out ("ada dot reed at example dot org")."""
 
 import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.normalise import lowered
 
 KIND = "EMAIL"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(F)"
 
-_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\s?@\s?[\w-]+(?:\.[\w-]+)+")
-_HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z]\w{3,30}\b")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\s?@\s?[\w-]+(?: [\w-]{1,8}(?=\.\w+\.))?(?:\s?\.[\w-]+)+")
+_ENDING = r"(?:com|org|net|edu|gov|mil|info|io|health|care|uk|us|ca|au|nz|ie|za|in|de|fr|nl|ch|eu|example|test)\b"
+_JOIN = r"(?:\s?[\[({]\s?(?:dot|underscore|dash|hyphen)\s?[\])}]\s?|\s(?:dot|period|point|underscore|dash|hyphen|minus)\s+)"
+_DOT = r"(?:\.|\s?[\[({]\s?dot\s?[\])}]\s?|\s(?:dot|period|point)\s+)"
+_AT = r"(?:\s*[\[({<]\s?(?:at|@)\s?[\])}>]\s*|\s+at\s+sign\s+|\s+at\s+)"
+_SPELLED = re.compile(
+    rf"(?<![\w.+-])[\w.+-]{{1,40}}(?:{_JOIN}[\w.+-]{{1,40}}){{0,4}}{_AT}[a-z0-9][\w-]*(?:{_DOT}[\w-]+){{0,3}}?{_DOT}{_ENDING}"
+    rf"(?:{_DOT}{_ENDING})?",
+    re.IGNORECASE,
+)
 
 HITS: tuple[tuple[str, str], ...] = (
     ("write to ada.reed@example.org.", "ada.reed@example.org"),
-    ("IP 10.2.3.4, @jsmith82", "@jsmith82"),
+    ("mail areed (at) example.org today", "areed (at) example.org"),
+    ("areed [at] post dot example dot net.", "areed [at] post dot example dot net"),
+    ("as ada dot reed at clinic dot example dot edu.", "ada dot reed at clinic dot example dot edu"),
+    ("or reed underscore ada at example dot org.", "reed underscore ada at example dot org"),
+    ("or reed55 at sign\n example dot net", "reed55 at sign\n example dot net"),
+    ("or ADA_REED AT post.example.com.", "ADA_REED AT post.example.com"),
 )
-MISSES: tuple[str, ...] = ("5 mg @ 8 am", "75 ml/h @50%", "seen @ 14:00")
+MISSES: tuple[str, ...] = (
+    "5 mg @ 8 am",
+    "75 ml/h @50%",
+    "seen @ 14:00",
+    "seen at the clinic. Common duct dilated",
+    "a dot at 3 mm",
+    "at night. In pain",
+)
 
 
 def find(text: str) -> Iterator[Span]:
-    """Every address and handle of a text."""
-    if "@" not in text:
-        return
-    for pattern in (_ADDRESS, _HANDLE):
-        for match in pattern.finditer(text):
-            if match.group().endswith(".invalid"):
-                continue  # reserved by RFC 2606: nobody's
+    """Every address of a text."""
+    for match in _ADDRESS.finditer(text) if "@" in text else ():
+        if not match.group().endswith(".invalid"):  # reserved by RFC 2606: nobody's
             yield Span(match.start(), match.end(), KIND, "email_address")
+    if _may_be_spelled(lowered(text)):
+        for match in _SPELLED.finditer(text):
+            yield Span(match.start(), match.end(), KIND, "email_address")
+
+
+def _may_be_spelled(small: str) -> bool:
+    """True where "at" stands in brackets or before what may be a domain."""
+    return any(mark in small for mark in ("(at)", "[at]", "{at}", "<at>", "( at )", "at sign", " dot ")) or bool(
+        _AT_DOMAIN.search(small)
+    )
+
+
+_AT_DOMAIN = re.compile(rf"\bat\s+[\w-]+(?:\.[\w-]+){{0,3}}\.{_ENDING}")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.rules.phone import numbers
+from residency.instruments.identifiers.rules.phone import grouped, numbers
 from residency.instruments.identifiers.words import present, word_set
 
 KIND = "FAX"
@@ -19,6 +19,7 @@ HITS: tuple[tuple[str, str], ...] = (
     ("faxed to 204-555-0199 today", "204-555-0199"),
     ("tel 204-555-0100, 204-555-0199 (fax)", "204-555-0199"),
     ("463-612-6138x036 fax", "463-612-6138x036"),
+    ("FAX to 839/555-6479", "839/555-6479"),
 )
 MISSES: tuple[str, ...] = ("tel 204-555-0100", "faxed 3 pages", "fax on 03/15/2024", "the fax of 2021")
 
@@ -27,6 +28,6 @@ def find(text: str) -> Iterator[Span]:
     """Every fax number of a text."""
     if _WORDS.isdisjoint(present(text)):
         return
-    for start, end in numbers(text, also=_BEFORE):
+    for start, end in (*numbers(text, also=_BEFORE), *grouped(text)):
         if _BEFORE.search(text, max(0, start - 30), start) or _AFTER.match(text, end):
             yield Span(start, end, KIND, "fax")

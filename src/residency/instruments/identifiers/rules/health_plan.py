@@ -11,14 +11,21 @@ KIND = "HEALTH_PLAN"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(I); Medicare Beneficiary Identifier: CMS, format of 11 characters (2017)"
 
 _SURE = word_set(
-    "insurance insur ins insurer insured mbi hicn hpb hbn hpbn hpn hbp medicare medicaid subscriber beneficiary payer payor"
+    "insurance insur ins insurer insured mbi hicn hpb hbn hpbn hpn hbp medicare medicaid subscriber beneficiary payer"
+    " payor grp mem memb mbr subscr"
+    " hc ohip phn ramq msp ahcip mhsc nhi ihi ppsn ppn aadhaar abha irn dva tricare champva medi humana aetna cigna"
+    " anthem kaiser bupa discovery pps idno"
 )
 _WEAK = word_set(
-    "policy plan member group health claim coverage hmo ppo auth authorization authorisation benefit benefits enrollee"
+    "policy plan member group health claim coverage hmo ppo auth authorization authorisation benefit benefits enrollee sub"
+    " dependent certificate contract aid scheme bill"
 )
 _MBI = re.compile(
     r"(?<![\w-])[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y]{2}\d\d(?![\w-])"
 )
+
+_BY_FORM = re.compile(r"(?<![\w-])(?:[A-HJ-NP-Z]{3}\d{2}[A-HJ-NP-Z]{2}|[A-Z]{4} \d{4} ?\d{4})(?![\w-])")
+"""New Zealand (National Health Index, HISO 10046:2023) and Quebec (four letters, eight digits)."""
 
 HITS: tuple[tuple[str, str], ...] = (
     ("insurance number HP-678901", "HP-678901"),
@@ -29,6 +36,10 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Member ID 54321-XYZ", "54321-XYZ"),
     ("Medicare 1EG4-TE5-MK73 on file", "1EG4-TE5-MK73"),
     ("policy no. 789456123", "789456123"),
+    ("Aetna mem# ZGX 637 513 609 grp", "ZGX 637 513 609"),
+    ("Grp 05745-03", "05745-03"),
+    ("member no. EBC61DE.", "EBC61DE"),
+    ("HC# TREM 4115 6895   Chart", "TREM 4115 6895"),
 )
 MISSES: tuple[str, ...] = (
     "plan 2 views",
@@ -37,6 +48,7 @@ MISSES: tuple[str, ...] = (
     "Medicare since 2021",
     "the plan: 40 mg daily",
     "plan of 10/12/2021",
+    "PLAN||PH 7.31/48/76/24",
 )
 
 
@@ -45,5 +57,6 @@ def find(text: str) -> Iterator[Span]:
     for start, end in labelled(text, _SURE, weak=_WEAK, fewest=3):
         if not re.fullmatch(r"(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d{2,4}", text[start:end]):
             yield Span(start, end, KIND, "health_plan")
-    for match in near_digits(_MBI, text):
-        yield Span(match.start(), match.end(), KIND, "health_plan")
+    for pattern in (_MBI, _BY_FORM):
+        for match in near_digits(pattern, text):
+            yield Span(match.start(), match.end(), KIND, "health_plan")

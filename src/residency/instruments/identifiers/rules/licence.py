@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import codes, labelled
+from residency.instruments.identifiers.codes import codes, has_unit, labelled, near_digits
 from residency.instruments.identifiers.words import word_set
 
 KIND = "LICENCE"
@@ -14,9 +14,22 @@ SOURCE = (
     " seven digits, check digit (21 CFR 1301, DEA Diversion Control Division)"
 )
 
-_SURE = word_set("license licence lic clia dea npi certificate cert passport dl gmc nmc upin taxonomy ein")
-_WEAK = word_set("registration provider prescriber driver drivers driving permit tax badge visa")
+_SURE = word_set(
+    "license licence lic clia dea npi badge pin lanr ahpra hpcsa mdcn nmbi mcr gmcno pr certificate cert passport dl gmc"
+    " nmc upin taxonomy ein"
+)
+_WEAK = word_set(
+    "registration provider prescriber driver drivers driving permit tax visa officer ofc trooper"
+    " constable detective deputy emt emtp paramedic medic crew interpreter reader operator dept"
+)
 _DEA = re.compile(r"(?<![\w-])[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}(?![\w-])")
+
+_BY_PERSON = re.compile(
+    r"\b(?:RT|RRT|RN|LPN|NP|PA|MD|DO|EMT|interp\w*|officer|ofc|trooper|constable|deputy"
+    r"|detective)\b\.?[ ,]+(?:(?-i:[A-Z][\w'-]*)\.?[ ]?){1,3},?\s{1,3}"
+    r"(?:id|badge|no\.?|#)?\s?(?P<number>#?[A-Z]?\d{4,5})(?![\w-]|[./]\d)",
+    re.IGNORECASE,
+)
 
 HITS: tuple[tuple[str, str], ...] = (
     ("NPI 1234567893", "1234567893"),
@@ -26,16 +39,31 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Licence no. 88-1234", "88-1234"),
     ("number LIC-OM312-77;", "LIC-OM312-77"),
     ("certificate CLN-112233", "CLN-112233"),
+    ("CLIA 36.996932", "36.996932"),
+    ("interp. Green, badge E9986, by phone", "E9986"),
+    ("tested by RT Green, E6374", "E6374"),
+    ("Officer Head (badge 9097)", "9097"),
     ("by provider 1234567893 today", "1234567893"),
 )
-MISSES: tuple[str, ...] = ("AB1234567 antigen", "licence of 2021 expired", "platelets 1234567890", "licensed 3 times")
+MISSES: tuple[str, ...] = (
+    "AB1234567 antigen",
+    "licence of 2021 expired",
+    "platelets 1234567890",
+    "licensed 3 times",
+    "glucose 99 mg/dL 70-99",
+    "RN Green, 2021",
+)
 
 
 def find(text: str) -> Iterator[Span]:
     """Every such number of a text."""
     for start, end in labelled(text, _SURE, weak=_WEAK, fewest=4):
-        if not re.fullmatch(r"(?:19|20)\d\d", text[start:end]):
+        of_decilitre = text[max(0, start - 24) : start].lower().rstrip(" \n\t|").endswith("/dl")
+        if not of_decilitre and not re.fullmatch(r"(?:19|20)\d\d", text[start:end]):
             yield Span(start, end, KIND, "licence")
+    for match in near_digits(_BY_PERSON, text):
+        if not has_unit(text, match.end()) and not re.fullmatch(r"(?:19|20)\d\d", match["number"]):
+            yield Span(*match.span("number"), KIND, "licence")
     for code in codes(text):
         ten = len(code.text) == 10 and code.text[0] in "12" and code.text.isdigit() and _npi(code.text)
         if ten or (len(code.text) == 9 and _DEA.fullmatch(code.text) and _dea(code.text)):

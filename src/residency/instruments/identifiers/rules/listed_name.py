@@ -19,6 +19,7 @@ from residency.instruments.identifiers.words import (
     runs,
     word_after,
     word_before,
+    word_set,
 )
 
 KIND = "NAME"
@@ -34,6 +35,14 @@ _DRUG_OR_GERM = re.compile(
 )
 _LATIN = re.compile(r"(?:i|us|is|ae|ile|um|ans|ens|a)$")
 _COMMA = re.compile(r", ?")
+_STATE_AFTER = re.compile(
+    r",? (?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA"
+    r"|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC)\b"
+)
+_OF_THINGS = word_set(
+    "vitamin group type hepatitis grade class stage factor influenza protein level option phase category lead strain"
+)
+"""Before a single capital that names a thing."""
 _NEXT_IN_LIST = frozenset((", ", " and ", ", and "))
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -66,6 +75,8 @@ MISSES: tuple[str, ...] = (
     "Heart size normal. Lungs clear. No Pleural Effusion.",
     "HEART SIZE NORMAL. LUNGS CLEAR. NO PLEURAL EFFUSION.",
     "in Georgia and West Virginia",
+    "moved to Casper WY last year",
+    "Vitamin O. Blood group O",
 )
 
 
@@ -95,6 +106,8 @@ def _name_at(text: str, run: Sequence[Token], at: int) -> int:
     """One past the last word of the name that begins at a place of a run; the place itself where none does."""
     first = run[at]
     if first.flags & STOP or (len(run) > 1 and _region(run, at)):
+        return at
+    if first.initial and word_before(text, first.start) in _OF_THINGS:
         return at
     end = at + 1
     while end < len(run) and run[end].initial and end - at < 4 and _real_initial(text, run[end]):
@@ -170,6 +183,8 @@ def _is_term(text: str, token: Token) -> bool:
 def _alone(text: str, token: Token) -> bool:
     """True where a given name on its own is believed."""
     if token.shouted or (token.flags & PLACE & ~GIVEN and token.flags & REGION):
+        return False
+    if token.flags & PLACE and _STATE_AFTER.match(text, token.end):
         return False
     return word_before(text, token.start) not in {"the", "a", "an"} and text[token.end : token.end + 1] != "-"
 

@@ -1,4 +1,4 @@
-"""Any other unique number: long numbers and letter-digit codes that nothing in medicine explains, keys, and user names."""
+"""Any other unique number: long numbers and letter-digit codes that nothing in medicine explains, and keys."""
 
 import re
 from collections.abc import Iterator
@@ -15,6 +15,8 @@ _LETTERS_FIRST = re.compile(
 )
 _MIXED = re.compile(r"#?(?=\w*\d\w*\d\w*\d\w*\d)\d{4,}[A-Z]{1,4}|#?\d{4,}-[A-Z]{2,5}")
 _GROUPS = re.compile(r"#?\d{2,}(?:-\d{2,}){1,3}")
+_SERVICE = re.compile(r"\d{5}-(?:2[1-9]|[5-9]\d|RT|LT|TC|G[NOPT]|X[EPSU])")
+"""A code of a service with its modifier (CPT, appendix A)."""
 _KEY = re.compile(r"(?:sk|pk|api|key|tok|token)[_-](?=\w*\d)\w{8,}", re.IGNORECASE)
 _NOT_PERSONS = word_set(
     "bms mk pf amg gsk ly abt azd ro sb sch nct isrctn eudract pmc pmid cpt icd loinc ndc iso astm en il hla cd covid"
@@ -22,11 +24,6 @@ _NOT_PERSONS = word_set(
     " hp snomed go ensg enst uniprot ec usp"
 )
 _YEARS = re.compile(r"(?:19|20)\d\d-(?:19|20)?\d\d")
-_NAMED = re.compile(
-    r"\b(?:username|user name|login|user id|skype|twitter|instagram|handle)[ :=]+(?:is )?(?P<value>@?[a-z][\w.]*[\d_.][\w.]*)",
-    re.IGNORECASE,
-)
-_POSTER = re.compile(r"(?<![\w/])[uU]/[A-Za-z]\w{2,}\b")
 _IN_ROW = re.compile(r"(?<=\|)\d[\d-]{4,}\d(?=\|)")
 _ANALYTE = re.compile(r"(?:count|copies|load|units|ppm)\W+(?:\w+ )?$", re.IGNORECASE)
 
@@ -37,10 +34,8 @@ HITS: tuple[tuple[str, str], ...] = (
     ("again 789-456-123 there", "789-456-123"),
     ("see 12345678 there", "12345678"),
     ("key sk_test_om312_unique", "sk_test_om312_unique"),
-    ("username jdoe_81 there", "jdoe_81"),
     ("ticket #SG-920311", "#SG-920311"),
     ("54321-NYP there", "54321-NYP"),
-    ("posts as u/okafor564.", "u/okafor564"),
     ("|E0960795|", "E0960795"),
 )
 MISSES: tuple[str, ...] = (
@@ -62,15 +57,13 @@ def find(text: str) -> Iterator[Span]:
             yield Span(code.start, code.end, KIND, "other_number")
     for match in _IN_ROW.finditer(text) if "|" in text else ():
         yield Span(match.start(), match.end(), KIND, "other_number")
-    for match in _POSTER.finditer(text) if "u/" in text or "U/" in text else ():
-        yield Span(match.start(), match.end(), KIND, "other_number")
-    for match in _NAMED.finditer(text) if "user" in text or "login" in text or "handle" in text or "@" in text else ():
-        yield Span(*match.span("value"), KIND, "other_number")
 
 
 def _unique(text: str, code: Code) -> bool:
     """True for a code whose form says that it is one thing's or one person's alone."""
     written = code.text
+    if _SERVICE.fullmatch(written):
+        return False
     if code.digits < 4 and not written.startswith("#"):
         return bool(_KEY.fullmatch(written))
     if is_of_medicine(text, code) or code.prefix in _NOT_PERSONS:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_digits, digit_runs, has_digits, near_digits
 from residency.instruments.identifiers.normalise import lowered
+from residency.instruments.identifiers.words import MEDICAL, PLACE, STOP, flags_of
 
 KIND = "POSTCODE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(B); UK: letters of the inward code after BS 7666 (no C I K M O V)"
@@ -31,10 +32,29 @@ _ZIP = re.compile(
 _STATE_BEFORE = re.compile(rf"\b(?:{_STATES}|{_NAMES}),? {{1,2}}$")
 _LABELS = ("zip", "post", "plz", "eircode", "pin")
 _LABELLED = re.compile(
-    r"\b(?:zip(?: ?code)?|post ?code|postal[ _]code|plz|eircode|pin ?code)(?: is| was"
+    r"\b(?:zip(?: ?codes?)?|post ?code|postal[ _]code|plz|eircode|pin ?code)(?: is| was"
     r"|[\s:=#])+(?P<zip>[A-Z]{0,2}\d[A-Z\d]{1,6}(?:[ -]\d[A-Z\d]{1,3})?)\b",
     re.IGNORECASE,
 )
+_MORE_ZIPS = re.compile(
+    r"(?:(?:,|;| and| or|/| &| to|, and|, previously|, formerly|, then| previously) ?(?P<zip>\d{5}(?:-\d{4})?)\b(?!\d"
+    r"|[.-]\d))"
+)
+_FIELDS = re.compile(
+    rf"(?<=[\t^|~,])(?P<town>[^\t^|~,\n\d]{{2,30}})(?P<sep>[\t^"
+    rf"|~,])(?:(?:{_STATES})(?P=sep))?(?P<zip>\d{{5}}(?:-\d{{4}})?)(?=[\t^|~,\n]|$)"
+)
+"""A town, a state and a ZIP code as the fields of a row."""
+_PROVINCE = re.compile(
+    r"(?:(?P<town>[^\W\d_a-z][\w'-]+(?: [^\W\d_a-z][\w'-]+){0,2}),? )?\b(?:(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT) (?P<au>\d{4})"
+    r"|(?:AB|BC|MB|NB|NL|NS|NT|NU|ON|PE|QC|SK|YT),?\s{1,2}(?P<ca>[A-Z]\d[A-Z][ -]?\d[A-Z]\d)"
+    r"|(?:Andhra Pradesh|Assam|Bihar|Chhattisgarh|Delhi|Goa|Gujarat|Haryana|Himachal Pradesh|Jharkhand|Karnataka"
+    r"|Kerala|Madhya Pradesh"
+    r"|Maharashtra|Odisha|Punjab|Rajasthan|Tamil Nadu|Telangana|Uttar Pradesh|Uttarakhand"
+    r"|West Bengal)[ ,-]{1,3}(?P<ind>\d{3} ?\d{3}|\d{4} ?\d{2}))(?![\w.]\d)"
+)
+_EIRCODE = re.compile(r"(?<![\w-])[AC-FHKNPRTV-Y]\d[\dW] ?(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z\d]{4}(?![\w-])")
+_BRITISH_LINE = re.compile(r"(?:(?<=\n)|(?<=, ))[A-Z]{1,2}\d[A-Z\d]? \d(?!MM|CM|ML|MG|HR|KG)[A-Z]{2}(?=[\n.,]|   ?|$)")
 _CANADIAN = re.compile(r"(?<![\w-])[ABCEGHJ-NPRSTVXY]\d[A-CEGHJ-NPR-TV-Z] \d[A-CEGHJ-NPR-TV-Z]\d(?![\w-])")
 _DUTCH = re.compile(r"(?<![\w-])[1-9]\d{3} ?(?!MG|MM|CM|ML|KG|IU|HZ|AM|PM|CC|UG|MC|PG|NG)[A-Z]{2},? (?=[A-Z][a-z]{2,})")
 _BRITISH = re.compile(r"(?<![\w-])[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKPSTUW]? \d[ABD-HJLNP-UW-Z]{2}(?![\w-])")
@@ -50,6 +70,18 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Ottawa K1A 0B1", "K1A 0B1"),
     ("in 1012 AB Amsterdam", "1012 AB"),
     ("lives at SW1A 1AA now", "SW1A 1AA"),
+    ("ZIP codes 10201, 05901 and 03602", "10201"),
+    ("ZIP codes 10201, 05901 and 03602", "05901"),
+    ("ZIP codes 10201, 05901 and 03602", "03602"),
+    ("Zip 03602, previously 10025.", "10025"),
+    ("Tarnwick, VT 05401-2213", "05401-2213"),
+    ("4 Low St\tTarnwick\tOH\t46723\n", "46723"),
+    ("^^Tarnwick^KY^66145|", "66145"),
+    ("Tarnwick QLD 2253 now", "2253"),
+    ("Tarnwick SK G7X7P2", "G7X7P2"),
+    ("Tarnwick Tamil Nadu 830247.", "830247"),
+    ("Co. Galway,\nF35 44B9.", "F35 44B9"),
+    ("Tarnwick\nN8C 2BC\nmob", "N8C 2BC"),
 )
 MISSES: tuple[str, ...] = ("platelets 25000", "L4 5MM", "count 12500 cells", "CT 24 slices", "T2 3 cm", "AT L3 4CM BELOW")
 
@@ -62,12 +94,46 @@ def find(text: str) -> Iterator[Span]:
         yield Span(*match.span("zip"), KIND, "postcode")
         if match["town"]:
             yield Span(*match.span("town"), "PLACE", "postcode")
+        yield from _more(text, match.end("zip"))
     small = lowered(text)
     for match in near_digits(_LABELLED, text) if any(word in small for word in _LABELS) else ():
         yield Span(*match.span("zip"), KIND, "postcode")
-    for pattern, look in ((_BRITISH, near_digits), (_CANADIAN, near_digits), (_DUTCH, at_digits)):
+        yield from _more(text, match.end("zip"))
+    yield from _rows(text)
+    for pattern, look in (
+        (_BRITISH, near_digits),
+        (_BRITISH_LINE, near_digits),
+        (_EIRCODE, near_digits),
+        (_CANADIAN, near_digits),
+        (_DUTCH, at_digits),
+    ):
         for match in look(pattern, text):
             yield Span(match.start(), match.start() + len(match.group().rstrip(" ,")), KIND, "postcode")
+
+
+def _more(text: str, end: int) -> Iterator[Span]:
+    """Further ZIP codes of a list."""
+    while match := _MORE_ZIPS.match(text, end):
+        yield Span(*match.span("zip"), KIND, "postcode")
+        end = match.end("zip")
+
+
+def _rows(text: str) -> Iterator[Span]:
+    """Postcodes behind a province, and those that are fields of a row, with the town before them."""
+    for match in near_digits(_PROVINCE, text):
+        for group in ("au", "ca", "ind"):
+            if match[group]:
+                yield Span(*match.span(group), KIND, "postcode")
+        if match["town"]:
+            yield Span(*match.span("town"), "PLACE", "postcode")
+    for match in near_digits(_FIELDS, text) if any(mark in text for mark in "\t^|~,") else ():
+        words = match["town"].split(" ")
+        if (
+            all(w[:1].isupper() or w[:2] in ("d'", "or", "of") for w in words)
+            and not flags_of(words[0]) & (STOP | MEDICAL) & ~PLACE
+        ):
+            yield Span(*match.span("zip"), KIND, "postcode")
+            yield Span(*match.span("town"), "PLACE", "postcode")
 
 
 def _some_zip(text: str) -> bool:

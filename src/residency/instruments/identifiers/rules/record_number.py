@@ -10,14 +10,18 @@ from residency.instruments.identifiers.words import word_set
 KIND = "RECORD_NUMBER"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(H); numbers of accessions, cases and specimens: (R)"
 
-_SURE = word_set("mrn mrns emr ehr accession nhs chi urn pid rec record csn hospitalno mpi epi dos acc") - {
-    "dos",
-    "epi",
-}
+_SURE = word_set(
+    "mrn mrns emr ehr accession nhs chi urn pid rec record csn hospitalno mpi acc accn acsn uhid nhi empi pmi ur urno hrn"
+    " hn mr mrd cr opd ipd"
+    " ippn chart wristband casenotes medrec facesheet inmate alien booking"
+)
 _WEAK = word_set(
     "patient pt hospital chart case specimen visit encounter order medical file unit study exam report request"
     " requisition referral pathology clinic sample slide block admission registry trial participant subject donor"
-    " recipient fin id site record records"
+    " recipient fin id site record records file folder ref reference job dict dictation transcription run incident path lab"
+    " polysomnogram psg slide slides film films band bands old prior previous number unit hosp ip op ward dossier docket"
+    " report tracking confirmation ticket student employee staff sheet cup container labelled labeled label kit tube vial"
+    " req acc cassette tissue under"
 )
 _FORMED = re.compile(
     r"(?<![\w.-])(?:(?:CT|MR|US|XR|NM|PET)-\d{2}-\d{3,8}|[A-Z]{1,3}\d{2}-\d{3,8}|[A-Z]{1,3}-\d{2}-\d{4,8})(?![\w-])"

@@ -19,10 +19,14 @@ _SUFFIX = (
     "|Highway|Hwy"
     "|Parkway|Pkwy|Square|Sq|Circle|Cir|Row|Gardens|Grove|Mews|Hill|Trail|Trl|Turnpike|Pike|Alley|Loop|Run|Path|Plaza|Quay"
     "|Walk|Rise|Vale"
-    "|Heights|Ridge|Mall|Expressway|Freeway|Route|Bypass|Extension|Point|Green|Esplanade|Parade|Promenade"
+    "|Heights|Ridge|Mall|Expressway|Freeway|Route|Bypass|Extension|Point|Green|Esplanade|Parade|Promenade|Crossing"
+    "|Marg|Nagar|Colony|Park|Concession|Sideroad|Vihar|Enclave"
+    "|Chowk|Bagh|Wynd|Brae|Cove|Hollow|Landing|Wharf|Bend|Knoll"
 )
 _SURE_SUFFIX = "Street|Avenue|Ave|Road|Rd|Lane|Drive|Boulevard|Blvd|Highway|Parkway|Crescent|Terrace"
-_LOUD = f"{_SURE_SUFFIX}|Court|Way|Place|Circle|Lane".upper() + r"|(?:ST|AVE|RD|DR|LN|BLVD|CT|PL)(?=[,.\n])"
+_LOUD = f"{_SURE_SUFFIX}|Court|Way|Place|Circle|Lane|Trail|Loop|Close|Gardens|Heights|Grove|Mews|Row|Crossing|Pike".upper() + (
+    r"|(?:ST|AVE|RD|DR|LN|BLVD|CT|PL|CIR|PKWY|HWY|TRL|TER|SQ)(?=[,.\n #]|$)"
+)
 _GLUED = (
     "strasse|straße|str|gasse|weg|platz|allee|straat|laan|plein|gracht|kade|dreef|gatan|gata|vagen|veien|vegen|vej|gade"
     "|katu|tie|kuja|polku"
@@ -39,7 +43,7 @@ _AHEAD = (
 )
 _CAP = r"[^\W\d_a-z]"
 """A capital of any alphabet, or a letter without a plain form."""
-_HOUSE = r"(?<![\w.,/-])\d{1,6}[A-Za-z]?"
+_HOUSE = r"(?<![\w.,/-])(?:\d{1,3}/)?\d{1,6}[A-Za-z]?"
 _WORD = rf"{_CAP}[\w.'-]*"
 _LINK = r"(?:de|del|della|delle|da|do|dos|das|la|le|les|du|des|di|of|the|el|al|von|van|der|d'|l')"
 _WORDS = rf"(?:{_WORD} |\d{{1,4}}(?:st|nd|rd|th) |{_LINK} )"
@@ -84,12 +88,14 @@ _NUMBERED = re.compile(
 _LIVES = re.compile(
     r"\b(?:lives?|lived|living|address(?: is)?|located|offices? (?:are|is)|restaurant is|stop|meet|taxi|sent|drops \w+ off"
     r"|station is|arrived|go(?:es)?"
-    r"|moved|return|delivered|it is|it's|home is|user|resid(?:es|ing)|stays?|enter)(?: \w+)?(?: at| on| to| in| is)?:?\s{1,4}$",
+    r"|moved|return|delivered|it is|it's|home is|user|resid(?:es|ing)|stays?|enter)(?: \w+)?(?: at| on| to| in"
+    r"| is)?:?\s{1,4}$",
     re.IGNORECASE,
 )
 _NO_HOUSE = re.compile(
-    rf"\b(?:[Ff]rom|[Aa]t|[Oo]n|[Oo]f|[Ii]n|[Nn]ear|[Cc]orner of|[Aa]nd|address:?) (?P<street>(?:\d{{1,5}}"
-    rf" )?(?:[A-Z][a-z'-]+ ){{1,3}}(?:{_SURE_SUFFIX})\b)"
+    rf"\b(?:[Ff]rom|[Aa]t|[Oo]n|[Oo]f|[Ii]n|[Nn]ear|[Aa]long|[Bb]y|[Oo]ff|[Dd]own|[Bb]ehind|[Uu]p|[Pp]ast|[Tt]o"
+    rf"|[Cc]orner of|[Aa]nd|address:?) (?P<street>(?:\d{{1,5}}"
+    rf" )?(?:[A-Z][a-z'-]+ ){{1,3}}(?:{_SURE_SUFFIX}|Hwy|Row|Ln|Trail|Circle|Place|Pike|Loop)\b)"
     rf"(?! (?:[Cc]linic|[Hh]ospital))"
 )
 _CORNER = re.compile(
@@ -98,13 +104,31 @@ _CORNER = re.compile(
     re.IGNORECASE,
 )
 _BOX = re.compile(r"(?:\b\d{1,6} )?\bP\.?\s?O\.? Box \d+\b(?: [A-Z][a-z]+){0,2}", re.IGNORECASE)
+_ROAD_NUMBER = re.compile(
+    r"\b(?:(?:County|State|Rural|Forest|Township|Ranch|Farm|Provincial|US|U\.S\.|Old|Trunk) (?:Road|Route|Rd|Rte"
+    r"|Highway|Hwy|Trunk)"
+    r" ?(?:No\.? ?)?\d{1,4}(?: (?:Loop|Spur|North|South|East|West|[NSEW]))?(?: (?:Apt|Unit|Lot) ?\w+)?"
+    r"|(?:(?<=on )|(?<=off )|(?<=along )|(?<=near )|(?<=down ))(?:Route|Rte\.?|Highway|Hwy\.?|Interstate|I-) ?\d{1,4}"
+    r"|Box \d{1,5},? (?:RR|R\.R\.|Rural Route|HC) ?#?\d{1,3}|(?:RR|R\.R\.|Rural Route"
+    r"|HC) ?#?\d{1,3},? Box \d{1,5})\b(?! ?\d)",
+    re.IGNORECASE,
+)
+"""Roads that have a number for a name, and boxes at a rural route."""
+_ROAD_WORDS = word_set("road route rd rte highway hwy interstate box i")
+_SMALL_STREET = re.compile(
+    r"(?<![\w./-])\d{1,6} (?:[a-z'-]+ ){1,3}(?:street|st|avenue|ave|road|rd|lane|ln|drive|dr|court|ct|row|loop|trail"
+    r"|circle|cir|way|place"
+    r"|crossing|terrace|pkwy|hwy|blvd)\b\.?(?: ?#\d+)?"
+)
 _MILITARY = re.compile(
     r"\b(?:(?:PSC|Unit|CMR|Psc|unit|psc) \d{1,5},? Box \d{1,5}|US(?:NS|NV|S|CGC|NR) [A-Z][a-z]+)[\s,>?]+(?:APO|FPO|DPO)"
     r" (?:AA|AE|AP) \d{5}\b",
     re.IGNORECASE,
 )
 _APARTMENT = re.compile(rf"[\s,>?]{{1,8}}{_UNIT}\b", re.IGNORECASE)
-_UNIT_ALONE = re.compile(r"\b(?:Apt|Suite|Ste|Flat)\.? ?#?\d{1,5}[A-Z]?\b(?= \d{2,6} [A-Z]|[ \n>?,]{1,8}[A-Z])", re.IGNORECASE)
+_UNIT_ALONE = re.compile(
+    r"\b(?:Apt|Suite|Ste|Flat)\.? ?#?\d{1,5}[A-Z]?\b(?=[ ,]{1,2}\d{1,6}[A-Za-z]? [A-Z]|[ \n>?,]{1,8}[A-Z])", re.IGNORECASE
+)
 _LINE = re.compile(
     r"(?P<gap>,? ?\n[ \t>?]*(?:\n[ \t>?]*)?,? ?|, ?| )(?P<part>(?:(?:[^\W_a-z]|')[\w.'()/-]*)(?: (?:[^\W_a-z][\w.'()/-]*"
     r"|[a-z]{2,3}(?= [^\W_a-z])|\([^()\n]{2,20}\))){0,5})(?P<stop>$|[ \t]*\n|[,.;:?!)\"]|\s)"
@@ -130,6 +154,13 @@ HITS: tuple[tuple[str, str], ...] = (
     ("to 7431 Mannerkatu 25 Apt. 864\nOulu\nFinland 64677", "7431 Mannerkatu 25 Apt. 864\nOulu\nFinland 64677"),
     ("789 Elm St, Boston?", "789 Elm St, Boston"),
     ("at 12 rue de la Paix", "12 rue de la Paix"),
+    ("walks down County Road 18 daily", "County Road 18"),
+    ("lives on Route 9 in", "Route 9"),
+    ("statement to Box 676, RR 1.", "Box 676, RR 1"),
+    ("home eval by Okafor Hwy. Four steps", "Okafor Hwy"),
+    ("new address 8502 old okafor loop. can u", "8502 old okafor loop"),
+    ("AT 3829 DEPOT CIR TARNWICK", "3829 DEPOT CIR"),
+    ("4/53 Okafor Marg", "4/53 Okafor Marg"),
 )
 MISSES: tuple[str, ...] = (
     "2 Large Stones",
@@ -154,7 +185,7 @@ def find(text: str) -> Iterator[Span]:
             yield Span(begin, stop, KIND, "street_address")
 
 
-_ROADS = tuple(_SURE_SUFFIX.split("|"))
+_ROADS = (*_SURE_SUFFIX.split("|"), "Hwy", "Row", "Ln", "Trail", "Circle", "Place", "Pike", "Loop")
 
 
 def _anchors(text: str) -> Iterator[tuple[int, int]]:
@@ -174,9 +205,13 @@ def _anchors(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
     for match in _NO_HOUSE.finditer(text) if any(word in text for word in _ROADS) else ():
         yield match.span("street")
-    for match in _CORNER.finditer(text) if "corner" in text or "section of" in text or "junction of" in text else ():
+    for match in _CORNER.finditer(text) if not inside.isdisjoint(("corner", "intersection", "junction")) else ():
         if _named(match["first"]) and _named(match["second"]):
             yield match.start(), match.start() + len(match.group().rstrip())
+    for match in near_digits(_ROAD_NUMBER, text) if not inside.isdisjoint(_ROAD_WORDS) else ():
+        yield match.span()
+    for match in near_digits(_SMALL_STREET, text) if text.islower() else ():
+        yield match.span()
     for match in near_digits(_NUMBERED, text):
         end = match.start() + len(match.group().rstrip())
         if _LIVES.search(text, max(0, match.start() - 40), match.start()) or any(

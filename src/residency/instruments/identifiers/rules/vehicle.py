@@ -5,36 +5,68 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import codes, labelled
-from residency.instruments.identifiers.words import word_set
+from residency.instruments.identifiers.words import STOP, lexicon, present, word_set
 
 KIND = "VEHICLE"
-SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(L); vehicle identification number: 49 CFR 565 (17 characters, check digit)"
+SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(L); vehicle identification number: 49 CFR 565 (17 characters)"
 
-_SURE = word_set("vin plate plates numberplate")
-_WEAK = word_set("vehicle car truck motorcycle registration tag")
-_VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
-_VALUES = dict(
-    zip("ABCDEFGHJKLMNPRSTUVWXYZ", [1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9], strict=True)
+_SURE = word_set("vin plate plates numberplate rego regn tag tags")
+_WEAK = word_set("vehicle car truck motorcycle registration reg lorry van")
+_VIN = re.compile(r"(?=\w*[A-Z]\w*[A-Z])(?=(?:\w*\d){5})[A-HJ-NPR-Z0-9]{17}")
+_FORM = (
+    r"(?P<number>(?=[A-Z0-9 -]{0,7}\d)(?=[A-Z0-9 -]{0,7}[A-Z])[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5}|[A-Z]{1,3}-[A-Z]{1,2} ?\d{1,4})"
+    r"(?![\w-])"
 )
-_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
-_PLATE = re.compile(
-    r"\b(?:licen[cs]e|number|registration) plate(?: (?:no\.?|number))?(?: is| was|:|#)*"
-    r" (?P<number>[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,4})\b"
+_ANNOUNCED = re.compile(
+    r"\b(?:(?:licen[cs]e|number|registration|state|vanity|vehicle) plates?|plates?|tags?|rego|registration|reg|regn"
+    r"|licen[cs]ed)\b"
+    rf"(?i: (?:no|number|nr|is|was|were|of|read|reading)\b\.?|[ :#,(\"-])*[ \n\t]*{_FORM}"
 )
+_ANNOUNCED_ANY = re.compile(_ANNOUNCED.pattern.replace("(?i:", "(?:"), re.IGNORECASE)
+_VEHICLES = word_set(
+    "car truck pickup van suv sedan rental motorcycle motorbike scooter lorry jeep minivan camper trailer taxi cab bus ute"
+    " ford honda toyota chevy chevrolet subaru nissan dodge kia hyundai mazda volvo bmw audi mercedes vw volkswagen tesla buick"
+    " gmc lexus acura corolla civic camry accord prius silverado f150 tacoma bakkie vehicle drives driving driven drove drives"
+)
+_BESIDE = re.compile(
+    rf"(?i:\b(?:{'|'.join(sorted(_VEHICLES))}))s?(?:[ ,;(:]+(?!with\b|for\b|at\b"
+    rf"|from\b)[A-Za-z]{{1,12}}){{0,3}}[ ,;(:\n\t]+{_FORM}"
+)
+_WORDS = word_set("plate plates tag tags rego registration reg regn licensed licenced")
+_SURGICAL = word_set("plate tag tags plates")
 
 HITS: tuple[tuple[str, str], ...] = (
     ("VIN 1HGCM82633A004352", "1HGCM82633A004352"),
     ("hit by 1HGCM82633A004352 at", "1HGCM82633A004352"),
+    ("the slip 1HGCM82633A004353 x", "1HGCM82633A004353"),
     ("licence plate QX7 4411", "QX7 4411"),
     ("plate ABC-1234", "ABC-1234"),
+    ("plate: B-QX 4411", "B-QX 4411"),
+    ("plate 7KLM 392.", "7KLM 392"),
+    ("KY registration 495-RDD at", "495-RDD"),
+    ("camper (NJ license plate JZ 71512) behind", "JZ 71512"),
+    ("tag number FF81FZD", "FF81FZD"),
+    ("a van, rego LHB 4491.", "LHB 4491"),
+    ("her truck, plate 7JG G24.", "7JG G24"),
+    ("hit by an old Ford, JJ04NTV, near", "JJ04NTV"),
+    ("drives a rental (YDT 3137, out of state)", "YDT 3137"),
+    ("her pickup, tags KNP 7409", "KNP 7409"),
 )
 MISSES: tuple[str, ...] = (
     "plate with 6 screws",
     "a plate 12 cm long",
     "volar plate 2021",
     "car 3 times",
-    "1HGCM82633A004353 x",
+    "plate at C5-C6",
+    "plate L5-S1 fixed",
+    "plate 3.5 mm",
+    "registration 2021",
+    "drives 20 miles",
+    "tag 5 of 8",
+    "locking plate T12 level",
 )
+_SPINE = re.compile(r"[CTLS]\d{1,2}(?:[ -][CTLS]?\d{1,2})?")
+_MEASURE = re.compile(r"\d+ ?-?(?:MM|CM|MG|ML|KG|G|KM|MPH|PM|AM|IN|FT|H|HR|HRS|MIN|S|M|F|YO|Y|X)(?: ?\d*)", re.IGNORECASE)
 
 
 def find(text: str) -> Iterator[Span]:
@@ -43,14 +75,22 @@ def find(text: str) -> Iterator[Span]:
         if not text[start:end].isdigit():
             yield Span(start, end, KIND, "vehicle")
     for code in codes(text):
-        if len(code.text) == 17 and _VIN.fullmatch(code.text) and _checked(code.text):
+        if len(code.text) == 17 and _VIN.fullmatch(code.text):
             yield Span(code.start, code.end, KIND, "vehicle")
-    for match in _PLATE.finditer(text) if "plate" in text else ():
-        if any(c.isdigit() for c in match["number"]):
-            yield Span(*match.span("number"), KIND, "vehicle")
+    written = present(text)
+    sure = not _WORDS.isdisjoint(written)
+    for pattern, possible in ((_ANNOUNCED, sure), (_BESIDE, not _VEHICLES.isdisjoint(written))):
+        if pattern is _ANNOUNCED and (text.isupper() or text.islower()):
+            pattern = _ANNOUNCED_ANY
+        for match in pattern.finditer(text) if possible else ():
+            if _is_plate(match["number"]):
+                yield Span(*match.span("number"), KIND, "vehicle")
 
 
-def _checked(vin: str) -> bool:
-    """True where the check digit of a vehicle identification number fits."""
-    total = sum((int(c) if c.isdigit() else _VALUES[c]) * w for c, w in zip(vin, _WEIGHTS, strict=True)) % 11
-    return vin[8] == ("X" if total == 10 else str(total))
+def _is_plate(written: str) -> bool:
+    """True for letters and digits that are no level of the spine and no measurement, five of them or more."""
+    if any(part.islower() or lexicon().get(part.lower(), 0) & STOP for part in written.split() if part.isalpha()):
+        return False
+    if sum(c.isalnum() for c in written) < 5 or not any(c.isdigit() for c in written):
+        return False
+    return not _SPINE.fullmatch(written) and not _MEASURE.fullmatch(written)

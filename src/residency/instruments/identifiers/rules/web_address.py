@@ -6,22 +6,60 @@ from collections.abc import Iterator
 from residency.foundation.schema import Span
 
 KIND = "WEB"
-SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(N)"
+SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(N); endings: root zone database, IANA"
 
+_ENDINGS = (
+    "com|org|net|edu|gov|mil|int|info|biz|io|uk|de|us|health|healthcare|clinic|hospital|doctor|dental|care|blog|app|dev|site"
+    "|online|page|link|live|social|page|family|email|cloud|store|shop|tech|life|world|today|news|wiki|xyz|ly|gl|tv|ca|au|nz|ie|za"
+    "|fr|nl|ch|se|dk|fi|pl|pt|gr|jp|cn|kr|br|mx|ar|ru|ua|tr|il|ae|ng|ke|gh|sg|hk|tw|th|my|ph|vn|eu"
+)
+_WORDLIKE = frozenset(
+    [
+        "page",
+        "link",
+        "live",
+        "social",
+        "family",
+        "care",
+        "life",
+        "world",
+        "today",
+        "news",
+        "store",
+        "shop",
+        "email",
+        "cloud",
+        "test",
+        "site",
+        "app",
+        "my",
+    ]
+)
+"""Endings that are words too: they count only where two labels or a path stand with them."""
 _URL = re.compile(
-    r"(?<![\w@.])(?:https?://[^\s<>]+|www\.[^\s<>]+|(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|uk|de|us|health"
-    r"|clinic)\b(?:/[^\s<>]*)?)",
+    rf"(?<![\w@.])(?:https?:?//[^\s<>]+|www ?\. ?[\w-]+(?: ?\. ?[\w-]+)+(?:/[^\s<>]*)?"
+    rf"|(?P<labels>(?:[a-z0-9-]+\.)+)(?P<ending>{_ENDINGS})\b(?P<path>/[^\s<>]*)?)",
     re.IGNORECASE,
 )
 
-_SOME = re.compile(r"\.[A-Za-z]{2}|://|[wW]\.")
+_SOME = re.compile(r"\.[A-Za-z]{2}|://|[wW] ?\.")
 
 HITS: tuple[tuple[str, str], ...] = (
     ("see portal.clinic.org/p?id=88213, then", "portal.clinic.org/p?id=88213"),
     ("https://example.org/a.", "https://example.org/a"),
     ("www.example.com", "www.example.com"),
+    ("see www . example . com", "www . example . com"),
+    ("link reedfamily.example.blog.", "reedfamily.example.blog"),
+    ("at clinic.example.co.za today", "clinic.example.co.za"),
 )
-MISSES: tuple[str, ...] = ("e.g. pain", "stable.No change", "q.d.", "well.De novo lesion")
+MISSES: tuple[str, ...] = (
+    "e.g. pain",
+    "stable.No change",
+    "q.d.",
+    "well.De novo lesion",
+    "no pain.today seen",
+    "at home.care given",
+)
 
 
 def find(text: str) -> Iterator[Span]:
@@ -29,5 +67,6 @@ def find(text: str) -> Iterator[Span]:
     for match in _URL.finditer(text) if _SOME.search(text) else ():
         end = match.start() + len(match.group().rstrip(".,;:)"))
         sentence_border = re.search(r"[a-z]\.[A-Z]", match.group()) and "/" not in match.group()
-        if not sentence_border:
+        word = (match["ending"] or "").lower() in _WORDLIKE and match["labels"].count(".") < 2 and not match["path"]
+        if not sentence_border and not word:
             yield Span(match.start(), end, KIND, "web_address")

@@ -1,0 +1,216 @@
+"""Names that what follows shows: a degree or licence of a person, or what only a person does; and names with a particle."""
+
+import re
+from collections.abc import Iterator
+
+from residency.foundation.schema import Span
+from residency.instruments.identifiers.normalise import lowered
+from residency.instruments.identifiers.words import (
+    FAMILY,
+    GIVEN,
+    MEDICAL,
+    REGION,
+    STOP,
+    is_placeholder,
+    lexicon,
+    names_that_are_words,
+    places,
+    places_of,
+    present,
+    strange,
+    word_set,
+)
+
+KIND = "NAME"
+SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); degrees and licences behind names, verbs of persons"
+
+_DEGREES = word_set(
+    "MD DO RN LPN LVN CNA NP PA FNP DNP APRN ARNP CRNP AGNP PMHNP CNM CNS CRNA CCRN BSN MSN DDS DMD DPT PT OT OTR"
+    " COTA SLP CCC RRT CRT LCSW LMSW MSW LICSW LMFT LPC PsyD"
+    " PhD ScD EdD DrPH MPH MBBS MBChB MBBCh BMBS FRCP FRCS FRCR FRCPC FRCSC FRACP FRACS FRACGP FRANZCP FRCA FRCSI"
+    " FRCPI MRCP MRCS MRCGP FACS FACP FACC FACR FACOG FAAP FACEP"
+    " FCCP FASN FCP DPM OD AuD DC ND EMT RPSGT RPFT RVT RDMS RDCS CNMT RTR ARRT RPh PharmD BCPS RD RDN LDN CDE"
+    " CDCES MA CMA RMA PGY PGY1 PGY2 PGY3 PGY4 Esq ATC CPO CO CHT CSW"
+)
+_LOOSE = word_set("MA PA OT PT MD DO OD ND DC CO RD NP RN CCC CHT CPO")
+"""Degrees that are also words, states or studies: a name must stand before them without doubt."""
+_LETTERS = r"[^\W\d_]"
+_BACK = re.compile(
+    rf"(?P<name>(?:[A-ZÀ-Þ]{_LETTERS}*(?:['-]{_LETTERS}+)*\.? (?:(?:van|von|de|der|den|del|da|dos|du|la|le|bin|ibn"
+    rf"|zu|ter|ten|st\.) ){{0,2}}){{1,3}}"
+    rf"[A-ZÀ-Þ]{_LETTERS}+(?:['-]{_LETTERS}+)*(?:, [JS]r\.)?)(?:, ?| | \(|,\n[ \t]*)$"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_DOES = word_set(
+    "says said told tells asked asks replied consented consents witnessed signed paged phoned phones rang texted"
+    " emailed wrote agrees agreed disagrees disagree disagreed driving drove drives laughed"
+    " laughs cried smiled joked blew flew sat slept sleeps lives lived smokes drinks works worked brought"
+    " collapsed fainted tripped understands understood wishes wants wanted thinks knows sends"
+    " denies denied reports states complains calling calls called aware notified informed would will took tells"
+    " came comes saw came attends attended retired married cooks does scrubbed dictating"
+)
+_SURE_DOES = word_set(
+    "says said told tells asked consented witnessed phoned phones rang texted emailed wrote agrees disagrees"
+    " disagree disagreed driving drove laughed laughs smiled blew flew lives lived sat slept cooks"
+    " smokes drinks works thinks wants understands scrubbed dictating calling"
+)
+_WILL = re.compile(
+    r"(?:would|will) (?:call|tell|see|phone|ring|operate|wait|be (?:there|here|back|seeing)|come|drive|pick|sign"
+    r"|ask|speak|talk|meet|take|bring|need|follow)\b",
+    re.IGNORECASE,
+)
+_TOOK = re.compile(
+    r"(?:took (?:it|the|over|report)|came (?:in|by|to|with)|does the|saw (?:her|him|them|me|us|the)"
+    r"|called (?:right )?back|calls (?:me|us|him|her))\b",
+    re.IGNORECASE,
+)
+_ONE_BACK = re.compile(
+    r"(?:(?P<pair>[A-ZÀ-Þ][\w'-]+) (?:and|AND|&) )?(?P<name>[A-ZÀ-Þ][\w'-]+)(?:, [A-Z]{2,4})? (?:(?:has|have|had"
+    r"|was|is|were) )?$"
+)
+_NO_NAMES = word_set(
+    "case hand head page staff family patient nurse doctor police mother father wife husband son daughter ems"
+    " team he she they it we you i who that this which what nobody somebody someone"
+    " everyone will may can pain heart rash wound student resident attending fellow surgery pharmacy lab lung"
+    " lungs skin back neck foot leg arm knee hip bone blood chest date rose drain"
+    " school court parents parent sister brother social work worker radiology medicine note notes ward unit day"
+    " night still yes no but and or so then there here when if also only just"
+    " however therefore today tomorrow yesterday clinic hospital office name field"
+)
+_PARTICLED = re.compile(
+    r"(?<![\w'-])(?P<name>(?:(?:Du|De|Van|Von|Bin|Ibn|Ten|Ter|Dos|Da|Della|Del|Le|La|El|Al|Zu|du|de|van|von|bin"
+    r"|ibn|ten|dos|da|della|al|zu|VAN|VON|DU|DE|BIN|IBN|TEN)(?: (?:der|den|la|las|los|DER|DEN))?[ -])"
+    r"(?P<family>[A-ZÀ-Þ][^\W\d_]+(?:['-][^\W\d_]+)*))"
+)
+
+_PASSIVES = word_set("seen admitted examined discharged referred transferred brought born")
+_PASSIVE = re.compile(
+    r"(?:^|(?<=[.!?;:\n] )|(?<=\n))(?P<name>[A-ZÀ-Þ][\w'-]+ (?:[A-Z]\.? )?[A-ZÀ-Þ][\w'-]+) (?i:was|is|has been|is being)"
+    r" (?i:seen|admitted|examined|discharged|referred|transferred|brought|born)\b"
+)
+
+_NICKNAME = re.compile(r"\(\"(?P<name>[A-ZÀ-Þ][^\W\d_]{1,15})\"\)")
+
+HITS: tuple[tuple[str, str], ...] = (
+    ("NV 8/5. L Back, DDS\nnext", "L Back"),
+    ("- Tevita Rain, CCRN, Quill Center", "Tevita Rain"),
+    ("DESPINA HAND, CRNA / WK", "DESPINA HAND"),
+    ("CREW: S GOOD (EMT-B) #31", "S GOOD"),
+    ("Ada Quill, FRCPC  CPSO", "Ada Quill"),
+    ("Green would operate, Waters would wait", "Green"),
+    ("White driving\n", "White"),
+    ("Du Plessis for the site team", "Du Plessis"),
+    ("Discussion: Savage would operate", "Savage"),
+    ("Leg and Snow disagree.", "Snow"),
+    ('Ada Quill ("Bunny"), 9 yr', "Bunny"),
+    ("WILL LONG WAS SEEN BY", "WILL LONG"),
+)
+MISSES: tuple[str, ...] = (
+    "Von Willebrand factor, De Quervain tenosynovitis, Le Fort fracture",
+    "Patient agrees. Family disagrees. Case signed. Page called.",
+    "Physical Therapy, PT eval; Chest CT, MD aware",
+    "Rose would fade. Rash came back. Pain will return.",
+    "Del Rio and La Paz and El Paso",
+    "Lung cancer, PD-L1; Boston, MA; Normal Chest, PA view",
+)
+
+
+def find(text: str) -> Iterator[Span]:
+    """Every name that what follows shows."""
+    small, inside = lowered(text), present(text)
+    for degree in _LOW_DEGREES.keys() & inside:
+        for start in places_of(degree, small):
+            if text[start : start + len(degree)] in _LOW_DEGREES[degree] and (
+                found := _before_degree(text, start, loose=degree.upper() in _LOOSE)
+            ):
+                yield Span(*found, KIND, "shown_name")
+    for verb in _DOES & inside:
+        for start in places_of(verb, small):
+            yield from _who_does(text, start, verb)
+    for match in _PASSIVE.finditer(text) if not _PASSIVES.isdisjoint(inside) else ():
+        words = [w.rstrip(".") for w in match["name"].split()]
+        given = words[0].lower()
+        listed = lexicon().get(given, 0) & GIVEN and given not in _NO_NAMES - {"will"}
+        if listed and all(_may_be(w) for w in words):
+            yield Span(*match.span("name"), KIND, "shown_name")
+    for match in _NICKNAME.finditer(text) if '("' in text else ():
+        yield Span(*match.span("name"), KIND, "shown_name")
+    for match in _PARTICLED.finditer(text):
+        low = match["family"].lower()
+        flags = lexicon().get(low, 0)
+        if (
+            (flags & FAMILY or strange(low))
+            and not flags & (STOP | REGION | MEDICAL)
+            and match["name"].lower() not in places()
+            and low not in _NO_PARTICLED
+        ):
+            yield Span(*match.span("name"), KIND, "shown_name")
+
+
+_NO_PARTICLED = word_set(
+    "fort novo facto jure rio paz paso quervain willebrand hippel recklinghausen gierke kossa toni lange musset"
+    " morsier nino salle crosse mesa jolla brand garde bois mar"
+)
+_LOW_DEGREES = {d.lower(): frozenset((d, d.upper())) for d in sorted(_DEGREES)}
+
+
+def _before_degree(text: str, start: int, *, loose: bool) -> tuple[int, int] | None:
+    """Where the name before a degree begins and ends."""
+    first = max(0, start - 60)
+    match = _BACK.search(text, first, start)
+    if match is None:
+        return None
+    words = [w for w in _WORD.finditer(text, *match.span("name")) if len(w.group()) > 1 or w.group().isupper()]
+    while words and not _may_be(words[0].group()):
+        words = words[1:]
+    named = [w for w in words if len(w.group()) > 1]
+    if not named or not all(_may_be(w.group()) for w in named) or len(words) < 2:
+        return None
+    if loose and not any(_sure(w.group()) for w in named):
+        return None
+    return words[0].start(), match.end("name")
+
+
+def _may_be(word: str) -> bool:
+    """True for an initial, a listed name or a word that nothing explains."""
+    low = word.lower().replace("'", "")
+    flags = lexicon().get(low, 0)
+    if len(word) == 1:
+        return True
+    if is_placeholder(word) or (flags & STOP and not flags & FAMILY):
+        return False
+    return bool(flags & (GIVEN | FAMILY)) or strange(low)
+
+
+def _sure(word: str) -> bool:
+    """True for a given name that is no word, or a word that nothing explains."""
+    low = word.lower().replace("'", "")
+    flags = lexicon().get(low, 0)
+    return strange(low) or bool(flags & GIVEN and not flags & (STOP | MEDICAL | REGION) and low not in names_that_are_words())
+
+
+def _who_does(text: str, start: int, verb: str) -> Iterator[Span]:
+    """The capitalised word before a verb of persons, and the one that "and" joins to it."""
+    if verb in ("would", "will") and not _WILL.match(text, start):
+        return
+    if verb not in _SURE_DOES and verb not in ("would", "will") and not _TOOK.match(text, start):
+        return
+    match = _ONE_BACK.search(text, max(0, start - 48), start)
+    if match is None:
+        return
+    for group in ("name", "pair"):
+        word = match[group]
+        if word is None or (word.isupper() and len(word) > 1 and not text[start : start + 3].isupper()):
+            continue
+        low = word.lower()
+        flags = lexicon().get(low, 0)
+        if low in _NO_NAMES or flags & (STOP | REGION) or not (flags & (GIVEN | FAMILY) or strange(low)):
+            continue
+        if len(low) > 2 and (flags & GIVEN or low in names_that_are_words() or strange(low)) and low not in _THINGS_DO:
+            yield Span(*match.span(group), KIND, "shown_name")
+
+
+_THINGS_DO = word_set(
+    "rose drain line plan study test report risk study back rest stage state record order orders point press"
+    " charge bill may will can power force"
+)

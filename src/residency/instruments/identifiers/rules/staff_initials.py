@@ -1,0 +1,177 @@
+"""Initials of persons: with full stops by default, bare ones where who did, typed or signed something is written."""
+
+import re
+from collections.abc import Iterator
+
+from residency.foundation.schema import Span
+from residency.instruments.identifiers.words import present, word_set
+
+KIND = "NAME"
+SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); initials of patients, writers and typists as reports carry them"
+
+_DOTTED = re.compile(
+    r"(?<![\w.])[A-Z]\. ?(?:[A-Z]\. ?){0,2}[A-Z]\.(?![\w.])|(?<![\w.])[A-Z]\.[a-z]\.(?=\s+(?:resting|was|is|has"
+    r"|had|denie|report|state)|$)"
+)
+_NO_INITIALS = word_set(
+    "us uk usa dc la ny nj nm nc sd nd sc wv ri va md pa ma ct om od os ou ad as au am pm bid tid qid qd qod qhs"
+    " prn npo po iv im sc sq sl pr pv ac pc hs er ed or"
+    " icu ot pt st rn np do dds dmd phd bs ba ms mph rd mi mvp chf copd sob cp ha nv ro so co wo tb hiv gi gu ent"
+    " ob gyn cns cvs heent ie eg vs ps cc hpi pmh psh fh sh"
+    " ros pe ua cxr ekg ecg mri ca cbc bun wbc rbc tpr bp hr rr ap pe ll ul ii iii xx ae ad bc"
+)
+_PAIR = re.compile(
+    r"(?:(?m:^)[ \t]*|(?<=[.!?)\]] )|(?<=[.!?] {2})|(?<=[(\t])|(?<=\bref: )|(?<= {3}))"
+    r"(?P<pair>[A-Z][A-Z]{1,2}[/:][A-Za-z]{2,3})(?=\s*(?:$|[).;\n]|/| {2,}\S|\s+\d))"
+)
+_BY = re.compile(
+    r"\b(?:[Bb]y|BY|[Pp]er|PER|[Ww]/|W/|[Tt]rans(?:cribed)?(?: by)?:?|TRANS:|[Tt]yped by|[Oo]ver by|[Tt]ypist:?"
+    r"|[Ii]nitials:?|INITIALS:?|[Ss]cribe:?|[Tt]ech:?|[Ww]itness:?)"
+    r" (?P<who>[A-ZÀ-Þ]{2,3})(?=[.,;)]|\s*$|\s+(?:on|ON|at|AT|@|his|her|HIS|HER|as|in|around|over)\b|\s*\n"
+    r"|\s+\d)(?!\.\w)",
+    re.MULTILINE,
+)
+_TYPED = re.compile(
+    r"(?:\b[Tt]rans(?:cribed)?(?: by)?:?|\b[Tt]yped by|\b[Tt]ypist:?|\bTRANSCRIBED BY|\b[Cc]losed(?: [\d/.-]+)? by"
+    r"|\bCLOSED(?: [\d/.-]+)? BY|\b[Ee]ntered by|\b[Kk]eyed by|\bprinted [\d:/. -]{6,22}|\b[Ii]nitialled)"
+    r"\s(?P<who>[A-Za-z]{2,4})(?=[.,;)]|\s*$|\s{2}|\s*\n)",
+    re.MULTILINE,
+)
+_DASHED = re.compile(r"(?:--+|—) ?(?P<who>[A-ZÀ-Þ]{2,3})(?=\s*$|\s*\n|\s\d)", re.MULTILINE)
+_MARKED = re.compile(r"(?<!\S)[-~x] ?(?P<who>[A-ZÀ-Þ]{2,3})(?=\s*$|\s*\n|\s\d)", re.MULTILINE)
+_DASHED_NAME = re.compile(r"--+ ?(?P<who>[A-Z]\.? [A-Z][\w'-]+)")
+_AFTER_NAME = re.compile(
+    r"[a-z.]\s?/ ?(?P<who>[A-Z]{2,3})(?=\s*$|\s*\n)|(?:\b[A-Z]\.[A-Z]\.|\b[A-Z]{2,6}"
+    r"|[a-z]) ?/ (?P<slash>[A-Z]{2})(?=\s*$)",
+    re.MULTILINE,
+)
+_AFTER_CREDENTIAL = re.compile(
+    r"[\w.] (?:RN|LPN|CNA|NP|PA|PT|OT|RT|MD|DO|PA-C|RPh|MA)[ .,]{1,2}(?P<who>[A-Z]{2})(?=\s*$|\s*\n)", re.MULTILINE
+)
+_JOB = re.compile(r"/(?P<who>[a-z]{2,4})[ \t]*$", re.MULTILINE)
+_JOB_BEFORE = re.compile(r"\b(?:[Jj]ob|JOB|[Dd][DTdt]:|[dt]:) ?.{0,40}$")
+_BEFORE_JOB = re.compile(
+    r"^(?P<who>[A-Z]{2,3}) ?/ ?(?:[Jj]ob|JOB)\b|^(?P<pair>[A-Z]{2,3}/[A-Za-z]{2,3})\b(?=\s+[\dA-Z]*\d{3})", re.MULTILINE
+)
+_CHAT = re.compile(r"^(?:>>|\d{1,2}:\d\d(?: ?[ap]m)?)[ ]+(?P<who>[A-ZÀ-Þ]{2,3})(?=: )", re.MULTILINE)
+_TO_WHOM = re.compile(r"\b[TtDd]: ?(?P<who>[A-Z][a-zA-Z'-]*/[A-Z]{2})(?=\s*$)", re.MULTILINE)
+_MIDDLE = re.compile(r"\b(?:M\.?I\.?|[Mm]iddle [Ii]nitial|MIDDLE INITIAL)\s?[:=]\s{0,4}(?P<who>[A-Z])\b")
+_READ_BACK = re.compile(
+    r"(?:^|(?<=[.;:?!] )|(?<=  ))(?P<who>[A-Z]{2,3}) (?:read back|READ BACK|aware|signed|SIGNED|witnessed"
+    r"|WITNESSED|to see|TO SEE)\b",
+    re.MULTILINE,
+)
+_NO_STAFF = word_set(
+    "ct mr us xr er ed or icu ot pt st rn np pa md do iv im po pr tb ca hx dx tx rx sx fx us uk la ny dc va tv pc"
+    " am pm ii iii iv vi bp hr rr gi gu og ng"
+    " ent ob lr ns ekg ecg mri cxr ecmo cvc ett ems lma vac abg vbg ffp prn npo all two one the and for him her"
+    " you any now air car bus out not end yes ok cpr ppe bsa bmi cad"
+    " dvt pe mi uti sob cp ha tpn ivf peg ptt inr cbc bmp ecg pcp er hd pd picc rt ra lt fu cc bs af aki ckd hiv"
+    " hcv flu ivc svc rca lad lcx lv rv ef mcg mg kg ml cm mm"
+    " chf copd htn dm cad gerd osa bph pna ards cabg tia cva nc at aaox nl wnl"
+    " drip spray pill mask tube swab food diet help care home date time page mail fax phone note rest"
+)
+
+HITS: tuple[tuple[str, str], ...] = (
+    ("emot support. --ST\n1230", "ST"),
+    ("L deltoid, by KN.\n", "KN"),
+    ("CALLED TO DR X BY CR ON 12-1", "CR"),
+    ("cassettes A1-A6. (OK/rak)\n", "OK/rak"),
+    ("takes Plavix. WR/PL\nnext", "WR/PL"),
+    ("approved 04/05 // trans: lgs", "lgs"),
+    ("Hafsa Quill, CCRN\nHA/sgj  5199441", "HA/sgj"),
+    ("Job #2875984   /dmp", "dmp"),
+    ("CH / job D2020", "CH"),
+    (">> MS: PA submitted", "MS"),
+    ("RPh U. Street/GK", "GK"),
+    ("Sam Quill RN LC\n", "LC"),
+    ("First: Ada   M.I.: K\nBorn", "K"),
+    ("S  I.A.C. read back", "I.A.C."),
+    ("nephew came. J. S.\n3/12", "J. S."),
+    ("Per KJ, his ride was late", "KJ"),
+    ("T: Desjardins/CR", "Desjardins/CR"),
+    ("transcribed by hdm, read over", "hdm"),
+    ("closed 07-02 by bpk", "bpk"),
+    ("x BH 18th of May", "BH"),
+)
+MISSES: tuple[str, ...] = (
+    "The U.S. and the U.K.; q.d., b.i.d.; P.O. and I.V.; 5 A.M.; A.P. view",
+    "seen by PT. Evaluated by OT. Confirmed by CT. given by IV, by PO.",
+    "BP 120/80, N/V, HSM/CM, A/P view, AC/PC joint",
+    "with MR, with CT at 5; per CT on Monday",
+    "T: 37.2 P: 80\nNC/AT\nPERRLA/EOMI",
+    "Vitamin O. Blood group O. Hepatitis C. A. fumigatus",
+)
+
+
+def find(text: str) -> Iterator[Span]:
+    """Every set of initials."""
+    for match in _DOTTED.finditer(text) if _SOME_DOTTED.search(text) else ():
+        letters = "".join(c for c in match.group() if c.isalpha()).lower()
+        if letters not in _NO_INITIALS and not _after_word(text, match):
+            yield Span(match.start(), match.end(), KIND, "staff_initials")
+    inside = present(text)
+    for needed, possible, patterns in _BARE:
+        if needed and needed.isdisjoint(inside):
+            continue
+        for pattern, sure in patterns if possible.search(text) else ():
+            for match in pattern.finditer(text):
+                name = match.lastgroup or "who"
+                if sure or not set(re.split("[/:]", match[name].lower())) <= _NO_STAFF:
+                    yield Span(*match.span(name), KIND, "staff_initials")
+    for match in _JOB.finditer(text) if "/" in text else ():
+        if _JOB_BEFORE.search(text, max(0, match.start() - 60), match.start()):
+            yield Span(*match.span("who"), KIND, "staff_initials")
+    yield from _last_line(text)
+
+
+_SOME_DOTTED = re.compile(r"[A-Z]\. ?[A-Z]\.|[A-Z]\.[a-z]\.")
+_ANY = frozenset[str]()
+_BARE = (
+    (
+        _ANY,
+        re.compile(r"[A-Z]{2}[/:][A-Za-z]|/ ?[A-Z]{2}"),
+        ((_PAIR, False), (_AFTER_NAME, False), (_BEFORE_JOB, True), (_TO_WHOM, True)),
+    ),
+    (word_set("job"), re.compile(r"/ ?[Jj](?:ob|OB)"), ((_BEFORE_JOB, True),)),
+    (
+        word_set("by per w trans transcribed typist initials scribe tech witness"),
+        re.compile(r"[A-Za-z/:] [A-ZÀ-Þ]{2,3}[^\w]"),
+        ((_BY, False),),
+    ),
+    (
+        word_set("trans transcribed typed typist closed entered keyed printed initialled"),
+        re.compile(r"[A-Za-z\d:] {1,2}[A-Za-z]{2,4}\b"),
+        ((_TYPED, False),),
+    ),
+    (_ANY, re.compile("--|—"), ((_DASHED, True), (_DASHED_NAME, True))),
+    (_ANY, re.compile(r"[-~x] ?[A-Z]{2}"), ((_MARKED, False),)),
+    (
+        word_set("rn lpn cna np pa pt ot rt md do rph ma"),
+        re.compile(r"[A-Zh][ .,]{1,2}[A-Z]{2}\s*(?:$|\n)"),
+        ((_AFTER_CREDENTIAL, False),),
+    ),
+    (_ANY, re.compile(r"\A(?:>>|\d)|\n(?:>>|\d)"), ((_CHAT, False),)),
+    (word_set("mi m middle"), re.compile("[:=]"), ((_MIDDLE, True),)),
+    (word_set("read aware signed witnessed see"), re.compile(r"\b[A-Z]{2,3} [a-zA-Z]{2}"), ((_READ_BACK, False),)),
+)
+"""Words one of which a text holds where patterns can match, what else it holds, and the patterns; each with whether it is sure
+even of an abbreviation."""
+_VITAMIN = re.compile(
+    r"(?:[Vv]itamin|[Gg]roup|[Tt]ype|[Hh]ep(?:atitis)?|[Gg]rade|[Cc]lass|[Ss]tage|[Ff]actor|[Ii]nfluenza"
+    r"|[Pp]rotein|[Gg]roup)s? $"
+)
+
+
+def _after_word(text: str, match: "re.Match[str]") -> bool:
+    """True behind "vitamin" or "group", where a letter names a thing and the next begins a sentence."""
+    return bool(_VITAMIN.search(text, max(0, match.start() - 14), match.start()))
+
+
+def _last_line(text: str) -> Iterator[Span]:
+    """Three small letters alone on the last line: the typist."""
+    tail = text.rstrip()
+    start = tail.rfind("\n") + 1
+    if start and re.fullmatch(r"[ \t]*/?[a-z]{2,3}", tail[start:]) and tail[start:].strip(" \t/") not in _NO_STAFF:
+        first = len(tail) - len(tail[start:].strip(" \t/"))
+        yield Span(first, len(tail), KIND, "staff_initials")

@@ -1,0 +1,129 @@
+"""Names that no list holds: capitalised words that neither plain language nor medicine explains, and listed"
+" family names alone."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from residency.foundation.schema import Span
+from residency.instruments.identifiers.known.forms import one_slip_away
+from residency.instruments.identifiers.known.vocabulary import common_words
+from residency.instruments.identifiers.words import (
+    FAMILY,
+    GIVEN,
+    MEDICAL,
+    PLACE,
+    REGION,
+    STOP,
+    WORD,
+    Token,
+    begins_sentence,
+    eponym_nouns,
+    lexicon,
+    runs,
+    strange,
+    word_after,
+    word_before,
+    word_set,
+)
+
+KIND = "NAME"
+SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A); what no list of words explains is taken for a name"
+
+_DOSE = re.compile(r"[ -]?\(?\d+(?:[.,/-]\d+)*\s?(?:mg|mcg|ug|g|ml|cc|units?|tabs?|caps?|puffs?|iu|meq|%|Fr|gauge|mm|cm)\b")
+_SHAPE = re.compile(r"(?:Mc|Mac|Mak|De|Di|Du|Da|La|Le|Van|Von|Fitz|St|O'|D'|N'|L'|M')?[A-Z][a-z]+(?:['-]?[A-Za-z][a-z]+)*")
+_VOWEL = re.compile(r"[AEIOUY]")
+_LIKE_LATIN = re.compile(r"(?:us|um|ae|ii|is|ans|ens|cola|ella|ium)$")
+_SPECIES_AFTER = re.compile(r" (?:species|spp?\.|virus|toxin|toxoid|vaccine|antigen|antibod|culture|titer|titre)")
+_OF_THINGS = word_set("the a an this each every another per")
+_FROM_THERE = word_set("in at from to of near for with")
+_STATE_AFTER = re.compile(
+    r",? (?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND"
+    r"|OH|OK|OR|PA|RI|SC|SD"
+    r"|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC)\b"
+)
+_LOUD = 7
+"""Letters that an unknown word in capitals has at least: shorter ones are abbreviations."""
+
+HITS: tuple[tuple[str, str], ...] = (
+    ("we talked about Quillane once more", "Quillane"),
+    ("Ottermole slept well.", "Ottermole"),
+    ("10:16 Donorvell: path called", "Donorvell"),
+    ("HUSBAND MET QUILLANDER AGAIN", "QUILLANDER"),
+    ("the film by McQuillane", "McQuillane"),
+    ("Fellow Achterberg on.", "Achterberg"),
+)
+MISSES: tuple[str, ...] = (
+    "Cardiomediastinal silhouette normal. Hyperexpanded lungs. Bandlike opacity. Redemonstrated nodule.",
+    "Zyloquin 20 mg daily",
+    "Latanoprost and Amiodarone",
+    "Stevens-Johnson and Epstein-Barr",
+    "NSTEMI and HFpEF, BiPAP, eGFR and HbA1c",
+    "CHEST XR: HYPEREXPANDED LUNGS WITH CARDIOMEGALY",
+    "Casper WY",
+)
+
+
+def find(text: str) -> Iterator[Span]:
+    """Every capitalised word that nothing explains."""
+    for run in runs(text):
+        medical = any(t.flags & MEDICAL for t in run)
+        for token in run:
+            if _is_name(text, token, beside_medicine=medical):
+                yield Span(token.start, token.end, KIND, "unknown_name")
+
+
+def _is_name(text: str, token: Token, *, beside_medicine: bool) -> bool:
+    """True where a capitalised word is a name because it is nothing else."""
+    if len(token.text) < 3 or token.flags & (WORD | MEDICAL | REGION | STOP) or not _looks_like_one(text, token):
+        return False
+    if not strange(token.low) or _is_thing(text, token):
+        return False
+    if beside_medicine and not token.flags & (GIVEN | FAMILY):
+        return False
+    listed = token.flags & (GIVEN | FAMILY)
+    if token.flags & PLACE and not token.flags & GIVEN:
+        return (
+            bool(token.flags & FAMILY)
+            and word_before(text, token.start) not in _FROM_THERE
+            and not begins_sentence(text, token.start)
+        )
+    return bool(listed) or len(token.text) > 3
+
+
+def _looks_like_one(text: str, token: Token) -> bool:
+    """True for a word written as names are: one capital, or capitals throughout in a long word."""
+    written = text[token.start : token.end]
+    if written.islower():
+        return len(written) > 4
+    if written.isupper():
+        long = len(written) >= (5 if token.flags & (GIVEN | FAMILY) else _LOUD)
+        return long and bool(_VOWEL.search(written)) and ("-" not in written or bool(token.flags & (GIVEN | FAMILY)))
+    return bool(_SHAPE.fullmatch(written)) if written.isascii() else not any(c.isdigit() for c in written)
+
+
+def _is_thing(text: str, token: Token) -> bool:
+    """True where what stands beside a word says that it is a drug, a germ, a method or a place."""
+    if _DOSE.match(text, token.end) or _SPECIES_AFTER.match(text, token.end) or _STATE_AFTER.match(text, token.end):
+        return True
+    if word_after(text, token.end) in eponym_nouns():
+        return True
+    parts = token.low.split("-")
+    if len(parts) > 1 and any(lexicon().get(p, 0) & MEDICAL or p in ("barr", "johnson") for p in parts):
+        return True
+    if token.flags & (GIVEN | FAMILY):
+        return False
+    if begins_sentence(text, token.start) and _is_slip(token.low):
+        return True
+    return word_before(text, token.start) in _OF_THINGS or bool(_LIKE_LATIN.search(token.low) and _latin_before(text, token))
+
+
+@lru_cache(maxsize=10_000)
+def _is_slip(low: str) -> bool:
+    """True for a long word one slip of the pen or of a reading machine from a common word."""
+    return len(low) > 5 and any(word in common_words() for word in one_slip_away(low))
+
+
+def _latin_before(text: str, token: Token) -> bool:
+    """True behind a capital with a full stop: the second word of a species' name."""
+    return bool(re.search(r"\b[A-Z]\. $", text[max(0, token.start - 3) : token.start]))

@@ -1,0 +1,88 @@
+"""Names under which people are known to a network: handles, logins, pages, names in a game."""
+
+import re
+from collections.abc import Iterator
+
+from residency.foundation.schema import Span
+from residency.instruments.identifiers.words import MEDICAL, WORD, lexicon, present, word_set
+
+KIND = "UNIQUE_NUMBER"
+SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(R): any other unique identifying number, characteristic or code"
+
+_HANDLE = re.compile(r"(?<![\w@./])@[A-Za-z]\w{2,30}(?:[.-]\w+){0,4}\b")
+_POSTER = re.compile(r"(?<![\w/])[uU]/[A-Za-z][\w-]{2,}\b")
+_NETWORKS = word_set(
+    "username login handle skype twitter instagram insta ig facebook fb snapchat tiktok venmo cashapp zelle paypal discord"
+    " whatsapp telegram wechat viber facetime youtube linkedin reddit mychart gamertag xbox psn playstation twitch tumblr"
+    " pinterest mastodon bluesky threads roblox kik strava portal logs logged sign signs signed screenname nickname moniker"
+    " profile goes posts account user"
+)
+_NAMED = re.compile(
+    rf"\b(?:screen name|user ?(?:name|id)|{'|'.join(sorted(_NETWORKS))})\b[ :=,(]*(?:(?:in|on|is|at|as|to|by|under|user|name|id"
+    r"|handle|page|profile|[\w.-]+\.[a-z]{2,6} as|the|her|his|my|their)[ :=]+){0,4}(?P<mark>[@/]?)"
+    rf"(?P<value>(?!(?:{'|'.join(sorted(_NETWORKS))})\b)[A-Za-z][\w-]*(?:[.#][\w-]+)*)",
+    re.IGNORECASE,
+)
+_AS_ONE = re.compile(
+    r"(?<![\w.@/#-])(?P<word>[a-z]{5,})\d{2,4}(?![\w.%-])"
+    r"|(?<![\w.@/#-])[a-z]{3,}(?:[._][a-z]{2,}){0,3}[._][a-z]*\d{2,4}(?![\w.%])"
+    r"|(?<![\w.@/#-])[a-z]{3,}(?:[._][a-z]{2,}){1,3}\d{1,4}(?![\w.%])|(?<![\w.@/-])[A-Za-z][\w.]{2,30}#\d{4}(?!\d)"
+)
+_NOT_PERSONS = word_set("covid version level grade stage image figure table series phase group class interleukin fluor calib")
+_BEHIND = re.compile(
+    r"\b(?P<value>[A-Za-z][\w.-]*[\d_][\w.-]*) on (?:insta\w*|facebook|fb|snap\w*|twitter|tiktok|discord|reddit|x)\b"
+)
+
+HITS: tuple[tuple[str, str], ...] = (
+    ("IP 10.2.3.4, @jsmith82", "@jsmith82"),
+    ("handle @ada.reed there", "@ada.reed"),
+    ("from (@ada-reed-21) at", "@ada-reed-21"),
+    ("username jdoe_81 there", "jdoe_81"),
+    ("posts as u/okafor564.", "u/okafor564"),
+    ("or Discord adareed#5378.", "adareed#5378"),
+    ("on Facebook /ada.reed.66.", "ada.reed.66"),
+    ("Posts on Facebook /adareedling.kichreedena.31.", "adareedling.kichreedena.31"),
+    ("from: ada reed (ada.reed657)", "ada.reed657"),
+    ("from: ada reed (reed_831)", "reed_831"),
+    ("takes Venmo as adareed211 and", "adareed211"),
+    ("goes by adareed912 on insta.", "adareed912"),
+    ("Instagram: ada.reed. email", "ada.reed"),
+)
+MISSES: tuple[str, ...] = (
+    "5 mg @ 8 am",
+    "covid19 vaccine",
+    "version2024 of the form",
+    "signs of failure",
+    "sign in at 8",
+    "goes by bus",
+    "posts 12 mm apart",
+    "aspirin325 mg",
+    "the account of pain",
+    "on twitter since 2012",
+)
+
+
+def find(text: str) -> Iterator[Span]:
+    """Every such name of a text."""
+    for pattern, mark in ((_HANDLE, "@"), (_POSTER, "/")):
+        for match in pattern.finditer(text) if mark in text else ():
+            if not match.group().endswith(".invalid"):
+                yield Span(match.start(), match.end(), KIND, "user_name")
+    said = not _NETWORKS.isdisjoint(present(text))
+    for match in _NAMED.finditer(text) if said else ():
+        value = match["value"].rstrip(".")
+        if (
+            match["mark"]
+            or any(c.isdigit() or c in "_#" for c in value)
+            or ("." in value and "@" not in text[match.end() :][:1])
+        ):
+            yield Span(match.start("value"), match.start("value") + len(value), KIND, "user_name")
+    for match in _BEHIND.finditer(text) if said else ():
+        yield Span(*match.span("value"), KIND, "user_name")
+    for match in _AS_ONE.finditer(text) if _LETTER_DIGIT.search(text) else ():
+        word = match["word"]
+        if not (word and (word in _NOT_PERSONS or lexicon().get(word, 0) & (WORD | MEDICAL))):
+            yield Span(match.start(), match.end(), KIND, "user_name")
+
+
+_LETTER_DIGIT = re.compile(r"[a-z._]\d{2}|#\d{4}")
