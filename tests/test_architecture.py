@@ -19,7 +19,7 @@ FILES = {
     "prepare": (
         "formats", "reading", "ingest", "cut", "patients", "governance", "date_forms", "policies", "surrogates", "deidentify",
         "standardise", "clean", "language", "codes", "terms", "intake", "diff", "filter", "dedupe", "label", "places", "split",
-        "balance", "leak_words", "leak_table", "leaks", "human_check", "manifest", "spans", "pipeline", "settings_file",
+        "balance", "leak_words", "leak_table", "leaks", "human_check", "manifest", "spans", "held", "pipeline", "settings_file",
         "columns", "look", "propose",
     ),
     "train": (

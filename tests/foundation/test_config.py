@@ -50,6 +50,11 @@ def test_every_mistake_is_shown_at_once_by_its_path():
         ({"prepare": {"policy": "review", "replacement": "surrogate"}}, "prepare.replacement"),
         ({"prepare": {"link_notes": True}}, "prepare.link_notes"),
         ({"train": {"epochs": float("inf")}}, "train.epochs"),
+        ({"reports": {"code_page": "cp12500"}}, "reports.code_page: there is no code page"),
+        ({"reports": {"code_page": "shift_jis"}}, "reports.code_page: 'shift_jis' is no code page of one byte"),
+        ({"reports": {"code_page": "utf-8"}}, "reports.code_page: 'utf-8' is no code page"),
+        ({"reports": {"code_page": "rot13"}}, "reports.code_page"),
+        ({"reports": {"code_page": "cp1250", "format": "fhir"}}, "reports.code_page: files of the format fhir"),
     ],
 )
 def test_contradictions_are_refused(values, path):

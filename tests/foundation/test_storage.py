@@ -9,8 +9,10 @@ from residency.foundation.schema import Estimate, Evaluation, Example, Question
 from residency.foundation.storage import (
     atomic_path,
     digest_of,
+    read_columns,
     read_json,
     read_record,
+    read_some,
     read_table,
     write_json,
     write_table,
@@ -29,6 +31,19 @@ def test_records_come_back_from_a_table_as_they_went_in(tmp_path):
     assert read_table(tmp_path / "t.parquet", Example) == records
     write_table(tmp_path / "empty.parquet", [], Example)
     assert read_table(tmp_path / "empty.parquet", Example) == []
+
+
+def test_some_records_and_some_fields_come_group_by_group(tmp_path, monkeypatch):
+    monkeypatch.setattr(storage, "ROWS_IN_GROUP", 2)
+    records = [example(number) for number in range(7)]
+    write_table(tmp_path / "t.parquet", records, Example)
+    assert read_some(tmp_path / "t.parquet", Example, ["5", "0", "none"]) == [records[0], records[5]]
+    assert read_some(tmp_path / "t.parquet", Example, []) == []
+    assert list(read_columns(tmp_path / "t.parquet", ["id", "patient"])) == [(r.id, r.patient) for r in records]
+    assert read_table(tmp_path / "t.parquet", Example) == records
+    (tmp_path / "broken").write_text("no table")
+    with pytest.raises(UserError, match="broken"):
+        next(read_columns(tmp_path / "broken", ["id"]))
 
 
 def test_records_come_back_from_json_as_they_went_in(tmp_path):

@@ -214,6 +214,8 @@ def test_writing_one_name_leaves_the_others_alone_and_adding_rewrites_nothing(tm
     assert after["secret.bin"] == before["secret.bin"]
     assert after["removed.bin"].startswith(before["removed.bin"])
     assert store.read("removed") == {**many, "r1": "newer", "last": 1}
+    assert store.read_entries("removed", {"r1", "r4999", "nobody"}) == {"r1": "newer", "r4999": many["r4999"]}
+    assert len(list(store.parts("removed"))) == 4
     assert b"Maria" not in after["removed.bin"]
 
 

@@ -112,6 +112,12 @@ def test_accents_umlauts_apostrophes_and_particles(text, expected):
     assert by_the_table(text) == expected
 
 
+@pytest.mark.parametrize("text", ["Dvo\u0159\u00e1\u010dkov\u00e1", "Dvo\u00f8\u00e1\u00e8kov\u00e1", "Dvorackova"])
+def test_names_are_found_in_letters_of_a_wrong_code_page(text):
+    known = Known.from_rows([{"given_name": "\u017dofia", "family_name": "Dvo\u0159\u00e1\u010dkov\u00e1"}])
+    assert by_the_table(text, known) == [text]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

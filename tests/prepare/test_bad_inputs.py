@@ -71,7 +71,7 @@ def test_two_reports_only(tmp_path):
 
 
 def test_a_name_in_every_report_that_the_detection_does_not_find(tmp_path):
-    write_csv(tmp_path / "reports.csv", [{**r, "report": "Same as Achterberg.\n" + r["report"]} for r in rows(12)])
+    write_csv(tmp_path / "reports.csv", [{**r, "report": "The Achterberg lies well.\n" + r["report"]} for r in rows(12)])
     message = refused(tmp_path, "holds back all 12 reports")
     assert "a capitalised word that no vocabulary holds: 12" in message and "Achterberg" not in message
 

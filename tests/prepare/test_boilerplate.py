@@ -297,6 +297,7 @@ def test_a_report_is_found_by_its_number_or_its_id(tmp_path):
     assert compare_report(compared.report.id[:8], config, workspace) == compared
     assert compared.report == read_table(workspace.corpus / "reports.parquet", Report)[3]
     assert ("disclaimer", "this report is confidential.") in learned_lines(config, workspace)
+    assert max(map(len, compared.lines())) <= 80
     with pytest.raises(UserError, match="No reports go by"):
         compare_report("R9", config, workspace)
 

@@ -43,7 +43,7 @@ DATES = [f"0{i}/03/2024" for i in range(1, 5)]
 def test_heads_are_learned_from_what_repeats_with_other_values(text, name, pieces):
     head = head_of(text)
     assert (head.name, head.pieces) == (name, pieces)
-    made = cut([raw(text)], ReportSettings(cut=head.pattern))
+    made = cut([raw(text)], ReportSettings(cut=(head.pattern,)))
     assert len(made.reports) == pieces
     assert all(r.text.count("IMPRESSION") == 1 for r in made.reports)
 
@@ -75,22 +75,56 @@ def test_without_the_setting_a_document_stays_whole_and_is_counted():
     made = cut([raw(document(*(f"Report date: {d}" for d in DATES))), raw(BODY)], ReportSettings())
     assert len(made.reports) == 2
     assert made.whole == 1
-    assert "1 documents look like several reports" in made.notes()[0]
+    assert "1 document looks like several reports" in made.notes()[0]
 
 
 def test_pieces_are_numbered_keep_what_stood_before_and_take_patient_and_date():
     text = "Invented Practice\n" + document("MRN: 7 of 01.03.2024", "MRN: 8 of 15.03.2024")
-    made = cut([raw(text)], ReportSettings(cut=r"^MRN: (?P<patient>\d+) of (?P<date>\S+)"))
+    made = cut([raw(text)], ReportSettings(cut=(r"^MRN: (?P<patient>\d+) of (?P<date>\S+)",)))
     assert [(r.row, r.patient_key, r.patient_key_source, r.date) for r in made.reports] == [
         (1, "7", "header", "2024-03-01"),
         (2, "8", "header", "2024-03-15"),
     ]
     assert made.reports[0].text.startswith("Invented Practice\nMRN: 7")
-    assert made.notes() == ["1 documents were cut into 2 reports (reports.cut)."]
+    assert made.notes() == ["1 document was cut into 2 reports (reports.cut)."]
+
+
+def test_each_kind_of_head_begins_reports_and_two_of_one_header_begin_one():
+    visits = document("Visit of 01.03.2024 to us", "Visit of 02.03.2024 to us")
+    letters = document("Patient: A\nMRN: 7", "Patient: B\nMRN: 8")
+    both = raw(letters.replace("Patient: B", "Visit of 05.03.2024 to us\nPatient: B"))
+    settings = ReportSettings(cut=(r"^Patient:", r"^MRN: (?P<patient>\d+)", r"^Visit of (?P<date>\S+)"))
+    made = cut([raw(visits), raw(letters), both, raw(letters + visits)], settings)
+    assert (made.documents, made.pieces) == (4, 10)
+    assert [(r.patient_key, r.date) for r in made.reports[:6]] == [
+        *((None, f"2024-03-0{day}") for day in (1, 2)),
+        *[("7", None), ("8", None)],
+        *[("7", None), ("8", "2024-03-05")],
+    ]
+    assert all(r.text.count("IMPRESSION") == 1 for r in made.reports)
+
+
+def test_init_takes_several_heads_and_refuses_none_beside_one(tmp_path):
+    (tmp_path / "in").mkdir()
+    for name, heads in (
+        ("a", [f"Report date: {d}" for d in DATES]),
+        ("b", [f"Progress note of {d} March 2024" for d in range(1, 5)]),
+    ):
+        (tmp_path / "in" / f"{name}.txt").write_text(document(*heads), "utf-8")
+    seen = propose(tmp_path / "in")
+    answer = "progress note of <date>, report date:"
+    patterns = settings_of(seen, {"cut": answer}, tmp_path)["reports"]["cut"]
+    assert len(patterns) == 2
+    texts = [raw((tmp_path / "in" / f"{name}.txt").read_text("utf-8")) for name in "ab"]
+    assert len(cut(texts, ReportSettings(cut=tuple(patterns))).reports) == 8
+    with pytest.raises(UserError, match="none goes with no other"):
+        settings_of(seen, {"cut": "none, report date:"}, tmp_path)
+    with pytest.raises(UserError, match="did you mean report date:"):
+        settings_of(seen, {"cut": "report dates:"}, tmp_path)
 
 
 def test_pieces_without_a_patient_count_as_one_patient():
-    made = cut([raw(document(*(f"Report date: {d}" for d in DATES)))], ReportSettings(cut="^Report date:"))
+    made = cut([raw(document(*(f"Report date: {d}" for d in DATES)))], ReportSettings(cut=("^Report date:",)))
     assert len({surrogate(r, b"key") for r in made.reports}) == 1
 
 
@@ -98,13 +132,13 @@ def test_reports_of_tables_are_never_cut():
     text = document(*(f"Report date: {d}" for d in DATES))
     plain = [raw(text, report_id="1"), raw("", sections=(("findings", text),)), raw(text, label="well")]
     rows = [dataclasses.replace(r, row=i) for i, r in enumerate(plain, 1)]
-    assert cut(rows, ReportSettings(cut="^Report date:")).reports == tuple(rows)
+    assert cut(rows, ReportSettings(cut=("^Report date:",))).reports == tuple(rows)
 
 
 @pytest.mark.parametrize(("pattern", "match"), [("(", "no regular expression"), ("a*", "in nothing")])
 def test_a_pattern_that_cannot_cut_is_refused(pattern, match):
     with pytest.raises(UserError, match=match):
-        cut([raw(BODY)], ReportSettings(cut=pattern))
+        cut([raw(BODY)], ReportSettings(cut=(pattern,)))
 
 
 def test_init_shows_heads_and_pieces_and_writes_what_was_confirmed(tmp_path):

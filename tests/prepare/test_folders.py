@@ -108,7 +108,17 @@ def test_the_whole_archive_is_bounded_too(tmp_path, monkeypatch):
 def test_an_empty_or_damaged_archive_is_one_file(tmp_path):
     assert opened(tmp_path, zipped([])) == [("a.zip", "empty", "")]
     assert opened(tmp_path, zipped([("a.txt", report(0))])[:60]) == [("a.zip", "unreadable", "damaged")]
-    assert opened(tmp_path, zipped([("__MACOSX/._a.txt", "x"), ("f/", "")])) == [("a.zip", "empty", "")]
+    assert opened(tmp_path, zipped([("f/", "")])) == [("a.zip", "empty", "")]
+
+
+def test_what_systems_leave_in_an_archive_is_counted_as_it_is_in_a_folder(tmp_path):
+    left = [
+        ("__MACOSX/._a.docx", b"\0\5\x16\7"),
+        (".DS_Store", b"\0\0\0\1Bud1"),
+        ("Thumbs.db", b"\xd0\xcf\x11\xe0" + bytes(600)),
+    ]
+    reason = "a file of the operating system"
+    assert opened(tmp_path, zipped(left)) == [(f"a.zip/{name}", "unsupported", reason) for name, _ in left]
 
 
 FILES = {
@@ -127,7 +137,8 @@ FILES = {
     "ragged.csv": ("no,who,report\n1,2\n", "unreadable", "not as the settings say"),
     "settings.toml": ("a = 1", "unsupported", "no format (.toml)"),
     "program": (b"\x7fELF" + bytes(200), "unsupported", "no format (no known ending)"),
-    ".DS_Store": (b"\0\0\0\1Bud1", "unsupported", "no format (no known ending)"),
+    ".DS_Store": (b"\0\0\0\1Bud1", "unsupported", "a file of the operating system"),
+    "other.xml": ("<?xml version='1.0'?><note><a>x</a></note>", "unsupported", "XML of a kind that is not read"),
     "inside.zip": (
         zipped([("deep/b.txt", report(2)), ("deep/c.hl7", message(obx("IMPRESSION: well")).replace("F-77", "F-8"))]),
         None,

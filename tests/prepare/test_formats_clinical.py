@@ -49,6 +49,17 @@ def test_sections_of_a_document_are_named_by_code_or_title_and_its_header_says_w
     assert (report.patient_key, report.patient_key_source, report.date) == ("M-7", "structured field", "2024-03-05T10:15:00")
 
 
+def test_a_footnote_stands_behind_its_paragraph_or_row(tmp_path):
+    note = "<footnote ID='f1'>fasting</footnote>"
+    narrative = (
+        f"<paragraph>Hb 12{note} g/dl</paragraph><paragraph>well</paragraph>"
+        f"<table><tr><td>Hb</td><td>12{note}</td></tr><tr><td>a</td></tr></table>"
+    )
+    body = f"<component><section><title>Findings</title><text>{narrative}</text></section></component>"
+    (report,) = read(tmp_path, cda(body))
+    assert report.sections == (("findings", "Hb 12 g/dl\nfasting\nwell\nHb | 12\nfasting\na"),)
+
+
 def test_the_people_of_a_document_are_named(tmp_path):
     path = tmp_path / "a.xml"
     path.write_text(cda(), "utf-8")
@@ -233,7 +244,40 @@ def test_a_picture_and_damage_are_reasons(tmp_path):
         try:
             list(dicom_report.read(path, Columns(name="a")))
         except Unreadable as error:
-            assert error.reason in ("damaged", "a picture, no report")
+            assert error.reason in ("damaged", "damaged, it breaks off", "a picture, no report")
+
+
+@pytest.mark.parametrize("syntax", ["ImplicitVRLittleEndian", "ExplicitVRLittleEndian", "ExplicitVRBigEndian"])
+@pytest.mark.parametrize("undefined", [True, False])
+def test_a_tree_that_was_cut_off_anywhere_is_damaged(syntax, undefined, tmp_path):
+    made = pydicom.dcmread(dicom(tmp_path / "a", ContentSequence=tree()))
+    for sequence in (made["ContentSequence"], made.ContentSequence[1]["ContentSequence"]):
+        sequence.is_undefined_length = undefined
+        for inside in sequence.value:
+            inside.is_undefined_length_sequence_item = undefined
+    made.file_meta.TransferSyntaxUID = getattr(pydicom.uid, syntax)
+    little, implicit = "Little" in syntax, "Implicit" in syntax
+    pydicom.dcmwrite(tmp_path / "a", made, implicit_vr=implicit, little_endian=little, enforce_file_format=True, overwrite=True)
+    whole = (tmp_path / "a").read_bytes()
+    (report,) = dicom_report.read(tmp_path / "a", Columns(name="a"))
+    assert ("impression", "Small nodule.") in report.sections
+    (tmp_path / "b").write_bytes(whole + bytes(10))
+    assert list(dicom_report.read(tmp_path / "b", Columns(name="a"))) == [report]
+    start = whole.index(b"Person Observer")
+    for cut in range(start, len(whole), 7):
+        (tmp_path / "b").write_bytes(whole[:cut])
+        with pytest.raises(Unreadable, match="damaged"):
+            list(dicom_report.read(tmp_path / "b", Columns(name="a")))
+
+
+def test_a_damaged_kind_of_value_is_passed_by_and_nothing_of_the_file_is_shown(tmp_path, capfd):
+    path = dicom(tmp_path / "a", ContentSequence=tree())
+    content = path.read_bytes()
+    at = content.index(b"SQ", content.index(b"\x40\x00\x43\xa0"))
+    path.write_bytes(content[:at] + b"UT" + content[at + 2 :])
+    list(dicom_report.read(path, Columns(name="a")))
+    list(dicom_report.people(path, Columns(name="a")))
+    assert capfd.readouterr() == ("", "")
 
 
 def test_without_pydicom_the_extra_is_named(tmp_path, monkeypatch):

@@ -254,3 +254,114 @@ def test_the_people_of_a_bundle_are_named(tmp_path):
     assert {"full_name": "Carl Moth", "phone": "555-0202", "role": "contact"} in rows
     assert {"full_name": "Rita Roe", "role": "staff"} in rows
     assert not any("Clinic" in r.get("full_name", "") for r in rows)
+
+
+def observation(number, **more):
+    return {"resourceType": "Observation", "id": f"o{number}", "status": "final", "code": {"text": f"Size {number}"}, **more}
+
+
+def lines(folder, name, *values):
+    (folder / name).write_text("\n".join(json.dumps(v) for v in values), "utf-8")
+    return folder / name
+
+
+@pytest.mark.parametrize("one_file", [True, False])
+def test_a_bulk_export_is_followed_over_its_lines_and_the_files_of_its_folder(one_file, tmp_path):
+    group = observation(1, valueString="3 mm", hasMember=[{"reference": "Observation/o2"}])
+    parts = {
+        "DiagnosticReport.ndjson": [report(result=[{"reference": "Observation/o1"}, {"reference": "Observation/o9"}])],
+        "Observation.000.ndjson": [observation(2, valueString="4 mm"), group],
+        "Patient.ndjson": [{"resourceType": "Patient", "id": "p0"}, PATIENT],
+        "broken.ndjson": ["no resource"],
+    }
+    if one_file:
+        path = lines(tmp_path, "all.json", *(v for values in parts.values() for v in values))
+    else:
+        path = next(lines(tmp_path, name, *values) for name, values in parts.items())
+        for name, values in parts.items():
+            lines(tmp_path, name, *values)
+    told = Columns(name="a")
+    (found,) = fhir.read(path, told)
+    assert (found.patient_key, found.sections) == ("M-7", (("findings", "Size 1: 3 mm\nSize 2: 4 mm"),))
+    assert told.left == {fhir.NOT_THERE: 1}
+
+
+def test_the_export_is_known_anew_when_a_file_is_added(tmp_path):
+    path = lines(tmp_path, "DiagnosticReport.ndjson", report(conclusion="well"))
+    assert [r.patient_key for r in fhir.read(path, Columns(name="a"))] == ["p1"]
+    lines(tmp_path, "Patient.ndjson", PATIENT)
+    assert [r.patient_key for r in fhir.read(path, Columns(name="a"))] == ["M-7"]
+
+
+def test_contained_patients_of_one_id_are_patients_each_by_name_and_birth_date(tmp_path):
+    def holder(number, **facts):
+        inside = {"resourceType": "Patient", "id": "pat1", **facts}
+        return report(id=f"d{number}", subject={"reference": "#pat1"}, contained=[inside], conclusion=f"text {number}")
+
+    values = [
+        holder(1, name=[{"family": "Moth", "given": ["Ona", "Bea"]}], birthDate="1950-01-01"),
+        holder(2, name=[{"text": "Ona Moth"}], birthDate="1960-02-02"),
+        holder(3, name=[{"family": "Moth", "given": ["Ona"]}]),
+        holder(4, birthDate="1950-01-01"),
+        report(id="d5", subject={"reference": "#pat1"}, conclusion="text 5"),
+    ]
+    expected = ["moth ona 1950-01-01", "moth ona 1960-02-02", None, None, None]
+    assert [r.patient_key for r in read(tmp_path, *values)] == expected
+    assert [r.patient_key for r in read(tmp_path, bundle(*values))] == expected
+    assert all("fhir_id" not in row for row in people(tmp_path, *values))
+
+
+def test_what_a_contained_resource_refers_to_stands_beside_it(tmp_path):
+    inside = [observation(1, valueString="3 mm", hasMember=[{"reference": "#o2"}]), observation(2, valueString="4 mm")]
+    other = report(id="d2", contained=[observation(2, valueString="of another")], conclusion="x")
+    first = report(contained=inside, result=[{"reference": "#o1"}])
+    assert read(tmp_path, bundle(other, first))[1].sections == (("findings", "Size 1: 3 mm\nSize 2: 4 mm"),)
+
+
+XML = """<?xml version="1.0" encoding="UTF-8"?>
+<Bundle xmlns="http://hl7.org/fhir"><type value="collection"/>
+<entry><fullUrl value="urn:uuid:1"/><resource><Patient><id value="p1"/><identifier><value value="M-7"/></identifier>
+<name><family value="Quillfeather"/><given value="Ada"/><given value="Bea"/></name>
+<birthDate value="1985-03-15"/></Patient></resource></entry>
+<entry><resource><Observation><id value="o1"/><status value="final"/><code><text value="Size"/></code>
+<valueQuantity><value value="7"/><comparator value="&lt;"/><unit value="mm"/></valueQuantity></Observation></resource></entry>
+<entry><resource><DiagnosticReport><id value="d1"/><text><status value="generated"/>
+<div xmlns="http://www.w3.org/1999/xhtml"><p>Lungs <b>are</b> clear.</p><p>No mass.</p></div></text>
+<contained><Observation><id value="in"/><status value="final"/><valueString value="dry"/></Observation></contained>
+<status value="final"/><subject><reference value="Patient/p1"/></subject><effectiveDateTime value="2024-03-05"/>
+<result><reference value="Observation/o1"/></result><result><reference value="#in"/></result>
+<conclusion value="Well."/></DiagnosticReport></resource></entry></Bundle>"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_xml_says_what_json_says(encoding, tmp_path):
+    path = tmp_path / "a.xml"
+    path.write_bytes(XML.replace("UTF-8", encoding).encode(encoding))
+    assert fhir.recognises(path.read_bytes()[:65536])
+    (found,) = fhir.read(path, Columns(name="a.xml"))
+    assert found.text == "Lungs are clear.\nNo mass."
+    assert found.sections == (("findings", "Size: <7 mm\ndry"), ("impression", "Well."))
+    assert (found.patient_key, found.date) == ("M-7", "2024-03-05")
+    assert {"given": "Ada", "middle": "Bea", "family": "Quillfeather", "birth_date": "1985-03-15", "record_number": "M-7",
+            "fhir_id": "p1", "role": "patient"} in list(fhir.people(path, Columns(name="a.xml")))  # fmt: skip
+
+
+@pytest.mark.parametrize(("cut", "reason"), [(400, "damaged"), (None, "damaged, elements within elements without end")])
+def test_damaged_xml_is_a_reason(cut, reason, tmp_path):
+    deep = f'<Bundle xmlns="http://hl7.org/fhir">{"<entry>" * 5000}{"</entry>" * 5000}</Bundle>'
+    (tmp_path / "a.xml").write_text(XML[:cut] if cut else deep, "utf-8")
+    with pytest.raises(Unreadable) as caught:
+        list(fhir.read(tmp_path / "a.xml", Columns(name="a.xml")))
+    assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_json_in_any_unicode_is_known(encoding):
+    assert fhir.recognises(json.dumps(report()).encode(encoding))
+
+
+@pytest.mark.parametrize(
+    "head", [b"<Bundle><entry/></Bundle>", b"<note xmlns='http://hl7.org/fhir'/>", b"<p>Report</p>", b"Report"]
+)
+def test_other_content_is_no_fhir(head):
+    assert not fhir.recognises(head)

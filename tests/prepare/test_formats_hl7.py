@@ -13,11 +13,11 @@ PID = (
 OBR = "OBR|1|P1|F-77|71020^Chest^L|||202403051430|||||||||7^Roe^Rita"
 
 
-def read(tmp_path, content, name="a.dat"):
+def read(tmp_path, content, columns=None, name="a.dat"):
     path = tmp_path / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
     assert hl7_v2.recognises(path.read_bytes()[:65536])
-    return list(hl7_v2.read(path, Columns(name=name)))
+    return list(hl7_v2.read(path, columns or Columns(name=name)))
 
 
 def people(tmp_path, content):
@@ -117,6 +117,33 @@ def test_what_was_deleted_or_posted_in_error_is_left_out(status, tmp_path):
 )
 def test_a_message_without_words_gives_no_report(segments, tmp_path):
     assert read(tmp_path, message(*segments)) == []
+
+
+@pytest.mark.parametrize(
+    ("segments", "left"),
+    [
+        (("OBX|1|NM|1^Sodium||140|mmol/l|||||F",), {hl7_v2.NO_WORDS: 1}),
+        (("OBX|1|TX|1^Fin",), {hl7_v2.BREAKS_OFF: 1}),
+        (("OBX|1|TX|1^Findings||dry||||||F", "OBX|2|ZZ|2^odd||more||||||F", "OBX|3|RP|3^picture||7^a||||||F"),
+         {hl7_v2.NOT_READ: 2}),
+        (("OBX|1|TX|1^Findings||dry||||||F", "OBX|2|XCN|2^reader||7^Roe||||||F", "OBX|3|ZZ|3^odd||gone||||||W"), {}),
+    ],
+)  # fmt: skip
+def test_what_gives_no_report_or_is_not_read_is_counted(segments, left, tmp_path):
+    told = Columns(name="a")
+    read(tmp_path, message(*segments), told)
+    assert told.left == left
+
+
+def test_a_result_that_stands_in_notes_alone_is_the_report(tmp_path):
+    (report,) = read(tmp_path, message("NTE|1||FINDINGS: dry", "NTE|2||IMPRESSION: well"))
+    assert (report.text, report.sections) == ("FINDINGS: dry\nIMPRESSION: well", ())
+
+
+def test_the_notes_of_an_order_and_of_a_patient_are_no_report(tmp_path):
+    assert read(tmp_path, message("NTE|1||please look at the liver").replace("ORU^R01", "ORM^O01")) == []
+    about_patient = message().replace("OBR|", "NTE|1||needs a lift\rOBR|", 1)
+    assert "NTE" in about_patient and read(tmp_path, about_patient) == []
 
 
 def test_an_embedded_page_is_read(tmp_path):

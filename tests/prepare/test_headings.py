@@ -98,7 +98,24 @@ WRITTEN = [
     ("ED diagnosis:", "diagnosis"),
     ("Disposition:", "plan"),
     ("Return precautions:", "plan"),
+    # short forms and marks
+    ("Past Medical Hx:", "past_history"),
+    ("Dx.:", "diagnosis"),
+    ("Dx.", "diagnosis"),
+    ("Impression #1:", "impression"),
+    ("Impression #1", "impression"),
+    ("IMPRESSION 2:", "impression"),
+    ("SUBJ:", "history"),
+    ("OBJ:", "examination"),
+    ("F/U:", "plan"),
+    ("Findings =", "findings"),
+    ("Conclusion .....", "impression"),
+    ("Findings\uff1a", "findings"),
+    ("{ Findings:", "findings"),
 ]
+
+
+MARKED = ("Findings =", "Conclusion .....", "Dx.")
 
 
 @pytest.mark.parametrize(("written", "name"), WRITTEN, ids=[w for w, _ in WRITTEN])
@@ -106,7 +123,7 @@ def test_a_written_heading_stands_for_its_standard_name(written, name):
     _, sections = sections_of(f"Letter\n\n{written} alpha beta\ngamma", HEADINGS)
     alone = sections_of(f"{written}\nalpha beta", HEADINGS)[1]
     assert any(tidy(body).endswith("alpha beta") for found, body in alone if found == name)
-    if not written.endswith((".", "_", "=")) and written != "MICROSCOPIC DESCRIPTION":
+    if written in MARKED or not (written.endswith((".", "_", "=")) or written == "MICROSCOPIC DESCRIPTION"):
         assert [(found, tidy(body).split("alpha")[1]) for found, body in sections] == [(name, " beta\ngamma")]
 
 
@@ -124,6 +141,12 @@ def test_the_table_of_written_headings_is_long_enough():
         "Part A: left breast",
         "NKDA",
         "Pain - none",
+        "Pain = none",
+        "The result ... pending",
+        "E = mc2",
+        "Ax. pneumonia",
+        "Room #1",
+        "Lesion 2: Impression of a cyst",
         "Normal examination.",
         "Contrast enhancement is seen",
         "[DATE] 2024",
@@ -159,6 +182,22 @@ def test_what_a_heading_says_of_the_study_is_not_lost():
 def test_headings_within_a_line_are_found_longest_first():
     text = "HISTORY: cough CLINICAL INDICATION: fever. Findings: clear. Hospital Course: short FINAL DIAGNOSIS: flu"
     assert [name for name, _ in sections_of(text, HEADINGS)[1]] == ["history", "indication", "findings", "diagnosis"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Findings:x Impression:y Plan:z", {"findings": "x", "impression": "y", "plan": "z"}),
+        ("Findings: No mass Conclusion: Well Follow-up: none", {"findings": "No mass", "impression": "Well Follow-up: none"}),
+        ("Findings\uff1ax Impression\uff1ay", {"findings": "x", "impression": "y"}),
+        ("Findings: please see Impression: below", {"findings": "please see Impression: below"}),
+        ("Findings: clear. Prior Findings: a mass", {"findings": "clear. Prior Findings: a mass"}),
+        ("Findings: liver Size: 4 cm Quality: poor", {"findings": "liver Size: 4 cm Quality: poor"}),
+        ("Size: 4 cm Impression: x", {}),
+    ],
+)
+def test_a_line_that_begins_with_a_heading_may_hold_others(text, expected):
+    assert dict(sections_of(text, HEADINGS)[1]) == expected
 
 
 def test_headings_are_told_as_they_were_written():

@@ -51,7 +51,7 @@ def test_a_second_table_is_joined(tmp_path):
     [
         ({"file": "more.csv", "on": "number"}, "has no column 'number'"),
         ({"file": "less.csv", "on": "no"}, "not there"),
-        ({"file": "twice.csv", "on": "no"}, "1 rows whose 'no'"),
+        ({"file": "twice.csv", "on": "no"}, "1 row whose 'no'"),
     ],
 )
 def test_a_second_table_that_does_not_fit_is_refused(join, match, tmp_path):

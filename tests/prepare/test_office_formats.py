@@ -1,5 +1,7 @@
 """Documents of office programs: what a reader of the finished document sees becomes text, and nothing else."""
 
+import base64
+import codecs
 import shutil
 import sys
 
@@ -42,8 +44,9 @@ def run(words, properties=""):
     return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{words}</w:t></w:r>"
 
 
-def row(*cells):
-    return f"<w:tr>{''.join(f'<w:tc>{c}</w:tc>' for c in cells)}</w:tr>"
+def row(*cells, deleted=False):
+    properties = "<w:trPr><w:del w:id='1'/></w:trPr>" if deleted else ""
+    return f"<w:tr>{properties}{''.join(f'<w:tc>{c}</w:tc>' for c in cells)}</w:tr>"
 
 
 def par(words):
@@ -51,6 +54,8 @@ def par(words):
 
 
 SHOWN = "<w:vanish w:val='0'/>"
+FONT = "<w:rFonts w:ascii='Symbol' w:hAnsi='Symbol'/>"
+STYLE = "<w:rStyle w:val='{}'/>".format
 RAISED = "<w:vertAlign w:val='superscript'/>"
 INNER = f"<w:tbl>{row(par('inner'), par('1'))}</w:tbl>"
 BOX = f"<w:txbxContent>{par('in a box')}</w:txbxContent>"
@@ -76,11 +81,30 @@ BOX = f"<w:txbxContent>{par('in a box')}</w:txbxContent>"
         ("<w:p><w:r><w:t>37</w:t><w:sym w:font='Symbol' w:char='F0B0'/><w:t>C</w:t></w:r></w:p>", "37\u00b0C"),
         (f"<w:p><w:r><w:instrText>DATE</w:instrText></w:r>{run('field')}</w:p>", "field"),
         (f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{par('Click')}</w:sdtContent></w:sdt>{par('a')}", "a"),
+        ("<w:p><w:r><w:t>TNF-</w:t><w:sym w:font='Symbol' w:char='F061'/></w:r></w:p>", "TNF-\u03b1"),
+        (f"<w:p>{run('TNF-')}{run('a', FONT)}{run(chr(0xF0B3) + ' 5')}</w:p>", "TNF-\u03b1\u2265 5"),
+        ("<w:p><w:r><w:sym w:font='Wingdings' w:char='F0FE'/><w:t> yes</w:t></w:r></w:p>", "\u2611 yes"),
+        (f"<w:tbl>{row(par('gone'), deleted=True)}{row(par('kept'))}</w:tbl>", "kept"),
+        (f"<w:p>{run('seen')}{run(' gone', STYLE('Quiet'))}{run(' on', STYLE('Quiet') + SHOWN)}</w:p>", "seen on"),
+        (f"<w:p><w:pPr><w:pStyle w:val='Quieter'/></w:pPr>{run('gone')}</w:p>{par('seen')}", "seen"),
+        (f"<w:p>{run('Hb 12')}<w:r><w:footnoteReference w:customMarkFollows='1'/><w:t>1</w:t></w:r>{run(' g/dl')}</w:p>",
+         "Hb 12 g/dl"),
         (f"<w:sdt><w:sdtPr/><w:sdtContent>{par('filled in')}</w:sdtContent></w:sdt>", "filled in"),
     ],
 )  # fmt: skip
 def test_word_documents_give_what_they_show(body, expected, tmp_path):
-    assert text(word_document, tmp_path, docx(body)) == expected
+    styles = (
+        "<w:style w:styleId='Quiet'><w:rPr><w:vanish/></w:rPr></w:style><w:style w:styleId='Loud'><w:rPr/></w:style>"
+        "<w:style w:styleId='Quieter'><w:basedOn w:val='Quiet'/></w:style>"
+    )
+    assert text(word_document, tmp_path, docx(body, {"word/styles.xml": word_part("styles", styles)})) == expected
+
+
+def test_a_sign_of_a_font_that_nobody_knows_is_counted(tmp_path):
+    told = columns()
+    body = "<w:p><w:r><w:t>a</w:t><w:sym w:font='House Dingbats' w:char='F061'/></w:r></w:p>"
+    assert text(word_document, tmp_path, docx(body), told) == "a"
+    assert told.left == {"signs of a font that is not known": 1}
 
 
 def test_headers_footers_and_notes_stand_around_the_body_once_each(tmp_path):
@@ -131,9 +155,34 @@ def test_open_documents_give_what_they_show(tmp_path):
     assert told.left == {"comments, left out": 1}
 
 
+NOTE = (
+    "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>fasting</text:p><text:p>value</text:p>"
+    "</text:note-body></text:note>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f"<text:p>a</text:p><text:p>Haemoglobin 12{NOTE} g/dl</text:p><text:p>b</text:p>",
+         "a\nHaemoglobin 12 g/dl\nfasting\nvalue\nb"),
+        (f"<table:table><table:table-row><table:table-cell><text:p>Hb</text:p></table:table-cell><table:table-cell><text:p>12{NOTE}"
+         "</text:p></table:table-cell></table:table-row></table:table><text:p>b</text:p>", "Hb\t12\nfasting\nvalue\nb"),
+        ("<text:section text:display='none'><text:p>gone</text:p></text:section><text:p>b</text:p>", "b"),
+        ("<text:p>TNF-\uf061</text:p>", "TNF-\u03b1"),
+    ],
+)  # fmt: skip
+def test_notes_of_open_documents_stand_behind_what_they_belong_to_and_their_marks_are_gone(body, expected, tmp_path):
+    assert text(open_document, tmp_path, odt(body)) == expected
+
+
 @pytest.mark.parametrize(
     ("inside", "expected"),
     [
+        (rb"Hb 12{\super\chftn{\footnote\pard\plain{\super\chftn} fasting}} g/dl\par b", "Hb 12 g/dl\nfasting\nb"),
+        (rb"a\par Hb 12{\footnote fasting}", "a\nHb 12\nfasting"),
+        (rb"\pard\intbl one\par two{\footnote n}\cell 12\cell\row\pard b\par", "one\ntwo\t12\nn\nb\n"),
+        (rb"TNF-{\f3 a} {\f3\'b3} 5 {\f3\u-3999?}", "TNF-\u03b1 \u2265 5 \u03b1"),
         (rb"a\par b", "a\nb"),
         (rb"\'e9l\'e9vation", "\u00e9l\u00e9vation"),
         (rb"\u8804?5 and \u-10179?\u-8704?", "\u22645 and \U0001f600"),
@@ -153,7 +202,7 @@ def test_open_documents_give_what_they_show(tmp_path):
     ],
 )  # fmt: skip
 def test_rich_text_gives_what_it_shows(inside, expected, tmp_path):
-    fonts = rb"{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Arial;}{\f2\fcharset128 Gothic;}}"
+    fonts = rb"{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Arial;}{\f2\fcharset128 Gothic;}{\f3\fcharset2 Symbol;}}"
     assert text(rich_text, tmp_path, rb"{\rtf1\ansi\ansicpg1252" + fonts + rb"\f0 " + inside + b"}") == expected
 
 
@@ -184,6 +233,11 @@ def test_headers_of_rich_text_stand_before_and_comments_are_counted(tmp_path):
         ("4 x 10<sup>9</sup>/l, H<sub>2</sub>O", "4 x 10^9/l, H2O"),
         ("&micro;g &lt; 5&nbsp;mm &#8804;", "\u00b5g < 5\u00a0mm \u2264"),
         ("<pre>a\n  b</pre>", "a\n  b"),
+        ("Hb 12<sup><a href='#n1'>1</a></sup> g/dl<a href='#n2'><sup>[2]</sup></a>", "Hb 12 g/dl"),
+        ("10<sup><a href='https://example.org'>9</a></sup>/l", "10^9/l"),
+        ("<style>/* x */ .q, p.r { color: red; display : none }</style><p class=q>gone<p class=r>gone<p>a", "a"),
+        ("<style>@media print { .q { display: none } } .q::before { display: none } ]{display:none}</style><p class=q>a", "a"),
+        ("<style>.q { display: none } .q { display: block }</style><p class=q>a", "a"),
     ],
 )
 def test_web_pages_give_what_they_show(body, expected, tmp_path):
@@ -239,6 +293,34 @@ def test_a_mail_within_a_mail_is_taken_apart(tmp_path):
         + b"\n--xx--\n"
     )
     assert [r.text.strip() for r in reports(mail, tmp_path, outer)] == ["inner", "Findings: well"]
+
+
+ORDINARY = b"From: a\nSubject: s\n\nFindings: forwarded"
+
+
+@pytest.mark.parametrize(
+    "attached",
+    [b"\n" + ORDINARY, b"Content-Disposition: attachment\n\n" + ORDINARY,
+     b"Content-Transfer-Encoding: base64\n\n" + base64.b64encode(ORDINARY)],
+)  # fmt: skip
+def test_a_mail_attached_to_a_mail_with_a_body_is_read_too(attached, tmp_path):
+    outer = (
+        b"MIME-Version: 1.0\nFrom: a\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\nContent-Type: text/plain\n\n"
+        b"see below\n--xx\nContent-Type: message/rfc822\n" + attached + b"\n--xx--\n"
+    )
+    assert [r.text.strip() for r in reports(mail, tmp_path, outer)] == ["see below", "Findings: forwarded"]
+
+
+def test_a_mailbox_is_cut_into_its_mails(tmp_path):
+    line = b"From a@example.org Mon Jan  1 00:00:00 2024\n"
+    first = b"From: a\nSubject: one\n\nFindings: dry.\n>From here on well.\nFrom the left.\n\n"
+    found = reports(mail, tmp_path, line + first + line + eml("two", [("note.txt", b"Findings: well")]))
+    assert [(r.path, r.text.strip()) for r in found] == [
+        ("invented/mail 1", "Findings: dry.\nFrom here on well.\nFrom the left."),
+        ("invented/mail 2", "two"),
+        ("invented/mail 2/note.txt", "Findings: well"),
+    ]
+    assert not mail.recognises(b"From the referring letter of 12:30 on 3 May 2024\nwe learn: nothing")
 
 
 @pytest.mark.parametrize(
@@ -404,3 +486,79 @@ def test_content_decides_where_the_suffix_lies(content, name, tmp_path):
         n for n, f in shelf.modules().items() if n not in ("plain_text", "comma_separated") and f.recognises(content[:65536])
     ]
     assert sure == [name]
+
+
+def chosen(content, suffix):
+    from residency.prepare.formats._choose import format_for
+
+    reader = format_for(content.encode("utf-8") if isinstance(content, str) else content, suffix, f"file{suffix}")
+    return reader and reader.__name__.rpartition(".")[2]
+
+
+PROMISED = (
+    ".pdf", ".docx", ".dcm", ".json", ".csv", ".tsv", ".log", ".xlsx", ".doc", ".msg", ".png", ".zip", ".rtf", ".hl7", ".odt",
+    ".fhir", "",
+)  # fmt: skip
+LETTER = "Findings: a nodule, 5 mm.\nImpression: benign.\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "suffix", "name"),
+    [
+        *((LETTER, suffix, "plain_text") for suffix in PROMISED),
+        ("Findings, as of today, are: a nodule\nImpression, benign, no change, follow\n", ".csv", "plain_text"),
+        ("report\nFindings: clear\n", ".csv", "comma_separated"),
+        ("report,patient\n\"Findings: a, b\",P1\n", ".csv", "comma_separated"),
+        ("Findings: long ago,P1\nFindings: clear,P2\nFindings: clear,P3\n", ".csv", "comma_separated"),
+        ("report|patient\nFindings: clear|P1\n", ".txt", "comma_separated"),
+        ("report\tpatient\nFindings: clear\tP1\n", "", "comma_separated"),
+        ("report,patient\nFindings: clear,P1\n", ".xlsx", "comma_separated"),
+        ("Patient|Date\nFindings: clear\nImpression: well\n", ".txt", "plain_text"),
+        ("Hb\t12.2\tg/dl\nWBC\t5.3\tx10\n", ".txt", "plain_text"),
+        ("{ Findings: clear }", ".txt", "plain_text"),
+        ("{\"report\": ", ".json", "json_lines"),
+        ("{broken", ".json", "json_lines"),
+        ("x\\par Findings}", ".rtf", "rich_text"),
+        ("PID|1||7", ".hl7", "hl7_v2"),
+        ("Findings: clear.<br>Impression: well", ".html", "web_page"),
+        ("<p>Findings: clear.</p><p>Well.</p>", ".txt", "web_page"),
+        ("<Findings> 5 mm. Size <5 mm.", ".txt", "plain_text"),
+        ("<?xml version='1.0'?><note/>", ".xml", None),
+        ("<note><to>x</to></note>\n", ".txt", None),
+        (codecs.BOM_UTF16_LE + "<?xml version='1.0'?><note/>".encode("utf-16-le"), ".xml", None),
+        ("2024-03-01 10:00:00 INFO started\n2024-03-01 10:00:01 INFO done\n", ".log", None),
+        ("2024-03-01 10:00:00 Findings: clear\nImpression: well\nPlan: none\n", ".log", "plain_text"),
+        ("a = 1", ".py", None),
+        ('{"resourceType": "Patient"}'.encode("utf-16"), ".json", "fhir"),
+    ],
+)  # fmt: skip
+def test_text_is_read_as_what_it_is_whatever_its_ending_promises(content, suffix, name):
+    assert chosen(content, suffix) == name
+
+
+def test_sheets_that_are_passed_by_are_counted_and_hidden_rows_are_read(tmp_path):
+    told = columns(text="report")
+    sheet = "<row><c t='inlineStr'><is><t>{}</t></is></c></row>"
+    more = {
+        "xl/worksheets/sheet1.xml": "<worksheet><sheetData>" + sheet.format("report")
+        + sheet.format("dry").replace("<row>", "<row hidden='1'>") + "</sheetData></worksheet>"
+    }  # fmt: skip
+    assert text(spreadsheet, tmp_path, xlsx([], more=more), told) == "dry"
+    assert not told.left
+
+
+def test_an_old_word_document_that_hides_text_goes_to_libreoffice_or_is_counted(tmp_path, monkeypatch):
+    hiding = compound({"WordDocument": bytes(4000) + b"\x3c\x08\x01" + bytes(1000), "1Table": bytes(5000)})
+    to_odt = "import sys, pathlib; pathlib.Path(sys.argv[2], 'a.odt').write_bytes(bytes.fromhex(sys.argv[4]))"
+    scripts = {
+        "antiword": [sys.executable, "-c", CONVERTER.replace("sys.argv[1]", "sys.argv[-1]")],
+        "soffice": [sys.executable, "-c", f"import sys; sys.argv.insert(4, {odt('<text:p>seen</text:p>').hex()!r}); {to_odt}"],
+    }
+    monkeypatch.setattr(old_word, "CONVERTERS", scripts)
+    monkeypatch.setattr(shutil, "which", lambda program: sys.executable)
+    told = columns()
+    assert (text(old_word, tmp_path, hiding, told), told.left) == ("seen", {})
+    assert text(old_word, tmp_path, word_97()).startswith("Findings")
+    monkeypatch.setattr(shutil, "which", lambda program: sys.executable if program == "antiword" else None)
+    assert text(old_word, tmp_path, hiding, told).startswith("Findings")
+    assert told.left == {old_word.HIDDEN: 1}

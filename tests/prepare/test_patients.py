@@ -1,10 +1,13 @@
 """Whose report it is: fields before known people before the header before the file's name; the rest trains only."""
 
 import pytest
-from invented import config_for
+from invented import config_for, report, rows, workspace_at, write_csv
 
-from residency.foundation.schema import RawReport
-from residency.prepare.patients import People, find_patients, links, pattern_of_names, surrogate
+from residency.foundation.schema import PARTS, Example, RawReport, Split
+from residency.foundation.storage import read_record, read_table
+from residency.foundation.workspace import keyed_hash
+from residency.prepare.patients import People, find_patients, links, one_spelling, pattern_of_names, surrogate
+from residency.prepare.pipeline import prepare
 
 ROWS = [
     {"given_name": "Ada", "family_name": "Quillfeather", "birth_date": "1985-03-15", "record_number": "M-0012"},
@@ -49,6 +52,64 @@ def found(text, rows=ROWS, path="a.txt", pattern=None, **more):
 )
 def test_a_patient_is_found_in_the_text_only_where_it_is_certain(text, key, source):
     assert found(text) == (key, source)
+
+
+@pytest.mark.parametrize(
+    ("forms", "also", "expected"),
+    [
+        (["P-104", "P-105"], [], {"P104": "P-104", "P105": "P-105"}),
+        (["P-104", "P104"], [], {"P104": "P-104"}),
+        (["P104", "p104"], [], {"p104": "P104"}),
+        (["P-104", "p 104"], [], {"P104": "P-104", "p 104": "P-104"}),
+        (["P104"], ["P-104"], {"P-104": "P104"}),
+        (["00123"], [], {"123": "00123"}),
+        (["1-23", "12-3"], [], {}),
+        (["1-23", "12-3", "123"], [], {}),
+        (["007", "7"], [], {}),
+        (["M1", "M2"], ["M3"], {}),
+        (["--", ""], [], {}),
+    ],
+)
+def test_keys_that_differ_in_separators_or_case_have_one_spelling(forms, also, expected):
+    assert one_spelling(forms, also) == expected
+
+
+def prepared_patients(folder, workspace, **values):
+    """The surrogates of the reports' patients, by the reports' own numbers."""
+    config = config_for(folder, source="in", task={"kind": "continue"}, **values)
+    prepare(config, workspace)
+    return {e.report_id: e.patient for e in read_table(workspace.corpus / "examples.parquet", Example)}
+
+
+def test_a_patient_keyed_by_a_column_here_and_by_a_header_there_is_one_and_stays_where_it_lay(tmp_path):
+    (tmp_path / "in").mkdir()
+    listed = [{"no": f"R{i}", "who": f"P-10{i // 2}", "report": report(i).partition("\r\n")[2]} for i in range(20)]
+    letters = [f"MRN: P10{i}\n{report(30 + i).partition(chr(10))[2]}" for i in range(8)]
+    for number, letter in enumerate(letters):
+        (tmp_path / "in" / f"letter{number}.txt").write_text(letter, "utf-8")
+    workspace = workspace_at(tmp_path)
+    alone = prepared_patients(tmp_path, workspace)
+    assert len(set(alone.values())) == len(letters)
+    split = read_record(workspace.corpus / "split.json", Split)
+    parts = {e: part for part in PARTS for e in getattr(split, part)}
+    lay = {e.report_id: parts[e.id] for e in read_table(workspace.corpus / "examples.parquet", Example)}
+    write_csv(tmp_path / "in" / "reports.csv", listed)
+    together = prepared_patients(tmp_path, workspace)
+    assert len(together) > len(alone) and len(set(together.values())) == 10
+    secret = workspace.secret()
+    assert set(together.values()) == {keyed_hash(secret, "patient", f"P-10{i}") for i in range(10)}
+    split = read_record(workspace.corpus / "split.json", Split)
+    parts = {e: part for part in PARTS for e in getattr(split, part)}
+    lies = {e.report_id: parts[e.id] for e in read_table(workspace.corpus / "examples.parquet", Example)}
+    assert {i: lies[i] for i in lay} == lay
+
+
+def test_keys_in_one_spelling_stay_as_they_are(tmp_path):
+    (tmp_path / "in").mkdir()
+    write_csv(tmp_path / "in" / "reports.csv", [{**row, "who": f"p-{row['who']}"} for row in rows(12)])
+    workspace = workspace_at(tmp_path)
+    found = set(prepared_patients(tmp_path, workspace).values())
+    assert found == {keyed_hash(workspace.secret(), "patient", f"p-P{i}") for i in range(4)}
 
 
 def test_name_and_birth_date_give_the_same_key_however_they_are_written():

@@ -27,7 +27,7 @@ def ask(flags: Flags) -> int:
     import json
 
     practice = the_practice(flags, make=False)
-    draft = practice.ask(_question_text(flags), patient=flags.patient)
+    draft = practice.ask(_question_text(flags, practice.config.reports.code_page), patient=flags.patient)
     if flags.messages:
         print(draft.prompt)
     elif flags.json:
@@ -37,13 +37,13 @@ def ask(flags: Flags) -> int:
     return 0
 
 
-def _question_text(flags: Flags) -> str:
+def _question_text(flags: Flags, page: str | None) -> str:
     from residency.prepare.intake import decode_question, read_question_file
 
     if flags.file is not None:
-        return read_question_file(flags.file)
+        return read_question_file(flags.file, page)
     if flags.question is not None:
         return str(flags.question)
     if sys.stdin.isatty():
         print("The text, then an empty line and Ctrl-D (Windows: Ctrl-Z):", file=sys.stderr)
-    return decode_question(sys.stdin.buffer.read())
+    return decode_question(sys.stdin.buffer.read(), page)

@@ -21,6 +21,7 @@ def prepare_flags(parser: Parser) -> None:
     step_flags(parser)
     parser.add_argument("--check", action="store_true", help="read a random sample of the result and mark what was missed")
     parser.add_argument("--files", action="store_true", help="list the files that are not read, and why, in this terminal only")
+    parser.add_argument("--held", action="store_true", help="list what the leak scan holds back and why, in this terminal only")
     parser.add_argument("--reader", metavar="NAME", help="who reads (with --check); asked for where it is not given")
     parser.add_argument("--terminal", action="store_true", help="with --check: in this terminal, without a page")
     parser.add_argument(
@@ -40,6 +41,8 @@ def prepare(flags: Flags) -> int:
         return _spans(flags, practice)
     if flags.files:
         return _files(practice)
+    if flags.held:
+        return _held(practice)
     if flags.check:
         return _check(flags, practice)
     code = run_verb(flags, practice, ("prepare",), ("prepare",) if flags.again else ())
@@ -60,20 +63,40 @@ def _spans(flags: Flags, practice: Practice) -> int:
 
 
 def _files(practice: Practice) -> int:
-    from residency.foundation.errors import UserError
     from residency.prepare.ingest import endings
 
-    if not sys.stdout.isatty():
-        raise UserError(
-            "Names of files may be names of patients, so they are shown in a terminal only.",
-            next="run it in a terminal, without > or |.",
-        )
+    _in_a_terminal("Names of files")
     told = 0
     for line in endings(practice.config, leave_out=[practice.workspace.root]):
         told += 1
         print(line)
     print("Every file is read." if not told else f"Not read: {told}")
     return 0
+
+
+def _held(practice: Practice) -> int:
+    from residency.foundation import audit
+    from residency.prepare.held import held_lines
+
+    _in_a_terminal("Words that the leak scan holds back")
+    audit.append(practice.workspace.audit, "show what the leak scan holds back")
+    print("\n".join(held_lines(practice.workspace)))
+    return 0
+
+
+def _in_a_terminal(what: str) -> None:
+    """Refuse to write names to a file or another program.
+
+    Raises:
+        UserError: the output is no terminal.
+    """
+    from residency.foundation.errors import UserError
+
+    if not sys.stdout.isatty():
+        raise UserError(
+            f"{what} may be names of patients, so they are shown in a terminal only.",
+            next="run it in a terminal, without > or |.",
+        )
 
 
 def _checked(practice: Practice) -> str:

@@ -54,7 +54,7 @@ def init(flags: Flags) -> int:
     write_settings(proposal, answers, flags.config, overwrite=flags.overwrite)
     missing = missing_governance(load_config(flags.config))
     first = f" fill in {', '.join(missing)} under [governance]," if missing else ""
-    print(f"{'' if flags.yes else chr(10)}Written: {flags.config}. Read it,{first} then: residency run")
+    print(f"{'' if flags.yes else chr(10)}Written: {flags.config}. Read it,{first} then: residency prepare")
     return 0
 
 

@@ -41,6 +41,11 @@ def in_words(seconds: float) -> str:
     return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02d} min"
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 row, 2 rows."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def bytes_in_words(count: float | None) -> str:
     """A size in decimal units (GB = 1e9 bytes); "not measured" where it is None."""
     if count is None:

@@ -236,14 +236,48 @@ def read_table(path: Path, cls: type[T]) -> list[T]:
     Raises:
         UserError: the file is missing or broken.
     """
+    return [record for batch in _batches(path, None) for record in _records(batch, cls)]
+
+
+def read_some(path: Path, cls: type[T], ids: Iterable[str]) -> list[T]:
+    """The records of a table whose field `id` is one of these, in the table's order, in the memory of one group of rows.
+
+    Raises:
+        UserError: as `read_table`.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    wanted = pa.array(list(ids), pa.string())
+    found = (batch.filter(pc.is_in(batch.column("id"), value_set=wanted)) for batch in _batches(path, None))
+    return [record for batch in found for record in _records(batch, cls)]
+
+
+def read_columns(path: Path, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Some fields of every record of a table, none of them nested, in the memory of one group of rows.
+
+    Raises:
+        UserError: as `read_table`.
+    """
+    for batch in _batches(path, names):
+        yield from zip(*(batch.column(name).to_pylist() for name in names), strict=True)
+
+
+def _batches(path: Path, names: Sequence[str] | None) -> Iterator[Any]:
+    """A table group by group; all columns, or some."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     with explain_os_errors(f"read {path.name}", path):
         try:
-            table = pq.read_table(path)
+            with pq.ParquetFile(path) as file:
+                for group in range(file.num_row_groups):
+                    yield file.read_row_group(group, names)
         except pa.ArrowInvalid:
             raise UserError(f"{path} is broken: it is not a Parquet table.", next="run the step again that wrote it.") from None
+
+
+def _records(table: Any, cls: type[T]) -> list[T]:
     nested = set((table.schema.metadata or {}).get(b"json", b"").decode().split(","))
     rows = table.to_pylist()
     return [from_plain({k: json.loads(v) if k in nested and v is not None else v for k, v in row.items()}, cls) for row in rows]

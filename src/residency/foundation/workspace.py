@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from itertools import chain, islice
@@ -320,28 +320,34 @@ class SealedStore:
         Raises:
             UserError: nothing there, erased, changed from outside, or the key is not on this machine.
         """
+        values = list(self.parts(name))
+        return values[0] if len(values) == 1 else {key: value for part in values for key, value in part.items()}
+
+    def read_entries(self, name: str, wanted: Collection[str]) -> dict[str, Any]:
+        """Some entries of the dictionary stored under `name`, as `read` gives them; memory holds one part beside them."""
+        return {key: value for part in self.parts(name) for key, value in part.items() if key in wanted}
+
+    def parts(self, name: str) -> Iterator[Any]:
+        """What is stored under `name`, part by part, as `read` opens it."""
         from cryptography.fernet import InvalidToken
 
         self._refuse_erased()
-        file_path = self._file(name)
+        file_path, number = self._file(name), 0
         if not file_path.exists():
             raise UserError(f"The sealed store holds no {name!r}.", next="run residency prepare again.")
-        values: list[Any] = []
         try:
             with explain_os_errors("open the sealed store", file_path), file_path.open("rb") as file:
                 cipher = self._cipher(make=False)
                 for line in file:
-                    if line.endswith(b"\n") or not values:
-                        values.append(_opened(cipher, name, len(values), line))
+                    if line.endswith(b"\n") or not number:
+                        yield _opened(cipher, name, number, line)
+                        number += 1
         except (InvalidToken, ValueError):
             raise UserError(
                 f"The sealed store {file_path} does not open with its key.",
                 why="The store or the key was changed from outside.",
                 next="bring back both from one backup, or prepare in a new workspace.",
             ) from None
-        if len(values) == 1:
-            return values[0]
-        return {key: value for part in values for key, value in part.items()}
 
     def wrap(self, name: str, value: Any) -> str:
         """`value` (plain values) encrypted as one line of text, to be kept elsewhere for a while."""

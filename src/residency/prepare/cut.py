@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from residency.foundation.config import ReportSettings
+from residency.foundation.console import counted
 from residency.foundation.errors import UserError
 from residency.foundation.schema import RawReport
 from residency.prepare.formats.base import iso_date
@@ -53,38 +54,40 @@ class Cut:
         """What a reader of the manifest must know about it."""
         notes = []
         if self.documents:
-            notes.append(f"{self.documents} documents were cut into {self.pieces} reports (reports.cut).")
+            were = "was" if self.documents == 1 else "were"
+            notes.append(f"{counted(self.documents, 'document')} {were} cut into {self.pieces} reports (reports.cut).")
         if self.whole:
+            seem, were = ("looks", "was") if self.whole == 1 else ("look", "were")
             notes.append(
-                f"{self.whole} documents look like several reports each and were left whole. "
+                f"{counted(self.whole, 'document')} {seem} like several reports and {were} left whole. "
                 "residency init shows where they could be cut."
             )
         return notes
 
 
 def cut(reports: Sequence[RawReport], settings: ReportSettings, rows: "Counter[str] | None" = None) -> Cut:
-    """Cut documents at the heads that `reports.cut` names; without it count those that look like several reports.
+    """Cut documents at the heads that `reports.cut` names; without any count those that look like several reports.
 
     Reports of tables (with a number, or in section columns) stay as they are. What stands before the first head belongs to the
     first report. A head's group `patient` gives the piece's patient, its group `date` the date.
 
     Args:
         reports: all of them, or some of a file whose others come in calls after this one.
-        settings: the pattern.
+        settings: the patterns.
         rows: file -> its last row, kept from one call to the next.
 
     Raises:
-        UserError: `reports.cut` is no pattern, or finds a head in nothing.
+        UserError: one of `reports.cut` is no pattern, or finds a head in nothing.
     """
-    pattern = _compiled(settings.cut)
-    if pattern is None:
+    patterns = [_compiled(written) for written in settings.cut]
+    if not patterns:
         several = sum(_is_document(r) and head_of(r.text) is not None for r in reports)
         return Cut(reports=tuple(reports), whole=several)
     out: list[RawReport] = []
     documents = pieces = 0
     rows = Counter() if rows is None else rows
     for report in reports:
-        parts = _parts(report, pattern, settings) if _is_document(report) else [report]
+        parts = _parts(report, patterns, settings) if _is_document(report) else [report]
         documents += len(parts) > 1
         pieces += len(parts) if len(parts) > 1 else 0
         for part in parts:
@@ -214,15 +217,13 @@ def _pattern_of(places: Sequence[_Place]) -> str:
     return opening + (_NUMERIC_DATE if in_numbers else r"(?:\d{1,2}\w* ?\w+\.?,? ?\d{4}|\w+\.? \d{1,2}\w*,? ?\d{4})")
 
 
-def _compiled(written: str | None) -> "re.Pattern[str] | None":
-    if written is None:
-        return None
+def _compiled(written: str) -> "re.Pattern[str]":
     try:
         pattern = re.compile(written, re.MULTILINE)
     except re.error as error:
         raise UserError(f"reports.cut is no regular expression: {error}.", next="mend it.") from None
     if pattern.search(""):
-        raise UserError("reports.cut finds a head in nothing.", next="write a pattern such as '^Report date:'.")
+        raise UserError("reports.cut finds a head in nothing.", next="write patterns such as ['^Report date:'].")
     return pattern
 
 
@@ -230,16 +231,34 @@ def _is_document(report: RawReport) -> bool:
     return report.report_id is None and not report.sections and report.label is None
 
 
-def _parts(report: RawReport, pattern: "re.Pattern[str]", settings: ReportSettings) -> list[RawReport]:
+def _heads(text: str, patterns: "Sequence[re.Pattern[str]]") -> list[tuple[int, dict[str, str | None]]]:
+    """Where reports begin in a document, and what their heads say of patient and date.
+
+    Two kinds of head with fewer words between them than a report has are one report's header.
+    """
+    found = [(m.start(), kind, m) for kind, p in enumerate(patterns) for m in p.finditer(text) if m.group().strip()]
+    heads: list[tuple[int, dict[str, str | None]]] = []
+    kinds: set[int] = set()
+    for start, kind, match in sorted(found, key=lambda f: f[:2]):
+        said = match.groupdict()
+        if heads and kind not in kinds and len(text[heads[-1][0] : start].split()) < LEAST_WORDS:
+            heads[-1][1].update({name: value for name, value in said.items() if value and not heads[-1][1].get(name)})
+            kinds.add(kind)
+        else:
+            heads.append((start, said))
+            kinds = {kind}
+    return heads
+
+
+def _parts(report: RawReport, patterns: "Sequence[re.Pattern[str]]", settings: ReportSettings) -> list[RawReport]:
     """The pieces of a document; the report itself where it holds fewer than two heads."""
-    heads = [match for match in pattern.finditer(report.text) if match.group().strip()]
+    heads = _heads(report.text, patterns)
     if len(heads) < 2:
         return [report]
-    starts = [0, *(head.start() for head in heads[1:])]
+    starts = [0, *(start for start, _ in heads[1:])]
     ends = [*starts[1:], len(report.text)]
     parts = []
-    for head, start, end in zip(heads, starts, ends, strict=True):
-        said = head.groupdict()
+    for (_, said), start, end in zip(heads, starts, ends, strict=True):
         patient, date = " ".join((said.get("patient") or "").split()), said.get("date")
         parts.append(
             dataclasses.replace(

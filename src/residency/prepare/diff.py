@@ -1,6 +1,7 @@
 """Shows a report before and after cleaning, for the eyes of the practice alone: nothing of it is written anywhere."""
 
 import difflib
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,8 +14,18 @@ from residency.prepare.cut import cut
 from residency.prepare.deidentify import Removed
 from residency.prepare.governance import exclusions_of, is_left_out, patients_left_out
 from residency.prepare.ingest import files_read
-from residency.prepare.intake import Means, clean_report, means_of, people_of_files, report_id_of, table_of_people
+from residency.prepare.intake import (
+    Means,
+    clean_report,
+    means_of,
+    people_of_files,
+    report_id_of,
+    spellings_of_keys,
+    table_of_people,
+)
 from residency.prepare.patients import People, finder_of_patients
+
+WIDTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +42,13 @@ class Compared:
     """What cleaning removed or wrote otherwise."""
 
     def lines(self) -> Iterator[str]:
-        """The lines of both, as `diff` marks them, then what was changed, by kind."""
+        """The lines of both, as `diff` marks them, then what was changed, by kind; none is wider than `WIDTH` columns."""
+        for line in self._long_lines():
+            mark = line[:1] if line[:1] in ("+", "-", " ") else ""
+            indent = mark + (" " * 4 if mark != " " else " " * (len(line) - len(line.lstrip(" ")) + 4))
+            yield from textwrap.wrap(line, WIDTH, subsequent_indent=indent, drop_whitespace=False, tabsize=4) or [""]
+
+    def _long_lines(self) -> Iterator[str]:
         before = [line for name, body in (("", self.raw.text), *self.raw.sections) for line in _titled(name, body)]
         yield from difflib.unified_diff(before, self.report.text.split("\n"), "before", "after", lineterm="", n=1)
         kinds = by_kind(self.changes)
@@ -54,7 +71,8 @@ def compare_report(name: str, config: Config, workspace: Workspace) -> Compared:
         UserError: no such report, or several that are no versions of one.
     """
     means = means_of(config, workspace)
-    find = finder_of_patients(config.reports, People([*table_of_people(config), *people_of_files(workspace)]))
+    people = People([*table_of_people(config), *people_of_files(workspace)])
+    find = finder_of_patients(config.reports, people, spellings_of_keys(workspace))
     listed = exclusions_of(config, people_of_files(workspace))
     found: list[RawReport] = []
     left_out: set[str] = set()

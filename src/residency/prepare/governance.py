@@ -113,7 +113,7 @@ def exclusions_of(config: Config, people: Iterable[Row] = ()) -> Exclusions:
     if name.strip().lower() in ("", NONE):
         return Exclusions()
     own = config.reports.columns.patient
-    rows = read_rows(config.home / name, name)
+    rows = read_rows(config.home / name, name, config.reports.code_page)
     known = [_facts(row, own) for row in [*_table(config), *people] if row.get("role", "patient") == "patient"]
     found = Exclusions()
     for number, row in enumerate(rows, 1):
@@ -212,7 +212,7 @@ class _Facts:
 
 def _table(config: Config) -> list[Row]:
     named = config.reports.identities
-    return read_people(config.home / named, named) if named is not None else []
+    return read_people(config.home / named, named, config.reports.code_page) if named is not None else []
 
 
 def _fitting(entry: _Facts, known: Sequence[_Facts]) -> list[_Facts]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -11,6 +12,7 @@ from typing import Any
 
 from residency.foundation.bounded import Child
 from residency.foundation.config import Config
+from residency.foundation.console import counted
 from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.workspace import WORKSPACE_MARKER
 from residency.prepare.formats import comma_separated, fhir, hl7_v2, json_lines, shelf, spreadsheet
@@ -103,7 +105,8 @@ def endings(config: Config, leave_out: Sequence[Path] = ()) -> Iterator[str]:
     """
     for _, file in files_read(config, leave_out):
         if file.error is not None:
-            yield f"{file.ending}: {file.name}\n{file.error}\n"
+            told = (line for part in str(file.error).split("\n") for line in textwrap.wrap(part, 76, break_long_words=False))
+            yield "\n    ".join((f"{file.ending}: {file.name}", *told)) + "\n"
         elif file.ending != "read":
             yield f"{file.ending}: {file.name}{f' ({file.reason})' if file.reason else ''}\n"
 
@@ -115,6 +118,7 @@ def _columns_of(config: Config) -> Columns:
         settings=config.reports.columns,
         split=config.split.column,
         day_first=config.reports.dates_day_first,
+        code_page=config.reports.code_page,
         join_on=config.reports.join.on if config.reports.join else None,
         joined=joined,
         joined_columns=joined_columns,
@@ -186,8 +190,8 @@ def format_of(path: Path, head: bytes, named: str | None = None) -> ModuleType |
     return format_for(head, path.suffix, path.name, named)
 
 
-def read_rows(path: Path, name: str) -> list[Row]:
-    """The rows of a second table: CSV, JSON or XLSX.
+def read_rows(path: Path, name: str, page: str | None = None) -> list[Row]:
+    """The rows of a second table: CSV, JSON or XLSX; bytes that are no UTF-8 are read by the code page, if one is named.
 
     Raises:
         UserError: not there, unreadable or not a table.
@@ -195,10 +199,10 @@ def read_rows(path: Path, name: str) -> list[Row]:
     with explain_os_errors(f"read the table {name}", path), path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     reader = next((f for f in (json_lines, spreadsheet) if f.recognises(head)), comma_separated)
-    return list(reader.rows(path, name))
+    return list(reader.rows(path, name) if reader is spreadsheet else reader.rows(path, name, page))
 
 
-def read_people(path: Path, name: str) -> list[Row]:
+def read_people(path: Path, name: str, page: str | None = None) -> list[Row]:
     """The rows of a table of people, or the people whom FHIR resources or HL7 messages name.
 
     Raises:
@@ -207,7 +211,7 @@ def read_people(path: Path, name: str) -> list[Row]:
     with explain_os_errors(f"read the table {name}", path), path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     reader = next((f for f in (fhir, hl7_v2) if f.names_people(head)), None)
-    return list(reader.people(path, Columns(name=name))) if reader else read_rows(path, name)
+    return list(reader.people(path, Columns(name=name, code_page=page))) if reader else read_rows(path, name, page)
 
 
 def _can_be_read(path: Path, source: Path) -> bool:
@@ -249,7 +253,7 @@ def _second_table(config: Config) -> tuple[Mapping[str, Row], tuple[str, ...]]:
     join = config.reports.join
     if join is None:
         return {}, ()
-    rows = read_rows(config.home / join.file, join.file)
+    rows = read_rows(config.home / join.file, join.file, config.reports.code_page)
     columns = tuple(rows[0]) if rows else ()
     if join.on not in columns:
         raise UserError(
@@ -260,7 +264,7 @@ def _second_table(config: Config) -> tuple[Mapping[str, Row], tuple[str, ...]]:
     keys = [row[join.on].strip() for row in rows]
     if len(set(keys)) < len(keys):
         raise UserError(
-            f"The table {join.file} has {len(keys) - len(set(keys))} rows whose {join.on!r} stands there before.",
+            f"The table {join.file} has {counted(len(keys) - len(set(keys)), 'row')} whose {join.on!r} stands there before.",
             why="It must say one thing about each report.",
             next="keep one row for each, or join on another column.",
         )

@@ -321,17 +321,17 @@ def _check_language(raw: RawReport, means: Means) -> None:
         )
 
 
-def read_question_file(path: Path) -> str:
-    """The text of a file to ask about, whatever its encoding.
+def read_question_file(path: Path, page: str | None = None) -> str:
+    """The text of a file to ask about, whatever its encoding; bytes that are no UTF-8 by the code page, if one is named.
 
     Raises:
         UserError: not there, no permission, or no text.
     """
     with explain_os_errors("read the question", path):
-        return decode_question(path.read_bytes())
+        return decode_question(path.read_bytes(), page)
 
 
-def decode_question(content: bytes) -> str:
+def decode_question(content: bytes, page: str | None = None) -> str:
     """The text of a question that came as bytes, decoded as reports are.
 
     Raises:
@@ -340,7 +340,7 @@ def decode_question(content: bytes) -> str:
     from residency.prepare.formats.base import Binary, decoded
 
     try:
-        return decoded(content, "the question")
+        return decoded(content, "the question", page)
     except Binary:
         raise UserError(
             "The question is no text: it holds binary content or NUL bytes.",
@@ -412,6 +412,14 @@ def row_to_find(row: Row) -> Row:
     lone = row.get("role") != "patient" and not (row.get("given") and row.get("family"))
     out = {"role", "given", "middle", "family"} if lone else {"role"}
     return {column: mend(value) for column, value in row.items() if column not in out}
+
+
+def spellings_of_keys(workspace: Workspace) -> dict[str, str]:
+    """How the last preparation wrote patients' keys that came in several spellings."""
+    try:
+        return dict(workspace.sealed.read("spellings"))
+    except UserError:
+        return {}  # prepared before there were any, or erased
 
 
 def people_of_files(workspace: Workspace) -> list[Row]:

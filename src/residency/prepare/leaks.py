@@ -344,7 +344,7 @@ def people_to_find(config: Config, also_known: Sequence[Mapping[str, str]] = ())
         UserError: the table cannot be read.
     """
     named = config.reports.identities
-    return [*(read_people(config.home / named, named) if named else []), *also_known]
+    return [*(read_people(config.home / named, named, config.reports.code_page) if named else []), *also_known]
 
 
 def source_names_somebody(config: Config, scan: Scan) -> bool:

@@ -80,6 +80,10 @@ class People:
             if person.key and person.family and person.given:
                 self._by_family[person.family[0]].append(person)
 
+    def keys(self) -> set[str]:
+        """The keys of all patients of the table who have a number."""
+        return set[str]().union(*self._by_number.values())
+
     def key_of_number(self, number: str) -> str | None:
         """The key of the one patient who has a number, in any spelling; None where nobody or several have it."""
         keys = self._by_number.get(number_key(number), set())
@@ -112,6 +116,45 @@ class People:
                     yield person
 
 
+def written_key(report: RawReport, settings: ReportSettings) -> str | None:
+    """The patient's key as a column, a field, a report's head or the file's name writes it; None where none has one."""
+    if report.patient_key is not None:
+        return report.patient_key
+    return _from_file_name(report, _pattern(settings.patient_from_file_name))
+
+
+def one_spelling(forms: Iterable[str], also: Iterable[str] = ()) -> dict[str, str]:
+    """Which spelling stands for keys that differ in separators or case alone, or from a header's number in leading zeros.
+
+    Keys that nothing else resembles are not in it, so they stay as they are. P-104, P104 and p104 are one key; 1-23 and 12-3
+    are two, and 123 beside both is a third.
+
+    Args:
+        forms: every key as columns, fields and file names write it.
+        also: keys of the table of known people; one of them stands for others only where no form does.
+
+    Returns:
+        Key, or number of a header -> the spelling for it, where that is another.
+    """
+    own = set(forms)
+    alike: dict[str, set[str]] = defaultdict(set)
+    for form in {*own, *also}:
+        alike["".join(c for c in form if c.isalnum()).upper()].add(form)
+    chosen: dict[str, str] = {}
+    by_number: dict[str, set[str]] = defaultdict(set)
+    for letters, written in alike.items():
+        pieces = {tuple(re.split(r"[\W_]+", form.upper().strip())) for form in written}
+        one = letters and sum(len(p) > 1 for p in pieces) <= 1
+        spelling = min(written & own or written)
+        for form in written:
+            chosen[form] = spelling if one else form
+        by_number[number_key(letters)] |= {chosen[form] for form in written}
+    for number, spellings in by_number.items():
+        if number and len(spellings) == 1:
+            chosen.setdefault(number, *spellings)
+    return {key: spelling for key, spelling in chosen.items() if key != spelling}
+
+
 def find_patients(reports: Iterable[RawReport], settings: ReportSettings, rows: Iterable[Row] = ()) -> list[RawReport]:
     """Give each report its patient's key: from column or field, the known people, the header, the file's name, else none.
 
@@ -127,14 +170,28 @@ def find_patients(reports: Iterable[RawReport], settings: ReportSettings, rows: 
     return [find(report) for report in reports]
 
 
-def finder_of_patients(settings: ReportSettings, people: People) -> Callable[[RawReport], RawReport]:
+def finder_of_patients(
+    settings: ReportSettings, people: People, spellings: Mapping[str, str] | None = None
+) -> Callable[[RawReport], RawReport]:
     """What gives one report its patient's key; made once for many reports.
+
+    Args:
+        settings: the pattern for file names.
+        people: the known patients.
+        spellings: of keys that are written in several ways, from `one_spelling`.
 
     Raises:
         UserError: as `find_patients`.
     """
     pattern = _pattern(settings.patient_from_file_name)
-    return lambda report: _with_patient(report, people, pattern)
+    one = spellings or {}
+
+    def find(report: RawReport) -> RawReport:
+        found = _with_patient(report, people, pattern)
+        spelling = one.get(found.patient_key) if found.patient_key is not None else None
+        return found if spelling is None else dataclasses.replace(found, patient_key=spelling)
+
+    return find
 
 
 def says_whose(texts: Iterable[str]) -> bool:
@@ -178,14 +235,15 @@ def days_of(written: str) -> set[str]:
     return {day[:10] for day in found if day and len(day) >= 10}
 
 
-def links(report: RawReport, people: People, secret: bytes) -> list[str]:
+def links(report: RawReport, people: People, secret: bytes, spellings: Mapping[str, str] | None = None) -> list[str]:
     """Surrogates of the known patients whom a report without a patient may be about; none for any other report.
 
     One that may be about a patient on another side than its own belongs in quarantine.
     """
     if report.patient_key is not None:
         return []
-    return sorted(keyed_hash(secret, "patient", key) for key in people.possible(_whole(report)))
+    one = spellings or {}
+    return sorted({keyed_hash(secret, "patient", one.get(key, key)) for key in people.possible(_whole(report))})
 
 
 def document_of(report: RawReport, secret: bytes) -> str:
@@ -223,11 +281,16 @@ def _with_patient(report: RawReport, people: People, pattern: "re.Pattern[str] |
         return dataclasses.replace(report, patient_key=known.pop(), patient_key_source="identity table")
     if not known and (key := _from_header(text[:HEADER_CHARACTERS])):
         return dataclasses.replace(report, patient_key=key, patient_key_source="header")
-    if pattern is not None:
-        match = pattern.search(PurePosixPath(report.path).name) or pattern.search(report.path)
-        if match and match["patient"]:
-            return dataclasses.replace(report, patient_key=match["patient"], patient_key_source="file name")
+    if key := _from_file_name(report, pattern):
+        return dataclasses.replace(report, patient_key=key, patient_key_source="file name")
     return report
+
+
+def _from_file_name(report: RawReport, pattern: "re.Pattern[str] | None") -> str | None:
+    if pattern is None:
+        return None
+    match = pattern.search(PurePosixPath(report.path).name) or pattern.search(report.path)
+    return (match["patient"] or None) if match else None
 
 
 def _from_header(head: str) -> str | None:

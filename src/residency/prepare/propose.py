@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from residency.foundation.config import config_from_values
-from residency.foundation.console import table
+from residency.foundation.console import counted, table
 from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.schema import Sections
 from residency.foundation.storage import write_text
@@ -53,7 +53,8 @@ ASKED = {
     "patient_from_file_name": r"A pattern that finds the patient in a file's name, such as '^(?P<patient>\d+)_'?",
     "unknown_patients": "What about reports whose patient nobody knows? train: they train only. as others: each is taken for a "
     "patient of its own, which weakens the proof; for sources that never say whose a report is.",
-    "cut": "Some documents look like several reports. Which of the lines shown above begins a report? (none: leave them whole)",
+    "cut": "Some documents look like several reports. Which of the lines shown above begin a report (with commas "
+    "between)? none: leave them whole.",
     "identities": "Which table lists the known people, to be removed?",
     "responsible": "Who answers for this use of the reports (name and how to reach them)?",
     "basis": "By what right: which law, consent or approval? For invented or public reports write: example",
@@ -74,6 +75,8 @@ class OpenQuestion:
     """Allowed answers; empty where any text is allowed."""
     default: str = ""
     """What is taken without an answer."""
+    several: bool = False
+    """True where several of the choices may be given, with commas between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +106,7 @@ class Proposal:
 
     def to_lines(self) -> list[str]:
         """What was seen, for the terminal: names of columns and sections, shares; never a value."""
-        lines = [f"{self.source.name}: {self.reports} reports looked at, format {self.format.replace('_', ' ')}"]
+        lines = [f"{self.source.name}: {counted(self.reports, 'report')} looked at, format {self.format.replace('_', ' ')}"]
         if self.columns:
             rows = [
                 [c.name[:30], c.section or c.role, f"{c.filled:.0%}", f"{c.distinct:.0%}", f"{c.characters:.0f}"]
@@ -188,8 +191,10 @@ def settings_of(proposal: Proposal, answers: Mapping[str, str], home: Path) -> d
     reports: dict[str, Any] = {"source": _relative(proposal.source, home)}
     if (people := said.get("identities", "none").strip()) not in ("", "none"):
         reports["identities"] = _relative(_table_of_people(people, proposal), home)
-    if said.get("cut", "none") != "none":
-        reports["cut"] = next(h.pattern for h in proposal.heads if h.name == said["cut"])
+    if _listed(said.get("cut", "none")) != ["none"]:
+        reports["cut"] = list(
+            dict.fromkeys(h.pattern for name in _listed(said["cut"]) for h in proposal.heads if h.name == name)
+        )
     if said.get("patient_from_file_name"):
         reports["patient_from_file_name"] = said["patient_from_file_name"]
     columns: dict[str, Any] = {k: said[k] for k in ("id", "patient", "date", "site", "text") if said.get(k, "none") != "none"}
@@ -341,7 +346,7 @@ def _questions(seen: Proposal) -> Iterator[OpenQuestion]:
     told = seen.says_whose or "patient" in by_role or bool(seen.name_pattern) or seen.identities is not None
     yield _ask("unknown_patients", "train" if told else "as others", ("train", "as others"))
     if seen.heads:
-        yield _ask("cut", "none", ("none", *(h.name for h in seen.heads)))
+        yield replace(_ask("cut", "none", ("none", *(h.name for h in seen.heads))), several=True)
     if seen.identities is not None:
         yield _ask("identities", seen.identities.name)
     for name in ("responsible", "basis", "exclusions"):
@@ -373,15 +378,25 @@ def _checked(questions: Sequence[OpenQuestion], answers: Mapping[str, str]) -> d
             continue  # any table will do
         if name not in known:
             lines.append(f"  --{name}: nothing is asked by this name")
-        elif (choices := known[name].choices) and answer not in choices:
-            near = get_close_matches(answer, choices, n=1)
-            lines.append(
-                f"  --{name} {answer}: choose one of {', '.join(choices)}" + (f"; did you mean {near[0]}?" if near else "")
-            )
+        elif choices := known[name].choices:
+            several = known[name].several
+            for wrong in sorted(set(_listed(answer) if several else [answer]) - set(choices)):
+                near = get_close_matches(wrong, choices, n=1)
+                lines.append(
+                    f"  --{name} {wrong}: choose {'from' if several else 'one of'} {', '.join(choices)}"
+                    + (f"; did you mean {near[0]}?" if near else "")
+                )
+            if several and "none" in _listed(answer) and len(_listed(answer)) > 1:
+                lines.append(f"  --{name}: none goes with no other")
     if lines:
         raise UserError("Some answers do not fit:\n" + "\n".join(lines), next="residency init --help lists what is asked.")
     people = {name: answer for name, answer in answers.items() if name == "identities"}
     return {q.id: answers.get(q.id, q.default) for q in questions} | people
+
+
+def _listed(answer: str) -> list[str]:
+    """The parts of an answer that may name several."""
+    return [part.strip() for part in answer.split(",") if part.strip()] or ["none"]
 
 
 def _relative(path: Path, home: Path) -> str:

@@ -13,7 +13,7 @@ from residency.foundation.config import ColumnSettings
 from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.schema import RawReport
 from residency.prepare.formats import shelf
-from residency.prepare.formats._choose import NO_REPORTS, format_for
+from residency.prepare.formats._choose import format_for, why_none
 from residency.prepare.formats.base import Columns, Row, Unreadable, Unsupported, check_lines, refused
 
 Ending = Literal["read", "empty", "unreadable", "unsupported"]
@@ -91,7 +91,7 @@ def read_file(
             if not head.strip():
                 yield _end("empty")
             elif reader is None:
-                yield _end("unsupported", _unknown(columns.name, path.suffix))
+                yield _end("unsupported", _unknown(columns.name, why_none(head, path.suffix, PurePosixPath(columns.name).name)))
             else:
                 check_lines(path, columns.name)
                 yield from _told(reader, path, columns)
@@ -158,14 +158,10 @@ def _end(ending: Ending, error: UserError | None = None, left: Mapping[str, int]
     return {"end": [ending, reason, error.what, error.why, error.next, {}]}
 
 
-def _unknown(name: str, suffix: str) -> UserError:
-    import mimetypes
-
-    # an ending that no list knows may be a name ("letter.Smith") and is not shown
-    known = suffix.lower() in NO_REPORTS or mimetypes.guess_type(f"file{suffix.lower()}")[0] is not None
+def _unknown(name: str, reason: str) -> UserError:
     return Unreadable(
         f"No format reads {name}.",
-        reason=f"no format ({suffix.lower() if known else 'no known ending'})",
+        reason=reason,
         why="Neither its content nor its ending is known.",
         next=f"name one with format = ... in [reports]: {', '.join(shelf.names())}.",
     )

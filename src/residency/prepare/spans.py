@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from residency.foundation.console import table
 from residency.foundation.errors import UserError
 from residency.foundation.schema import Report, Span
-from residency.foundation.storage import from_plain, read_record, read_table
+from residency.foundation.storage import from_plain, read_columns, read_record, read_some
 from residency.foundation.workspace import Workspace, keyed_hash
 from residency.prepare.deidentify import Removed
 from residency.prepare.human_check.shown import clean_text, pieces_of, replaced_spans
@@ -43,20 +43,23 @@ def spanned_reports(name: str | None, workspace: Workspace, *, seed: int) -> lis
         UserError: no corpus, or no such report in it, or several.
     """
     corpus_to_check(workspace)
-    reports = list(read_table(workspace.corpus / "reports.parquet", Report))
+    path = workspace.corpus / "reports.parquet"
+    ids = (report_id for (report_id,) in read_columns(path, ["id"]))
     own = keyed_hash(workspace.secret(), "report", name) if name else ""
     if name:
-        chosen = [r for r in reports if r.id in (name, own) or (len(name) >= 8 and r.id.startswith(name))]
+        chosen = [i for i in ids if i in (name, own) or (len(name) >= 8 and i.startswith(name))]
     else:
-        chosen = random.Random(seed).sample(sorted(reports, key=lambda r: r.id), min(SAMPLE, len(reports)))
+        listed = sorted(ids)
+        chosen = random.Random(seed).sample(listed, min(SAMPLE, len(listed)))
     if name and len(chosen) != 1:
         raise UserError(
             f"{len(chosen) or 'No'} reports of the corpus go by that number or id.",
             why="Reports that were left out or are in quarantine are not shown.",
-            next="residency prepare --spans shows some with their ids.",
+            next="residency prepare --spans shows some with their ids; residency prepare --held tells of the quarantine.",
         )
-    kept = workspace.sealed.read("removed")
-    return [_spanned(r, [from_plain(plain, Removed) for plain in kept.get(r.id, ())]) for r in chosen]
+    kept = workspace.sealed.read_entries("removed", set(chosen))
+    by_id = {report.id: report for report in read_some(path, Report, chosen)}
+    return [_spanned(by_id[i], [from_plain(plain, Removed) for plain in kept.get(i, ())]) for i in chosen]
 
 
 def _spanned(report: Report, removed: Sequence[Removed]) -> Spanned:

@@ -9,12 +9,14 @@ from importlib.resources import files
 
 from residency.foundation.schema import Sections
 
-# A heading at the start of a line: FINDINGS: / Findings - / **Findings:** / ## Findings / [FINDINGS] / 1. Findings: / Findings.
+# A heading at the start of a line: FINDINGS: / Findings - / **Findings:** / ## Findings / [FINDINGS] / 1. Findings: /
+# Findings. / Findings = / Findings ..... / Findings #1 / Dx.
 _LINE = re.compile(
-    r"^[\s*_#=~>\u2022-]{0,8}(?:(?P<number>\d{1,2}|[IVX]{1,4}|[A-H])[.)]\s{0,3})?(?P<open>[\[<])?"
+    r"^[\s*_#=~>{\u2022-]{0,8}(?:(?P<number>\d{1,2}|[IVX]{1,4}|[A-H])[.)]\s{0,3})?(?P<open>[\[<])?"
     r"(?P<heading>[^\W\d_][^\W\d_/&()'\u2019 -]*(?:(?:[ /&'\u2019-]|, ){1,3}[^\W\d_/&()'\u2019 -]+){0,6}?)\s{0,3}"
     r"(?P<aside>\([^()\n]{1,40}\)\s{0,2})?"
-    r"(?P<border>[*_=]{0,3}\s?[:\uff1a]\s?[*_=]{0,3}|\s[-\u2013\u2014]+(?=\s|$)|[\]>]\s{0,2}:?|[.;\s*_=#~-]*$)(?P<rest>.*)$"
+    r"(?:(?:\s?#\s?|\s)\d{1,2}(?=\s?[:\uff1a]))?"
+    r"(?P<border>\.?[*_=]{0,3}\s?[:\uff1a]\s?[*_=]{0,3}|\s=(?=\s)|\s?\.{3,}(?=\s)|\s?#\d{1,2}[.)]?(?=\s|$)|(?<=\b[DHR]x)\.(?=\s)|\s[-\u2013\u2014]+(?=\s|$)|[\]>]\s{0,2}:?|[.;\s*_=#~-]*$)(?P<rest>.*)$"
 )
 _SIGNATURE = re.compile(
     r"^\W*(?:electronically\s+(?:signed|authenticated|verified|approved)\b"
@@ -31,13 +33,28 @@ _TAG = re.compile(r"\[[A-Z_]+\]")
 _SET_APART = re.compile(
     r"^(?:[^\W\d_] ){4,}[^\W\d_](?![^\W_])|^(?:(?:[^\W\d_] )+[^\W\d_]? {1,3}){1,3}(?:[^\W\d_] ){2,}[^\W\d_](?![^\W_])"
 )
-_COLON = re.compile(r"\s?:")
+_COLON = re.compile(r"\s?[:\uff1a]")
 _WORDS_BEFORE = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*\Z")
 _SAID = re.compile(r"[a-z:;!?)\]]|[^\W_]{2}(?<![IVX])\.")
 _WORD = re.compile(r"[^\W\d_]+")
 _COPIED = re.compile(r"\[(?:NAME|FACILITY)|(?:Drs?|Mrs?|Ms|Prof|Miss)\b|\S+@", re.IGNORECASE)
 _NUMBERED = re.compile(r"[\s*_#=~>\u2022-]{0,8}(?:\d{1,2}|[IVX]{1,4}|[A-H])[.)]")
-_BORDERED = re.compile(r"[:\uff1a\]>]|\s[-\u2013\u2014]")
+_BORDERED = re.compile(r"[:\uff1a\]>]|\s[-\u2013\u2014]|\s=\s|\.{3}")
+_OPENED = re.compile(r"[\s*_#=~>{\u2022-]{0,8}([^\W\d_][^\n:\uff1a]{1,40}?)\s?[:\uff1a]")
+_WITHIN = frozenset(
+    (
+        "findings", "impression", "conclusion", "conclusions", "diagnosis", "final diagnosis", "assessment", "plan", "opinion",
+        "recommendation", "recommendations", "technique", "indication", "clinical indication", "comparison", "history",
+        "clinical history", "clinical information", "interpretation",
+    )
+)  # fmt: skip
+"""Headings that may stand in the middle of a line with small letters, where the line begins with another one."""
+_LEADS_ON = re.compile(
+    r"\b(?:see|in|on|of|at|by|the|a|an|per|under|with|as|and|or|to|for|from|no|our|my|this|that|these|above|below|prior|previous"
+    r"|final|same)\s+\Z",
+    re.IGNORECASE,
+)
+"""Words behind which a heading is a part of a sentence."""
 _LONGEST_ALONE = 80
 _JOINT = re.compile(r"\s*(?:/|&|,|\band\b|\bor\b)\s*")
 _MORE = re.compile(r"\(\s*(?:cont(?:inued|['\u2019]?d)?\.?|cont)\s*\)\s*", re.IGNORECASE)
@@ -163,12 +180,27 @@ def _heading_within(words: "re.Match[str]", colon: "re.Match[str]", headings: He
             or _key(found) not in headings.names
         ):
             continue
+        if _opens_within(words.string, start, found, headings):
+            return start
         after_sentence = before[0] in ".!?;])" and found[0].isupper() and found[1:].islower()
         if found.isupper() or (
             after_sentence and colon.group() == ":" and words.string[colon.end() : colon.end() + 1].isspace()
         ):
             return start
     return None
+
+
+def _opens_within(text: str, start: int, found: str, headings: Headings) -> bool:
+    """True for Impression: in a line that begins with the heading of another section: "Findings: clear Impression: well"."""
+    name = headings.names[_key(found)]
+    line = _OPENED.match(text, text.rfind("\n", 0, start) + 1, start)
+    own = headings.names.get(_key(line[1])) if line is not None else None
+    return (
+        own not in (None, name)
+        and _key(found) in _WITHIN
+        and found[0].isupper()
+        and not _LEADS_ON.search(text, start - 12, start)
+    )
 
 
 def begins_section(line: str, headings: Headings) -> bool:
@@ -203,7 +235,7 @@ def _heading(line: str, before: str, headings: Headings, hand: _Hand) -> tuple[s
     match = _LINE.match(_together(line))
     if match is None or (match["number"] and not hand.numbered):
         return None, ""
-    heading, border, rest = match["heading"], match["border"], match["rest"].strip()
+    heading, border, rest = match["heading"], match["border"].replace("\uff1a", ":"), match["rest"].strip()
     if (match["open"] is not None) != (border[:1] in ("]", ">")):
         return None, ""
     name, study = _name_of(heading, border, headings)
@@ -213,7 +245,7 @@ def _heading(line: str, before: str, headings: Headings, hand: _Hand) -> tuple[s
         return None, ""  # a copy goes to somebody; CC: is the chief complaint
     if ":" not in border and not heading[0].isupper() and (before.strip() or rest):
         return None, ""  # a word at the end of a wrapped line
-    if border[:1] in (".", ";") and before.strip() and not heading.isupper():
+    if border[:1] in (".", ";") and not rest and before.strip() and not heading.isupper():
         return None, ""  # the end of a sentence
     aside = match["aside"] or ""
     if _MORE.fullmatch(aside) or _key(aside.strip("() ")) in headings.names:

@@ -1,9 +1,13 @@
 """Settings that are each well-formed but cannot hold together."""
 
+import codecs
 import re
 from collections.abc import Mapping
 
 from residency.foundation.config.sections import Config
+
+READ_BY_CODE_PAGE = ("plain_text", "comma_separated", "json_lines", "hl7_v2")
+"""Formats whose bytes do not say how they are read."""
 
 
 def contradictions(config: Config) -> list[str]:
@@ -78,12 +82,29 @@ def contradictions(config: Config) -> list[str]:
         config.task.kind == "draft" and config.task.answer in config.task.question,
         "task.answer: must not be one of task.question, or the answer stands in the question",
     )
-    lines += _abbreviations(prepare.abbreviations)
+    lines += [*_wrong_code_page(config), *_abbreviations(prepare.abbreviations)]
     refuse(
         bool(set(prepare.boilerplate_lines) & set(prepare.keep_lines)),
         "prepare.keep_lines: a line of prepare.boilerplate_lines stands there too",
     )
     return [*lines, *_wrong_task(config), *_wrong_split(config)]
+
+
+def _wrong_code_page(config: Config) -> list[str]:
+    """What is wrong with the code page: it must be one of one byte a character, ASCII below, and something must use it."""
+    page, named = config.reports.code_page, config.reports.format
+    if page is None:
+        return []
+    try:
+        codecs.lookup(page)
+        letters = [bytes([b]).decode(page, "ignore") for b in range(256)]
+    except (LookupError, ValueError):
+        return [f"reports.code_page: there is no code page {page!r}; write for example cp1250"]
+    if letters[:128] != [chr(b) for b in range(128)] or sum(len(letter) == 1 for letter in letters[128:]) < 80:
+        return [f"reports.code_page: {page!r} is no code page of one byte a character; UTF-8 and UTF-16 need none"]
+    if named is not None and named not in READ_BY_CODE_PAGE:
+        return [f"reports.code_page: files of the format {named} say themselves how they are read; leave it out"]
+    return []
 
 
 def _wrong_task(config: Config) -> list[str]:

@@ -62,14 +62,17 @@ class ReportSettings:
     """A file or folder, relative to this file."""
     format: str | None = None
     """The file on the shelf prepare/formats that reads it. Without it the content decides."""
+    code_page: str | None = None
+    """How bytes that are no UTF-8 are read in text files, CSV, JSON, HL7 v2, tables beside the reports and questions: "cp1250",
+    "iso8859-2", "cp850" or another page. Without it each file's bytes decide between cp1252, cp1250 and iso8859-2."""
     identities: str | None = None
     """Known people: a table (CSV, XLSX: names, birth dates, numbers, addresses), FHIR resources or HL7 messages; each value is
     removed wherever it stands."""
     patient_from_file_name: str | None = None
     """A pattern with (?P<patient>...), looked for in a file's name, then in its path below the source."""
-    cut: str | None = None
-    """A pattern that begins each report in a document that holds several, such as '^Report date:'. Its groups (?P<patient>...)
-    and (?P<date>...) are used. Without it every document stays whole."""
+    cut: tuple[str, ...] = ()
+    """Patterns that begin a report in documents that hold several, such as ["^Report date:"]: one for each kind of head. Their
+    groups (?P<patient>...) and (?P<date>...) are used. Without any every document stays whole."""
     dates_day_first: bool | None = None
     """How 3/4/2024 is meant, in a column and in texts: true for 3 April. Without it such a date in a column counts as none."""
     seconds_per_file: float = 120.0

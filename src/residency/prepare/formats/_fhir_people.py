@@ -17,14 +17,17 @@ def people_of(resources: Resources) -> Iterator[Row]:
     for resource in resources.with_contained():
         role = _ROLES.get(said(resource, "resourceType"))
         if role is not None:
-            yield from _person(resource, role)
+            yield from _person(resource, role, contained=resources.is_contained(resource))
             for contact in listed(resource, "contact"):
                 yield from _person(contact, "contact")
         yield from _displayed(resource, 0)
 
 
-def _person(resource: Resource, role: str) -> Iterator[Row]:
+def _person(resource: Resource, role: str, *, contained: bool = False) -> Iterator[Row]:
+    """Name by name; the id of a contained resource is known nowhere else and is left out."""
     facts = {"birth_date": said(resource, "birthDate"), **_addresses(resource), **_telecoms(resource), **_numbers(resource)}
+    if contained:
+        del facts["fhir_id"]
     names = [_name(n) for n in listed(resource, "name")] or [{}]
     for number, name in enumerate(names):
         row = {**name, **(facts if number == 0 else {})}

@@ -1,19 +1,27 @@
 """FHIR resources of one file by their addresses, and the plain values in them; whatever has an unexpected shape is empty."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 Resource = Mapping[str, Any]
 
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _MOST_INSIDE = 64
 """Bundles inside bundles beyond this depth are left out."""
 _NOT_A_RECORD_NUMBER = ("SS", "SB", "DL", "PPN", "TAX", "EN")
 
 
 class Resources:
-    """Every resource of one file or line, contained ones too, found by full address, `Type/id` or `#id`."""
+    """Every resource of one file or line, contained ones too, found by full address or `Type/id`, and by `#id` from its holder.
 
-    def __init__(self, whole: Any) -> None:
+    Args:
+        whole: a resource, a bundle, or a list of resources.
+        elsewhere: finds a resource by `Type/id` in what the file belongs to; None where it stands alone.
+    """
+
+    def __init__(self, whole: Any, elsewhere: Callable[[str], Resource | None] | None = None) -> None:
+        self._elsewhere = elsewhere
         self._top: list[Resource] = []
         self._all: list[Resource] = []
         self._by_address: dict[str, Resource] = {}
@@ -34,15 +42,27 @@ class Resources:
     def at(self, address: str) -> Resource | None:
         """The resource of an address; None where it is not in the file."""
         plain = address.partition("/_history/")[0]
-        return self._by_address.get(plain) or self._by_address.get("/".join(plain.rsplit("/", 2)[-2:]))
+        short = "/".join(plain.rsplit("/", 2)[-2:])
+        found = self._by_address.get(plain) or self._by_address.get(short)
+        return found or (self._elsewhere(short) if self._elsewhere is not None and "/" in short else None)
 
     def follow(self, reference: Any, holder: Resource | None = None) -> Resource | None:
-        """The resource that a Reference leads to; None where it is not in the file."""
+        """The resource that a Reference leads to; None where it is not in the file.
+
+        Args:
+            reference: the Reference.
+            holder: the resource in which it stands. `#id` means what this one contains, or what contains both; other
+                resources may contain something of the same id.
+        """
         address = said(reference, "reference") if isinstance(reference, dict) else ""
         if address.startswith("#"):
-            inside = self._contained.get(id(holder), {}) if holder is not None else {}
-            return inside.get(address[1:]) or self._by_address.get(address)
+            outer = self._owner.get(id(holder), holder)
+            return self._contained.get(id(outer), {}).get(address[1:])
         return self.at(address) if address else None
+
+    def is_contained(self, resource: Resource) -> bool:
+        """True for a resource that stands in another: its id means nothing outside."""
+        return id(resource) in self._owner
 
     def parts_of_documents(self) -> set[int]:
         """Identities of the resources that a document of this file holds in its sections: they are read with it."""
@@ -55,19 +75,23 @@ class Resources:
                 waiting += listed(section, "section")
         for report in self._top:
             # R5: the composition of a report is the same report
-            if said(report, "resourceType") == "DiagnosticReport" and (made := self.follow(report.get("composition"))):
+            if said(report, "resourceType") == "DiagnosticReport" and (made := self.follow(report.get("composition"), report)):
                 found.add(id(made))
         return found
 
     def patient_key(self, resource: Resource) -> str | None:
-        """Whose report it is: the patient's record number where the patient is in the file, else the patient's address."""
+        """Whose report it is: the patient's record number, else the id on the server, else name and birth date.
+
+        The id of a contained patient is no key: every report may hold another patient of that id.
+        """
         for field in ("subject", "patient"):
             reference = next(iter(listed(resource, field)), None)
             if reference is None:
                 continue
             patient = self.follow(reference, resource)
             if patient is not None and said(patient, "resourceType") == "Patient":
-                return record_number(patient) or said(patient, "id") or None
+                own = "" if self.is_contained(patient) else said(patient, "id")
+                return record_number(patient) or own or name_and_birth(patient)
             address = said(reference, "reference").partition("/_history/")[0]
             by_number = said(reference.get("identifier"), "value")
             if by_number or (address and not address.startswith("#") and not _is_other(address)):
@@ -91,7 +115,7 @@ class Resources:
         for inside in listed(one, "contained"):
             self._all.append(inside)
             self._contained.setdefault(id(one), {})[said(inside, "id")] = inside
-            self._by_address.setdefault(f"#{said(inside, 'id')}", inside)
+            self._owner[id(inside)] = one
 
 
 def _is_other(address: str) -> bool:
@@ -106,6 +130,16 @@ def record_number(patient: Resource) -> str | None:
     numbers = [(value, kinds) for value, kinds in numbers if value]
     named = (value for value, kinds in numbers if "MR" in kinds)
     return next(named, next((value for value, kinds in numbers if not kinds & {*_NOT_A_RECORD_NUMBER}), None))
+
+
+def name_and_birth(patient: Resource) -> str | None:
+    """The key of a patient without a number, as it is made from the header of a text; None where one of the two is missing."""
+    name = next(iter(listed(patient, "name")), None)
+    family, given = said(name, "family"), words(name, "given")[:1]
+    parts = [family, *given] if family and given else [said(name, "text")]
+    named = sorted(w.lower().replace("\u2019", "'") for part in parts for w in _WORD.findall(part))
+    born = said(patient, "birthDate")
+    return f"{' '.join(named)} {born}" if len(named) > 1 and len(born) == 10 else None
 
 
 def listed(value: Any, field: str) -> list[Mapping[str, Any]]:

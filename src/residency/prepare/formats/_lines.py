@@ -19,7 +19,7 @@ class Lines:
 
     A table's row becomes one line, its cells with tabs (or what else is asked for) between, unless a cell holds several
     lines (a table that only lays out the page): then its lines stay lines. A paragraph within a paragraph (a text box) comes
-    before the one around it.
+    before the one around it; a note comes behind the paragraph or the row of a table in which its mark stands.
     """
 
     def __init__(self, name: str, between: str = "\t") -> None:
@@ -27,6 +27,10 @@ class Lines:
         self._out: list[list[str]] = [[]]
         self._rows: list[_Row] = []
         self._paragraphs: list[list[str]] = []
+        self._notes: list[str] = []
+        """Lines of notes that wait for the end of the paragraph or row around their mark."""
+        self._around: list[tuple[list[list[str]], list[_Row], list[list[str]], list[str]]] = []
+        """What was being read when a note began."""
         self._characters = 0
 
     def open_paragraph(self) -> None:
@@ -39,6 +43,25 @@ class Lines:
             line = "".join(self._paragraphs.pop()).strip(" ")
             if line or keep_empty:
                 self._out[-1].append(line)
+            self._add_notes()
+
+    def open_note(self) -> None:
+        """A footnote or endnote begins where its mark stands."""
+        self._around.append((self._out, self._rows, self._paragraphs, self._notes))
+        self._out, self._rows, self._paragraphs, self._notes = [[]], [], [], []
+
+    def close_note(self) -> None:
+        """The note ends; its lines wait for the end of the paragraph around its mark."""
+        if self._around:
+            self._close_all()
+            lines = _trimmed(self._out[0])
+            self._out, self._rows, self._paragraphs, self._notes = self._around.pop()
+            self._notes += lines
+
+    def _add_notes(self) -> None:
+        if self._notes and not self._paragraphs and not self._rows:
+            self._out[-1] += self._notes
+            self._notes = []
 
     def end_line(self) -> None:
         """End the paragraph where it holds text, and begin the next."""
@@ -85,6 +108,8 @@ class Lines:
         if not self._rows:
             return
         cells = self._rows.pop().cells
+        if not cells:
+            return
         if all(len(lines) <= 1 and "\n" not in "".join(lines) for lines in cells):
             written = ["".join(lines).strip() for lines in cells]
             while written and not written[-1]:
@@ -92,16 +117,24 @@ class Lines:
             self._out[-1].append(self._between.join(written))
         else:
             self._out[-1] += [line for lines in cells for line in lines]
+        self._add_notes()
 
     def text(self) -> str:
         """The whole text, whatever is still open closed."""
+        while self._around:
+            self.close_note()
+        self._close_all()
+        return joined(self._out[0])
+
+    def _close_all(self) -> None:
         while self._paragraphs:
             self.close_paragraph()
         while len(self._out) > 1:
             self.close_cell()
         while self._rows:
             self.close_row()
-        return joined(self._out[0])
+        self._out[0] += self._notes
+        self._notes = []
 
 
 def whole_characters(text: str) -> str:

@@ -41,11 +41,16 @@ class Narrative:
         """True right behind a bullet."""
         self._space = True
         """True where white space stands already, so that more is folded."""
+        self._before_note: list[bool] = []
+        """What `_space` was where a note began."""
 
     def opened(self, tag: str) -> bool:
         """An element begins; False where nothing in it is shown, and then its end is not to be told."""
         if tag in _LEFT_OUT:
             return False
+        if tag == "footnote":
+            self._begin_note()
+            return True
         if tag == "table":
             self._cells.append(0)
         elif self._stays_on_row(tag):
@@ -75,6 +80,9 @@ class Narrative:
 
     def closed(self, tag: str) -> None:
         """An element ends."""
+        if tag == "footnote":
+            self._end_note()
+            return
         if tag == "table":
             self._cells.pop()
         elif self._stays_on_row(tag):
@@ -117,6 +125,18 @@ class Narrative:
         self._lines.close_paragraph(keep_empty=False)
         kept = [line.rstrip(" ") for line in self._lines.text().split("\n")]
         return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+    def _begin_note(self) -> None:
+        """A footnote of C-CDA, which stands in the middle of what it belongs to."""
+        self._before_note.append(self._space)
+        self._lines.open_note()
+        self._lines.open_paragraph()
+        self._space = True
+
+    def _end_note(self) -> None:
+        self._lines.close_paragraph(keep_empty=False)
+        self._lines.close_note()
+        self._space = self._before_note.pop()
 
     def _stays_on_row(self, tag: str) -> bool:
         return self._results and self._cells[-1] > 0 and (tag == "br" or (tag in _BLOCKS and tag != "table"))

@@ -34,6 +34,8 @@ class Columns:
     """The second table's rows by that column."""
     joined_columns: tuple[str, ...] = ()
     """The second table's columns."""
+    code_page: str | None = None
+    """How bytes of text that are no UTF-8 are read; None where the bytes decide."""
     depth: int = 0
     """Files around this one, which is a document inside a document: a letter in a mail, a PDF in a message."""
     left: Counter[str] = field(default_factory=Counter, compare=False)
@@ -77,9 +79,9 @@ class Member:
     """Why it cannot be read."""
 
 
-def read_text(path: Path, name: str) -> str:
-    """A file as text: by its byte order mark, else UTF-8, with bytes that are none read one by one as Windows-1252, or as
-    Windows-1250 or ISO 8859-2 where only these make words of them.
+def read_text(path: Path, name: str, page: str | None = None) -> str:
+    """A file as text: by its byte order mark, else UTF-8, with bytes that are none read one by one by the code page that is
+    named; where none is, as Windows-1252, or as Windows-1250 or ISO 8859-2 where only these make words of them.
 
     Raises:
         Binary: the file holds NUL bytes or is binary in another way.
@@ -87,10 +89,10 @@ def read_text(path: Path, name: str) -> str:
     """
     with explain_os_errors("read the reports", path):
         content = path.read_bytes()
-    return decoded(content, name)
+    return decoded(content, name, page)
 
 
-def decoded(content: bytes, name: str) -> str:
+def decoded(content: bytes, name: str, page: str | None = None) -> str:
     """Bytes as text, as `read_text` says.
 
     Raises:
@@ -108,10 +110,10 @@ def decoded(content: bytes, name: str) -> str:
             why="Its suffix promises text. It may be a word processor's file, a picture or a damaged export.",
             next="export it again as UTF-8 text or CSV, or take it out of the source.",
         )
-    return content.decode("utf-8", _code_page(content))
+    return content.decode("utf-8", _code_page(content, page))
 
 
-def text_lines(path: Path, name: str) -> Iterator[str]:
+def text_lines(path: Path, name: str, page: str | None = None) -> Iterator[str]:
     """A text file line by line with its line breaks, as `read_text` decodes it, in the memory of its longest line.
 
     Raises:
@@ -124,7 +126,7 @@ def text_lines(path: Path, name: str) -> Iterator[str]:
     encoding = next((e for mark, e in _MARKS if head.startswith(mark)), None) or _utf16_without_mark(head[: len(head) // 2 * 2])
     if encoding is None and is_binary(head.removeprefix(codecs.BOM_UTF8)):
         decoded(head, name)
-    errors = "replace" if encoding else _code_page(head)
+    errors = "replace" if encoding else _code_page(head, page)
     with (
         explain_os_errors("read the reports", path),
         path.open(encoding=encoding or "utf-8-sig", errors=errors, newline="") as file,
@@ -167,10 +169,18 @@ LONGEST_LINE = 100_000_000
 """Characters (bytes, where they are counted before decoding) of the longest line that is read."""
 
 
+def ascii_of(head: bytes) -> bytes:
+    """The first bytes of a text without byte order mark and white space, UTF-16 as the ASCII in it, to look for signs."""
+    start = head.removeprefix(codecs.BOM_UTF8)
+    for mark in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        start = start.removeprefix(mark)
+    return start.replace(b"\0", b"").lstrip()
+
+
 def is_binary(content: bytes) -> bool:
     """True where bytes cannot be text of one byte a character."""
     head = content[:65536]
-    controls = sum(head.count(c) for c in _CONTROLS)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     return b"\0" in content or controls > max(8, len(head) // 20) or head.startswith(_SIGNATURES)
 
 
@@ -322,7 +332,7 @@ def check_columns(there: Sequence[str], columns: Columns) -> None:
         )
 
 
-_CONTROLS = [bytes([c]) for c in range(32) if c not in (9, 10, 11, 12, 13, 27)]
+_CONTROLS = bytes(c for c in range(32) if c not in (9, 10, 11, 12, 13, 27))
 _SIGNATURES = (
     b"PK\x03\x04",
     b"%PDF-",
@@ -366,8 +376,8 @@ _WINDOWS = [bytes([b]).decode("cp1252", "ignore") or chr(b) for b in range(256)]
 codecs.register_error("windows-1252-bytes", _as_windows)
 
 
-def _as_central(page: str) -> Callable[[UnicodeError], tuple[str, int]]:
-    """As `_as_windows`, by a code page of Central Europe."""
+def _as_page(page: str) -> Callable[[UnicodeError], tuple[str, int]]:
+    """As `_as_windows`, by another code page of one byte a character."""
     letters = [bytes([b]).decode(page, "ignore") or _WINDOWS[b] for b in range(256)]
 
     def read(error: UnicodeError) -> tuple[str, int]:
@@ -380,7 +390,7 @@ def _as_central(page: str) -> Callable[[UnicodeError], tuple[str, int]]:
 
 _CENTRAL = ("cp1250", "iso8859-2")
 for _page in _CENTRAL:
-    codecs.register_error(f"{_page}-bytes", _as_central(_page))
+    codecs.register_error(f"{_page}-bytes", _as_page(_page))
 _LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0100-\u017f"
 _SIGN_IN_WORD = re.compile(
     rf"(?<=[{_LETTER}])[\u00a1-\u00b4\u00b6-\u00bf\u0080-\u009f\u02c7\u02d8-\u02dd](?=[{_LETTER}])"
@@ -389,8 +399,12 @@ _SIGN_IN_WORD = re.compile(
 """A sign where only a letter can stand: £ukasz."""
 
 
-def _code_page(content: bytes) -> str:
-    """How bytes that are no UTF-8 are read: as Windows-1252, unless that puts signs into words and another page does not."""
+def _code_page(content: bytes, named: str | None = None) -> str:
+    """How bytes that are no UTF-8 are read: by the page named, else as Windows-1252, unless that puts signs into words and
+    another page does not."""
+    if named is not None:
+        codecs.register_error(f"named-{named}-bytes", _as_page(named))
+        return f"named-{named}-bytes"
     if content.isascii():
         return "windows-1252-bytes"
     pages = ("windows-1252", *_CENTRAL)

@@ -8,15 +8,18 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from residency.foundation.console import counted
 from residency.foundation.errors import UserError
 from residency.foundation.schema import RawReport
-from residency.prepare.formats.base import Columns, Row, is_binary, numbered, text_lines
+from residency.prepare.formats.base import LONGEST_NAME, Columns, Row, decoded, is_binary, is_column_name, numbered, text_lines
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 """Usual endings of such files."""
 
 _DELIMITERS = ",;\t|"
 _ROWS_COMPARED = 20
+_COMPARED_CHARACTERS = 16_000
+"""From the beginning of a text that may be a table."""
 
 
 def recognises(head: bytes) -> bool:
@@ -29,23 +32,54 @@ def recognises(head: bytes) -> bool:
     return _columns_by(text, delimiter_of(text)) > 1
 
 
+def is_table(head: bytes) -> bool:
+    """True where a text without promise is a table: a line of columns' names, and lines with as many cells below it."""
+    if not recognises(head):
+        return False
+    lines = _cells(head)
+    if len(lines) < 2 or len(lines[0]) < 2 or not all(is_column_name(cell.strip()) for cell in lines[0]):
+        return False
+    return sum(len(cells) == len(lines[0]) for cells in lines[1:]) >= 0.8 * (len(lines) - 1)
+
+
+def is_prose(head: bytes) -> bool:
+    """True where a text that is called a table is none: its first line is no line of columns' names, and no line is like it."""
+    lines = _cells(head)
+    first = [cell.strip() for cell in lines[0]] if lines else []
+    speaks = any(len(cell) > LONGEST_NAME or re.search(r":(?:\s|$)|[^\W\d_]{3}\.$", cell) for cell in first)
+    alike = sum(len(cells) == len(first) for cells in lines[1:]) >= 0.8 * len(lines[1:]) if len(first) > 1 else False
+    return speaks and not alike
+
+
+def _cells(head: bytes) -> list[list[str]]:
+    """The lines of the head in cells, the last, which may be cut off, left out where there are others; none of no table."""
+    text = decoded(head, "")[:_COMPARED_CHARACTERS]
+    if text[:4].lower() == "sep=":
+        text = text.partition("\n")[2]
+    try:
+        lines = [cells for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)) if any(cells)]
+    except csv.Error:
+        return []
+    return lines[:-1] if len(text) == _COMPARED_CHARACTERS and len(lines) > 1 else lines
+
+
 def read(path: Path, columns: Columns) -> Iterator[RawReport]:
     """The table's reports; row 1 is the first below the header.
 
     Raises:
         UserError: unreadable, not a well-formed table, or without the columns asked for.
     """
-    yield from numbered(rows(path, columns.name), columns)
+    yield from numbered(rows(path, columns.name, columns.code_page), columns)
 
 
-def rows(path: Path, name: str) -> Iterator[Row]:
+def rows(path: Path, name: str, page: str | None = None) -> Iterator[Row]:
     """The table's rows as column -> value, one after the other: memory stays that of the longest row.
 
     Raises:
         UserError: unreadable or not a well-formed table; names rows, never shows them. Rows before the fault have been given.
     """
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    lines = text_lines(path, name)
+    lines = text_lines(path, name, page)
     head = _head(lines)
     if head and head[0][:4].lower() == "sep=":
         del head[0]
@@ -119,8 +153,9 @@ def _columns_by(text: str, delimiter: str) -> int:
 def _check_ragged(name: str, header: list[str], ragged: list[int]) -> None:
     if ragged:
         listed = ", ".join(map(str, ragged[:5])) + (" ..." if len(ragged) > 5 else "")
+        do, row = ("does", "row") if len(ragged) == 1 else ("do", "rows")
         raise UserError(
-            f"{name}: {len(ragged)} rows do not have the {len(header)} columns of the header (rows {listed}).",
+            f"{name}: {len(ragged)} {row} {do} not have the {counted(len(header), 'column')} of the header ({row} {listed}).",
             why="A text field with a separator or line break in it stands without quotation marks.",
             next="export the table again, every text field quoted.",
         )

@@ -3,13 +3,15 @@
 Source: DICOM PS3.3 C.17.3 (SR document content), A.45 (encapsulated documents), PS3.10 (file format).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from residency.foundation.errors import UserError
 from residency.foundation.extras import need
 from residency.foundation.schema import RawReport
+from residency.prepare.formats._dicom_length import is_whole
 from residency.prepare.formats._embedded import text_of_document
 from residency.prepare.formats._sections import joined_sections, section_name
 from residency.prepare.formats.base import Columns, Row, Unsupported, iso_date, refused
@@ -17,6 +19,7 @@ from residency.prepare.formats.base import Columns, Row, Unsupported, iso_date, 
 SUFFIXES = (".dcm", ".dicom")
 """Usual endings of such files; many have none."""
 
+_DEFLATED = "1.2.840.10008.1.2.1.99"
 _DEEPEST = 40
 _STAFF = (
     "ReferringPhysicianName",
@@ -42,6 +45,11 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
     Raises:
         Unreadable: damaged, a picture without report, or pydicom is not installed.
     """
+    with _quiet():
+        yield from [report] if (report := _report(path, columns)) is not None else []
+
+
+def _report(path: Path, columns: Columns) -> RawReport | None:
     data = _dataset(path, columns.name)
     text = ""
     if "EncapsulatedDocument" in data:
@@ -51,9 +59,9 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
         raise refused(columns.name, "a picture, no report", next="leave pictures out of the source.")
     sections = joined_sections(_sections(data))
     if not text.strip() and not sections:
-        return
+        return None
     key = _plain(data, "PatientID") or None
-    yield RawReport(
+    return RawReport(
         path=columns.name,
         row=1,
         text=text,
@@ -67,7 +75,11 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
 
 def people(path: Path, columns: Columns) -> Iterator[Row]:
     """The patient of the header and everybody whom the header or the tree names."""
-    data = _dataset(path, columns.name)
+    with _quiet():
+        yield from list(_people(_dataset(path, columns.name)))
+
+
+def _people(data: Any) -> Iterator[Row]:
     patient = {**_name(data.get("PatientName")), "birth_date": iso_date(_plain(data, "PatientBirthDate")) or ""}
     patient |= {"record_number": _plain(data, "PatientID"), "accession_number": _plain(data, "AccessionNumber")}
     patient |= {"phone": _plain(data, "PatientTelephoneNumbers"), "address": _plain(data, "PatientAddress")}
@@ -80,6 +92,21 @@ def people(path: Path, columns: Columns) -> Iterator[Row]:
     for _, value in named:
         if row := _name(value):
             yield {"role": "staff", **row}
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without pydicom's warnings: they show bytes of the file, which may be a name."""
+    import logging
+    import warnings
+
+    logger = logging.getLogger("pydicom")
+    before, logger.disabled = logger.disabled, True
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            yield
+    finally:
+        logger.disabled = before
 
 
 def _dataset(path: Path, name: str) -> Any:
@@ -98,7 +125,16 @@ def _dataset(path: Path, name: str) -> Any:
         if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno is not None):
             raise  # pydicom's own OSErrors tell of damage and have no number
         raise refused(name, "damaged") from None
+    if ("ContentSequence" in data or "EncapsulatedDocument" in data) and not _is_whole(data, path):
+        raise refused(name, "damaged, it breaks off")
     return data
+
+
+def _is_whole(data: Any, path: Path) -> bool:
+    implicit, little = data.original_encoding  # as it was read: the header may name no encoding, or a wrong one
+    if str(data.file_meta.get("TransferSyntaxUID", "")) == _DEFLATED:
+        return True  # a deflated file that was cut off cannot be inflated
+    return is_whole(path.read_bytes(), implicit=bool(implicit), little=bool(little))
 
 
 def _sections(data: Any) -> Iterator[tuple[str | None, str, str]]:
@@ -137,11 +173,11 @@ def _leaf(item: Any, *, with_name: bool) -> str:
         value = str(item.get("TextValue", "") or "").strip()
         with_name = with_name and section_name(_concept(item)[1], title) is None
     elif kind == "CODE":
-        value = next((str(c.get("CodeMeaning", "")) for c in item.get("ConceptCodeSequence") or ()), "")
+        value = next((str(c.get("CodeMeaning", "")) for c in _sequence(item, "ConceptCodeSequence")), "")
     elif kind == "NUM":
-        measured = next(iter(item.get("MeasuredValueSequence") or ()), None)
+        measured = next(iter(_sequence(item, "MeasuredValueSequence")), None)
         if measured is not None:
-            unit = next((str(u.get("CodeValue", "")) for u in measured.get("MeasurementUnitsCodeSequence") or ()), "")
+            unit = next((str(u.get("CodeValue", "")) for u in _sequence(measured, "MeasurementUnitsCodeSequence")), "")
             number = measured.get("NumericValue")
             value = f"{number} {'' if unit == '1' else unit}".strip() if number is not None else ""
     elif kind in ("DATE", "DATETIME"):
@@ -158,12 +194,18 @@ def _items(data: Any, depth: int) -> Iterator[tuple[int, Any]]:
 
 
 def _children(item: Any) -> list[Any]:
-    return list(item.get("ContentSequence") or ())
+    return _sequence(item, "ContentSequence")
+
+
+def _sequence(item: Any, keyword: str) -> list[Any]:
+    """The items of a sequence; none where a damaged file holds something else under its name."""
+    found = item.get(keyword)
+    return [one for one in found if hasattr(one, "get")] if isinstance(found, Iterable) else []
 
 
 def _concept(item: Any) -> tuple[str, tuple[str, ...]]:
     """An item's name for people, and its code."""
-    concept = next(iter(item.get("ConceptNameCodeSequence") or ()), None)
+    concept = next(iter(_sequence(item, "ConceptNameCodeSequence")), None)
     if concept is None:
         return "", ()
     return str(concept.get("CodeMeaning", "")).strip(), (str(concept.get("CodeValue", "")),)

@@ -1,9 +1,11 @@
-"""FHIR R4 and R5: bundles, single resources and bulk exports (one resource a line), in JSON.
+"""FHIR R4 and R5: bundles, single resources and bulk exports (one resource a line), in JSON; bundles and resources in XML.
 
-Reports are DiagnosticReport, DocumentReference and Composition; the resources they refer to are looked up in the same file.
+Reports are DiagnosticReport, DocumentReference and Composition; the resources they refer to are looked up in the same file,
+those of a bulk export in the other files of its folder too.
 Source: HL7 FHIR R4 (4.0.1) and R5 (5.0.0), https://hl7.org/fhir; Bulk Data Access IG 2.0.
 """
 
+import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -12,10 +14,13 @@ from typing import Any
 
 from residency.foundation.schema import RawReport, Sections
 from residency.prepare.formats._embedded import first_readable
+from residency.prepare.formats._fhir_export import SUFFIXES as EXPORTS
+from residency.prepare.formats._fhir_export import export_around
 from residency.prepare.formats._fhir_people import people_of
 from residency.prepare.formats._fhir_resources import Resources, concept_codes, concept_text, listed, said, text_of_value
+from residency.prepare.formats._fhir_xml import is_fhir_xml, resource_of
 from residency.prepare.formats._sections import joined_sections, section_name
-from residency.prepare.formats.base import Columns, Row, Unreadable, iso_date, text_lines
+from residency.prepare.formats.base import Columns, Row, Unreadable, ascii_of, iso_date, text_lines
 from residency.prepare.formats.web_page import text_of
 
 SUFFIXES = (".fhir",)
@@ -23,14 +28,15 @@ SUFFIXES = (".fhir",)
 
 _TYPE = re.compile(rb'"resourceType"\s*:\s*"[A-Z]')
 _NOT_VALID = ("entered-in-error", "cancelled", "superseded")
+NOT_THERE = "results that are neither in the file nor in its bulk export"
 _DEEPEST = 12
 """Sections and results inside each other beyond this depth are left out."""
 
 
 def recognises(head: bytes) -> bool:
-    """True where the content begins as JSON and soon says what resource it is."""
-    start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip()
-    return start[:1] in (b"{", b"[") and bool(_TYPE.search(start))
+    """True where the content begins as JSON and soon says what resource it is, or as XML of FHIR."""
+    start = ascii_of(head)
+    return (start[:1] in (b"{", b"[") and bool(_TYPE.search(start))) or is_fhir_xml(head)
 
 
 def read(path: Path, columns: Columns) -> Iterator[RawReport]:
@@ -65,15 +71,20 @@ def _resources(path: Path, name: str) -> Iterator[Resources]:
     """The file's resources: of a bulk export one line at a time, else all at once."""
     lines = text_lines(path, name)
     first = next((line for line in lines if line.strip()), "")
+    if first.lstrip("\ufeff \t")[:1] == "<":
+        yield Resources(resource_of(path, name))
+        return
     try:
         whole = json.loads(first)
     except (ValueError, RecursionError):
         yield Resources(_parsed(first + "".join(lines), name))
         return
-    yield Resources(whole)
-    for line in lines:
-        if line.strip():
-            yield Resources(_parsed(line, name))
+    rest = (line for line in lines if line.strip())
+    second = next(rest, "")
+    elsewhere = (lambda address: export_around(path).at(address)) if second or path.suffix.lower() in EXPORTS else None
+    yield Resources(whole, elsewhere)
+    for line in itertools.chain([second] if second else [], rest):
+        yield Resources(_parsed(line, name), elsewhere)
 
 
 def _parsed(text: str, name: str) -> Any:
@@ -110,7 +121,7 @@ def _date(resource: Mapping[str, Any]) -> str | None:
 def _diagnostic_report(resource: Mapping[str, Any], resources: Resources, columns: Columns) -> tuple[str, Sections]:
     """The report as it was issued, else its narrative; results and conclusion added where they are not in it yet."""
     text = _attachments(listed(resource, "presentedForm"), resources, columns) or _narrative(resource, columns)
-    results = "\n".join(_results(resource, resource, resources, 0, set()))
+    results = "\n".join(_results(resource, resources, columns, 0, set()))
     conclusion = said(resource, "conclusion") or "; ".join(filter(None, map(concept_text, listed(resource, "conclusionCode"))))
     notes = "\n".join(said(n, "text") for n in listed(resource, "note"))
     parts = [("findings", "", results), ("impression", "", conclusion), ("comment", "", notes)]
@@ -144,19 +155,22 @@ def _parts(
             yield from _parts(listed(section, "section"), holder, resources, columns, depth + 1)
 
 
-def _results(
-    resource: Mapping[str, Any], holder: Mapping[str, Any], resources: Resources, depth: int, seen: set[int]
-) -> Iterator[str]:
+def _results(resource: Mapping[str, Any], resources: Resources, columns: Columns, depth: int, seen: set[str]) -> Iterator[str]:
     """The observations of a report, members of groups too, each once: references may lead in a circle."""
     for reference in [*listed(resource, "result"), *listed(resource, "hasMember")]:
-        found = resources.follow(reference, holder)
-        if found is None or id(found) in seen:
+        found = resources.follow(reference, resource)
+        if found is None:
+            if said(reference, "reference"):
+                columns.left[NOT_THERE] += 1
             continue
-        seen.add(id(found))
+        identity = said(found, "resourceType") + "/" + said(found, "id") if said(found, "id") else str(id(found))
+        if identity in seen:
+            continue
+        seen.add(identity)
         if said(found, "status") not in _NOT_VALID and (line := text_of_value(found)):
             yield line
         if depth < _DEEPEST:
-            yield from _results(found, holder, resources, depth + 1, seen)
+            yield from _results(found, resources, columns, depth + 1, seen)
 
 
 def _attachments(attached: list[Mapping[str, Any]], resources: Resources, columns: Columns) -> str:

@@ -20,6 +20,12 @@ SUFFIXES = (".hl7", ".oru", ".mdm", ".er7")
 _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?[\x0b\s]*(?:MSH|FHS|BHS)([^\w\s])[^\w\s]{3,5}(?:\1|\s)")
 _PATIENT = re.compile(rb"(?:\xef\xbb\xbf)?\s*PID\|")
 _FREE_TEXT = ("TX", "FT", "ST", "")
+_VALUES = ("NM", "DT", "TM", "TS", "DTM", "SN", "CE", "CWE", "CNE", "CF")
+_NO_RESULTS = ("XPN", "XCN", "XAD", "XTN", "XON", "CX", "CK", "EI", "PPN", "PL", "HD")
+"""Kinds of values that hold people, places and numbers of documents."""
+NO_WORDS = "orders without words (numbers only, or nothing)"
+BREAKS_OFF = "a message breaks off"
+NOT_READ = "results of a kind that is not read"
 _NOT_VALID = ("D", "W", "X")
 """OBX-11: deleted, posted in error, cannot be obtained."""
 
@@ -36,7 +42,7 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
         UserError: unreadable, or a message whose header names no separators.
     """
     number = 0
-    for message in messages_of(read_text(path, columns.name), columns.name):
+    for message in messages_of(read_text(path, columns.name, columns.code_page), columns.name):
         for group in _groups(message):
             if report := _report(message, group, number + 1, columns):
                 number += 1
@@ -50,7 +56,7 @@ def names_people(head: bytes) -> bool:
 
 def people(path: Path, columns: Columns) -> Iterator[Row]:
     """The patients, relatives and staff that the messages name; of segments without a message too."""
-    text = read_text(path, columns.name)
+    text = read_text(path, columns.name, columns.code_page)
     if _PATIENT.match(text.encode("utf-8", "replace")[:64]):
         text = "MSH|^~\\&\r" + text
     for message in messages_of(text, columns.name):
@@ -59,7 +65,8 @@ def people(path: Path, columns: Columns) -> Iterator[Row]:
 
 def _groups(message: Message) -> Iterator[list[Segment]]:
     """The segments of each report, the patient's first: from one order to the next; a document message is one."""
-    if not any(s.name == "OBX" for s in message.segments):
+    filled = ("OBX", "OBR", "TXA") if message.kind.startswith(("ORU", MDM)) else ("OBX",)  # an order's notes are no report
+    if not any(s.name in filled for s in message.segments):
         return
     patient: list[Segment] = []
     group: list[Segment] = []
@@ -77,12 +84,16 @@ def _groups(message: Message) -> Iterator[list[Segment]]:
 
 
 def _report(message: Message, group: list[Segment], number: int, columns: Columns) -> RawReport | None:
-    """One report; None where it holds no words, only numbers, or nothing at all."""
+    """One report; None, which is counted, where it holds no words, only numbers, or nothing at all."""
     observations = [s for s in group if s.name == "OBX" and s.text(11) not in _NOT_VALID]
     documents = [d for s in observations if s.text(2) == "ED" and (d := _document(s))]
     words = any(s.text(2) in _FREE_TEXT and s.free(5).strip() for s in observations)
-    if not words and not documents:
+    notes = _notes(group)
+    if not words and not documents and (not notes or observations):
+        columns.left[BREAKS_OFF if _breaks_off(group) else NO_WORDS] += 1
         return None
+    if odd := sum(bool(s.raw(5).strip()) and _is_unknown(s) for s in observations):
+        columns.left[NOT_READ] += odd
     order = next((s for s in group if s.name == "OBR"), None)
     document = next((s for s in group if s.name == "TXA"), None)
     patient = next((s for s in group if s.name == "PID"), None)
@@ -120,8 +131,28 @@ def _parts(group: list[Segment], observations: list[Segment]) -> Iterator[tuple[
             runs.append([segment])
     for run in runs:
         yield _part(run)
-    for note in (s for s in group if s.name == "NTE"):
-        yield "comment", "", note.free(3)
+    notes = _notes(group)
+    if observations:
+        yield from (("comment", "", note) for note in notes)
+    else:
+        yield None, "", "\n".join(notes)  # the report itself
+
+
+def _notes(group: list[Segment]) -> list[str]:
+    """The notes to the order and its results; those that stand behind the patient are about the patient."""
+    start = next((i for i, s in enumerate(group) if s.name in ("OBR", "OBX", "TXA")), 0)
+    return [text for s in group[start:] if s.name == "NTE" and (text := s.free(3)).strip()]
+
+
+def _breaks_off(group: list[Segment]) -> bool:
+    """True where the last result ends before its value."""
+    return bool(group) and group[-1].name == "OBX" and len(group[-1].fields) < 6
+
+
+def _is_unknown(segment: Segment) -> bool:
+    """True for a result of a kind whose value is not read; names, addresses and numbers of documents are none."""
+    kind = segment.text(2)
+    return kind not in (*_FREE_TEXT, *_VALUES, *_NO_RESULTS) and not (kind == "ED" and _document(segment))
 
 
 def _part(run: list[Segment]) -> tuple[str | None, str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.schema import RawReport
-from residency.prepare.formats.base import Columns, Row, numbered, read_text, text_lines
+from residency.prepare.formats.base import Columns, Row, ascii_of, numbered, read_text, text_lines
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")
 """Usual endings of such files."""
@@ -18,7 +18,7 @@ LOADED_BYTES = 64_000_000
 
 def recognises(head: bytes) -> bool:
     """True where the content begins as a JSON object or an array of objects."""
-    start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip()
+    start = ascii_of(head)
     if start[:1] == b"[":
         rest = start[1:].strip()
         return rest[:1] == b"{" or rest == b"]"
@@ -31,10 +31,10 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
     Raises:
         UserError: unreadable, not JSON, or without the keys asked for.
     """
-    yield from numbered(rows(path, columns.name), columns)
+    yield from numbered(rows(path, columns.name, columns.code_page), columns)
 
 
-def rows(path: Path, name: str) -> Iterator[Row]:
+def rows(path: Path, name: str, page: str | None = None) -> Iterator[Row]:
     """The records as key -> value; keys of nested objects are joined with dots. Every row has every key of the file.
 
     Raises:
@@ -43,9 +43,9 @@ def rows(path: Path, name: str) -> Iterator[Row]:
     with explain_os_errors("read the reports", path):
         large = path.stat().st_size > LOADED_BYTES
     if large and not _is_array(path, name):
-        yield from _streamed(path, name)
+        yield from _streamed(path, name, page)
         return
-    records = _records(read_text(path, name), name)
+    records = _records(read_text(path, name, page), name)
     flat = [dict(_flat(record, "")) for record in records]
     keys = list(dict.fromkeys(key for row in flat for key in row))
     for row in flat:
@@ -56,17 +56,17 @@ def _is_array(path: Path, name: str) -> bool:
     return next((line.lstrip()[:1] for line in text_lines(path, name) if line.strip()), "") == "["
 
 
-def _streamed(path: Path, name: str) -> Iterator[Row]:
+def _streamed(path: Path, name: str, page: str | None) -> Iterator[Row]:
     """The records of a large file, one a line, read twice: once for the keys, once for the values."""
     keys: dict[str, None] = {}
-    for row in _flat_lines(path, name):
+    for row in _flat_lines(path, name, page):
         keys.update(dict.fromkeys(row))
-    for row in _flat_lines(path, name):
+    for row in _flat_lines(path, name, page):
         yield {key: row.get(key, "") for key in keys}
 
 
-def _flat_lines(path: Path, name: str) -> Iterator[dict[str, str]]:
-    for number, line in enumerate(text_lines(path, name), 1):
+def _flat_lines(path: Path, name: str, page: str | None) -> Iterator[dict[str, str]]:
+    for number, line in enumerate(text_lines(path, name, page), 1):
         if line.strip():
             try:
                 record = json.loads(line)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from residency.foundation.schema import RawReport
 from residency.prepare.formats._lines import Lines, joined
+from residency.prepare.formats._symbols import shown
 from residency.prepare.formats._xml import walk
 from residency.prepare.formats._zip import first_entry, opened
 from residency.prepare.formats.base import Columns, refused
@@ -13,8 +14,12 @@ from residency.prepare.formats.base import Columns, refused
 SUFFIXES = (".odt", ".ott")
 """Usual endings of such files."""
 
-_SKIPPED = {"tracked-changes", "annotation", "binary-data", "script", "event-listeners", "desc", "title", "forms", "ruby-text"}
-"""What the finished document does not show: deletions of tracked changes, comments, pictures' data and names."""
+_SKIPPED = {
+    "tracked-changes", "annotation", "binary-data", "script", "event-listeners", "desc", "title", "forms", "ruby-text",
+    "note-citation",
+}  # fmt: skip
+"""What is no text: deletions of tracked changes, comments, pictures' data and names, and the marks of notes, which would
+stand as a digit more behind a number."""
 _PARAGRAPHS = {"p", "h"}
 _LONGEST_SPACE = 200
 
@@ -68,7 +73,7 @@ class _Body:
         self._hidden_spans = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if self._skipping or tag in _SKIPPED:
+        if self._skipping or tag in _SKIPPED or (tag == "section" and self._hides(attributes)):
             if tag == "annotation" and not self._skipping:
                 self._columns.left["comments, left out"] += 1
             self._skipping += 1
@@ -83,6 +88,9 @@ class _Body:
         elif self._inside and self._now is not None:
             self._begin(self._now, tag, attributes)
 
+    def _hides(self, section: Mapping[str, str]) -> bool:
+        return section.get("display") == "none" or section.get("style-name", "") in self._hidden
+
     def _learn_style(self, attributes: Mapping[str, str]) -> None:
         if attributes.get("display") == "none":
             self._hidden.add(self._style)
@@ -95,6 +103,8 @@ class _Body:
             self._open_span(attributes)
         elif tag == "span":
             self._open_span(attributes)
+        elif tag == "note-body":
+            lines.open_note()
         elif tag == "table-row":
             lines.open_row()
         elif tag == "table-cell":
@@ -127,6 +137,8 @@ class _Body:
                 self._now.close_paragraph()
             elif tag == "span":
                 self._close_span()
+            elif tag == "note-body":
+                self._now.close_note()
             elif tag == "table-row":
                 self._now.close_row()
             elif tag == "table-cell":
@@ -137,4 +149,5 @@ class _Body:
     def characters(self, text: str) -> None:
         if self._inside and self._now is not None and not self._skipping and not self._hidden_spans:
             raised = bool(self._spans) and self._spans[-1] in self._raised
+            text = shown(text, "")
             self._now.write(self._now.raise_last(text) if raised else text)

@@ -21,6 +21,6 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
     Raises:
         UserError: unreadable or binary.
     """
-    text = read_text(path, columns.name)
+    text = read_text(path, columns.name, columns.code_page)
     if text.strip():
         yield RawReport(path=columns.name, row=1, text=text)

@@ -8,6 +8,7 @@ from pathlib import Path
 from residency.foundation.errors import explain_os_errors
 from residency.foundation.schema import RawReport
 from residency.prepare.formats._lines import MOST_CHARACTERS, joined, whole_characters
+from residency.prepare.formats._symbols import is_symbol_font, shown
 from residency.prepare.formats.base import Columns, refused
 
 SUFFIXES = (".rtf",)
@@ -33,7 +34,7 @@ _WRITTEN = {
     "ldblquote": "\u201c", "rdblquote": "\u201d", "emspace": " ", "enspace": " ",
 }  # fmt: skip
 _APART = {"header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "footnote"}
-"""Groups that are lines of their own, wherever they stand."""
+"""Groups that are lines of their own, wherever they stand: notes behind the paragraph around their mark, others first."""
 _CHARSETS = {
     0: "cp1252", 2: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5", 161: "cp1253",
     162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
@@ -95,7 +96,9 @@ class _State:
     fallback: int = 1
     """Characters that stand behind a Unicode character for old programs."""
     code_page: str = "cp1252"
-    apart: bool = False
+    apart: str = ""
+    """The word that began a group of lines of its own."""
+    in_table: bool = False
 
 
 class _Reader:
@@ -107,9 +110,11 @@ class _Reader:
         self._state = _State()
         self._out: list[list[str]] = [[]]
         self._apart: list[str] = []
+        self._notes: list[str] = []
         self._bytes = bytearray()
         self._default_page = "cp1252"
         self._fonts: dict[int, str] = {}
+        """Its code page; of a font of signs its name."""
         self._font = 0
         self._in_fonts = 0
         self._to_skip = 0
@@ -145,11 +150,11 @@ class _Reader:
             if len(self._stack) > DEEPEST:
                 raise refused(self._columns.name, "damaged, groups within groups without end")
             self._stack.append(self._state)
-            self._state = replace(self._state, apart=False)
+            self._state = replace(self._state, apart="")
             return
         ended = self._state
         if ended.apart and len(self._out) > 1:
-            self._apart.append("".join(self._out.pop()))
+            (self._notes if ended.apart == "footnote" else self._apart).append("".join(self._out.pop()))
         if self._stack:
             self._state = self._stack.pop()
         if len(self._stack) < self._in_fonts:
@@ -170,12 +175,20 @@ class _Reader:
             self._state = replace(state, skipped=True)
         elif word in _APART and not state.skipped and not state.apart:
             self._out.append([])
-            self._state = replace(state, apart=True)
+            self._state = replace(state, apart=word)
         elif word in _WRITTEN:
             self._write(_WRITTEN[word])
+            self._add_notes(word)
         else:
             self._formatting(word, number, on)
         return 0
+
+    def _add_notes(self, word: str) -> None:
+        """Notes behind the paragraph, or the row of a table, around their mark."""
+        ends = word == "row" or (word in ("par", "sect", "page") and not self._state.in_table)
+        if ends and self._notes and len(self._out) == 1:
+            self._out[0] += [f"{note.strip()}\n" for note in self._notes if note.strip()]
+            self._notes.clear()
 
     def _formatting(self, word: str, number: int | None, on: bool) -> None:
         state = self._state
@@ -189,6 +202,8 @@ class _Reader:
             self._state = replace(state, raised=(word == "super" and on) or (word == "up" and (number or 6) >= 4))
         elif word == "plain":
             self._state = replace(state, hidden=False, deleted=False, raised=False)
+        elif word in ("intbl", "pard"):
+            self._state = replace(state, in_table=word == "intbl")
         elif word == "ansicpg" and number is not None:
             self._default_page = _page_named(f"cp{number}")
             self._state = replace(state, code_page=self._default_page)
@@ -201,6 +216,10 @@ class _Reader:
 
     def _unicode(self, number: int) -> None:
         number &= 0xFFFF
+        if is_symbol_font(self._state.code_page):
+            self._write(shown(chr(number), self._state.code_page), plain=True)
+            self._to_skip = self._state.fallback
+            return
         if 0xF020 <= number <= 0xF0FF:
             number -= 0xF000  # signs of symbol fonts, written in the private area
         self._write(chr(number), plain=True)
@@ -216,7 +235,12 @@ class _Reader:
     def _flush(self) -> None:
         """Bytes that stood together as text: characters of two bytes must not be torn."""
         if self._bytes:
-            text = self._bytes.decode(self._state.code_page, "replace")
+            page = self._state.code_page
+            if self._in_fonts and is_symbol_font(name := self._bytes.decode("latin-1").rstrip(";")):
+                self._fonts[self._font] = name.strip()
+            of_signs = is_symbol_font(page)
+            text = self._bytes.decode("latin-1" if of_signs else page, "replace")
+            text = shown(text, page) if of_signs else text
             self._bytes.clear()
             self._write(text, plain=True)
 
@@ -235,7 +259,8 @@ class _Reader:
     def text(self) -> str:
         """Everything, surrogate pairs put together; lines that stand apart (headers first) before the body."""
         self._flush()
-        body = "".join(part for out in self._out for part in out)
+        notes = [f"\n{note.strip()}" for note in self._notes if note.strip()]
+        body = "".join([*(part for out in self._out for part in out), *notes])
         whole = joined([*dict.fromkeys(t.strip() for t in self._apart if t.strip()), body])
         whole = re.sub(r"\t+(?=\n|$)", "", whole)
         return whole_characters(whole)

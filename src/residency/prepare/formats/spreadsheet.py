@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,15 +32,18 @@ def recognises(head: bytes) -> bool:
 def read(path: Path, columns: Columns) -> Iterator[RawReport]:
     """The reports of every visible sheet that has the columns asked for; row 1 is the first below the header.
 
-    Sheets without those columns are passed by, where another has them.
+    Sheets that are hidden, or have not those columns where another has them, are passed by and counted. Rows that are hidden
+    are read: filters hide rows too, and a filter that was left on must not lose reports.
 
     Raises:
         UserError: unreadable, damaged, encrypted, too large, or no sheet has the columns asked for.
     """
-    tables = [table for table in _tables(path, columns.name) if table]
+    tables = [table for table in _tables(path, columns.name, columns.left) if table]
     fitting = [table for table in tables if _has_columns(table, columns)]
     if tables and not fitting:
         check_columns(list(tables[0][0]), columns)
+    if others := len(tables) - len(fitting):
+        columns.left["sheets without the columns asked for"] += others
     number = 0
     for table in fitting:
         for row in table:
@@ -64,10 +68,12 @@ def _has_columns(table: Sequence[Row], columns: Columns) -> bool:
     return True
 
 
-def _tables(path: Path, name: str) -> Iterator[list[Row]]:
-    """The rows of each visible sheet."""
+def _tables(path: Path, name: str, left: "Counter[str] | None" = None) -> Iterator[list[Row]]:
+    """The rows of each visible sheet; hidden ones are counted in `left`."""
     with opened(path, name) as archive:
         book = _book(archive, name)
+        if left is not None and book.hidden:
+            left["sheets that are hidden"] += book.hidden
         for part in book.sheets:
             if archive.names(re.escape(part)):
                 sheet = _Sheet(book, name)
@@ -98,6 +104,8 @@ class _Book:
 
     sheets: list[str] = field(default_factory=list)
     """Parts of the visible sheets, in order."""
+    hidden: int = 0
+    """Sheets that are not shown."""
     from_1904: bool = False
     texts: list[str] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)
@@ -117,7 +125,7 @@ def _book(archive: Archive, name: str) -> _Book:
                 walk(stream, walker, name)
     parts = [relations.parts.get(sheet, "") for sheet in workbook.visible]
     formats = [styles.own.get(number) or BUILT_IN.get(number, "General") for number in styles.cells]
-    return _Book(sheets=parts, from_1904=workbook.from_1904, texts=texts.texts, formats=formats)
+    return _Book(sheets=parts, hidden=workbook.hidden, from_1904=workbook.from_1904, texts=texts.texts, formats=formats)
 
 
 class _Quiet:
@@ -138,11 +146,14 @@ class _Workbook(_Quiet):
 
     def __init__(self) -> None:
         self.visible: list[str] = []
+        self.hidden = 0
         self.from_1904 = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "sheet" and attributes.get("state", "visible") == "visible":
             self.visible.append(attributes.get("id", ""))
+        elif tag == "sheet":
+            self.hidden += 1
         elif tag == "workbookPr":
             self.from_1904 = attributes.get("date1904") in ("1", "true")
 

@@ -12,7 +12,7 @@ from residency.prepare.formats._narrative import Narrative
 from residency.prepare.formats.base import Columns, decoded, refused
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".mht.html")
 """Usual endings of such files."""
@@ -26,6 +26,14 @@ _CHARSET = re.compile(rb"<(?:meta[^>]*?charset|\?xml[^>]*?encoding)\s*=\s*[\"']?
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$)", re.I
 )
+
+
+_COMMENT_OR_MEDIUM = re.compile(r"/\*.*?\*/|@[\w-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|<!--|-->", re.DOTALL)
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+LONGEST_STYLE = 200_000
+"""Characters of a page's style rules that are looked at."""
+MOST_RULES = 200
+_NOTE_MARK = re.compile(r"[\s(\[]*(?:\d{1,3}|[*\u2020\u2021\u00a7#]{1,3}|[a-z]|[ivx]{1,5})[\s)\]]*")
 
 
 def recognises(head: bytes) -> bool:
@@ -62,11 +70,28 @@ def text_of(page: str, name: str, *, results: bool = False) -> str:
     """
     from selectolax.lexbor import LexborHTMLParser
 
-    root = LexborHTMLParser(page.encode("utf-8", "replace").decode("utf-8")).root
+    tree = LexborHTMLParser(page.encode("utf-8", "replace").decode("utf-8"))
     narrative = Narrative(name, results=results)
-    if root is not None:
-        _walk(root, narrative, name)
+    if tree.root is not None:
+        _walk(tree.root, narrative, name, _hidden_by_rules(tree))
     return narrative.text()
+
+
+def _hidden_by_rules(tree: "LexborHTMLParser") -> set[int]:
+    """Identities of the elements that the page's own style rules hide; rules for one medium (print) are passed by."""
+    from selectolax.lexbor import SelectolaxError
+
+    rules: dict[str, bool] = {}
+    for sheet in tree.css("style"):
+        for selectors, body in _RULE.findall(_COMMENT_OR_MEDIUM.sub("", sheet.text()[:LONGEST_STYLE])):
+            rules |= {selector.strip(): _HIDDEN.search(body) is not None for selector in selectors.split(",")}
+    hidden: set[int] = set()
+    for selector in [selector for selector, hides in rules.items() if hides and ":" not in selector][:MOST_RULES]:
+        try:
+            hidden |= {node.mem_id for node in tree.css(selector)}
+        except SelectolaxError:  # no selector, or of a kind that is not known
+            continue
+    return hidden
 
 
 def _decoded(content: bytes, name: str) -> str:
@@ -82,12 +107,12 @@ def _decoded(content: bytes, name: str) -> str:
     return decoded(content, name)
 
 
-def _walk(root: "LexborNode", narrative: Narrative, name: str) -> None:
+def _walk(root: "LexborNode", narrative: Narrative, name: str, hidden: set[int]) -> None:
     """Tell of a page's elements and texts in their order, without recursion."""
     depth = 0
     node: LexborNode | None = root
     while node is not None:
-        shown = _begin(node, narrative)
+        shown = node.mem_id not in hidden and _begin(node, narrative)
         if shown and node.child is not None:
             depth += 1
             if depth > DEEPEST:
@@ -111,7 +136,7 @@ def _begin(node: "LexborNode", narrative: Narrative) -> bool:
     if node.tag == "-text":
         narrative.said(node.text_content or "")
         return False
-    return not _is_hidden(node) and narrative.opened(node.tag or "")
+    return not _is_hidden(node) and not _is_note_mark(node) and narrative.opened(node.tag or "")
 
 
 def _is_hidden(node: "LexborNode") -> bool:
@@ -121,3 +146,11 @@ def _is_hidden(node: "LexborNode") -> bool:
         or attributes.get("type") == "hidden"
         or _HIDDEN.search(attributes.get("style") or "") is not None
     )
+
+
+def _is_note_mark(node: "LexborNode") -> bool:
+    """True for the raised mark of a note: it leads to a place on the same page, and would stand as one more digit."""
+    if node.tag != "sup" or not _NOTE_MARK.fullmatch(node.text()):
+        return False
+    around = node.parent.attributes if node.parent is not None else {}
+    return (around.get("href") or "").startswith("#") or node.css_first('a[href^="#"]') is not None

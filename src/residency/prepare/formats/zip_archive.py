@@ -25,7 +25,6 @@ MOST_BYTES = 4_000_000_000
 
 _DOCUMENT = re.compile(rb"mimetype|\[Content_Types\]\.xml|_rels/|docProps/|word/|xl/|ppt/|META-INF/")
 _PIECE = 1 << 20
-_LEFT_BY_SYSTEMS = ("__MACOSX", ".DS_Store", "Thumbs.db")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, struct.error, OverflowError, UnicodeError)
 
 
@@ -53,7 +52,7 @@ def members(path: Path, name: str) -> Iterator[Member]:
         except (*_BROKEN, NotImplementedError):
             raise refused(name, "damaged") from None
         with archive:
-            infos = [i for i in archive.infolist() if not i.filename.endswith("/") and not _of_system(i.filename)]
+            infos = [i for i in archive.infolist() if not i.filename.endswith("/")]
             if len(infos) > MOST_MEMBERS:
                 raise refused(name, "holds too many files")
             unpacked_bytes = 0
@@ -102,10 +101,6 @@ def _copied(source: IO[bytes], target: IO[bytes], packed_bytes: int, room_bytes:
 
 def _is_bomb(unpacked_bytes: int, packed_bytes: int) -> bool:
     return unpacked_bytes > _PIECE and unpacked_bytes > LARGEST_RATIO * max(1, packed_bytes)
-
-
-def _of_system(name: str) -> bool:
-    return any(part in _LEFT_BY_SYSTEMS for part in name.split("/"))
 
 
 def _suffix(name: str) -> str:

@@ -1,6 +1,7 @@
 """A check while it is read: what is shown, what the reader does, and keeping it after every step."""
 
 import dataclasses
+import heapq
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from residency.foundation import audit
 from residency.foundation.config import CheckSettings
 from residency.foundation.errors import UserError
 from residency.foundation.schema import Report
-from residency.foundation.storage import as_plain, digest_of, from_plain, read_table
+from residency.foundation.storage import as_plain, digest_of, from_plain, read_columns, read_some
 from residency.foundation.workspace import Workspace
 from residency.prepare.deidentify import Removed
 from residency.prepare.human_check.bounds import identifiers_bound, reports_bound
@@ -38,6 +39,8 @@ from residency.prepare.leaks import Suspicion
 
 LONGEST_MARK_CHARACTERS = 200
 """A longer stretch is no single identifier."""
+MOST_HELD = 1000
+"""Reports of the quarantine that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,9 @@ class Reading:
         self._workspace = workspace
         self.check = check
         wanted = set(check.sample)
-        reports = read_table(workspace.corpus / "reports.parquet", Report)
-        self._texts = {r.id: clean_text(r) for r in reports if r.id in wanted}
-        removed = workspace.sealed.read("removed")
+        reports = read_some(workspace.corpus / "reports.parquet", Report, check.sample)
+        self._texts = {r.id: clean_text(r) for r in reports}
+        removed = workspace.sealed.read_entries("removed", wanted)
         self._spans = {i: replaced_spans(t, _removed_of(removed, i)) for i, t in self._texts.items()}
         self._plants = dict(plants)
 
@@ -99,10 +102,10 @@ class Reading:
         return next((n for n, i in enumerate(self.check.sample, 1) if i not in read), len(self.check.sample))
 
     def held(self) -> list[Held]:
-        """The quarantine, most suspicious reports first."""
-        kept = self._workspace.sealed.read("quarantine")
-        order = sorted(kept, key=lambda i: (-len(kept[i]["suspicions"]), i))
-        found = ((kept[i]["report"], [from_plain(s, Suspicion) for s in kept[i]["suspicions"]]) for i in order)
+        """The quarantine, most suspicious reports first, of many the first `MOST_HELD`."""
+        every = ((i, kept) for part in self._workspace.sealed.parts("quarantine") for i, kept in part.items())
+        first = heapq.nsmallest(MOST_HELD, every, key=lambda one: (-len(one[1]["suspicions"]), one[0]))
+        found = ((kept["report"], [from_plain(s, Suspicion) for s in kept["suspicions"]]) for _, kept in first)
         return [Held(from_plain(report, Report), tuple(listed)) for report, listed in found]
 
     # ---- what the reader does --------------------------------------------------------------------------------------------
@@ -280,16 +283,19 @@ def begin_or_go_on(
     if not anew and (check := going_on(workspace, corpus.manifest_digest)):
         kept = workspace.sealed.read(_sealed_name(check.id))
         return Reading(workspace, check, {i: from_plain(p, Plant) for i, p in kept.items()})
-    language_of = {r.id: r.language for r in read_table(workspace.corpus / "reports.parquet", Report)}
-    ids = list(language_of)
+    ids, language_of = list[str](), dict[str, str]()
+    for report_id, language in read_columns(workspace.corpus / "reports.parquet", ["id", "language"]):
+        ids.append(report_id)
+        if language != ENGLISH:
+            language_of[report_id] = language
     if not ids:
         raise UserError("The corpus holds no report.", next="residency prepare")
     before = sum(c.corpus.manifest_digest == corpus.manifest_digest for c in read_checks(workspace))
     seed = settings.seed + before  # another sample each time
     sample = drawn_sample(ids, settings.reports, seed, corpus)
     at_random = len(sample)
-    for language in sorted(set(language_of.values()) - {ENGLISH}):
-        of_it = [i for i in ids if language_of[i] == language]
+    for language in sorted(set(language_of.values())):
+        of_it = [i for i in ids if language_of.get(i) == language]
         sample += drawn_of_language(of_it, sample, settings.reports, seed, corpus)
     check = HumanCheck(
         id=digest_of([corpus, seed, now])[:12],
@@ -300,7 +306,7 @@ def begin_or_go_on(
         seed=seed,
         sample=tuple(sample),
         at_random=at_random,
-        languages={i: language_of[i] for i in sample if language_of[i] != ENGLISH},
+        languages={i: language_of[i] for i in sample if i in language_of},
     )
     reading = Reading(workspace, check, {})
     reading.plant(settings.planted)

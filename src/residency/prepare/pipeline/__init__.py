@@ -41,6 +41,7 @@ from residency.prepare.pipeline.corpus import (
     write_files,
 )
 from residency.prepare.pipeline.raws import Came
+from residency.prepare.pipeline.shards import Tools
 from residency.prepare.pipeline.stages import Job, begin, clean_all, look_all, read_all
 from residency.prepare.split import Divided, rule_digest, split
 
@@ -96,7 +97,7 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
         lines = outline(job.tools, shards, compared, name)
         check_labelled(compared.count(KEPT), len(lines.examples) + lines.repeated, lines.dropped, job.tools.means)
     rule = rule_digest(config.split)
-    former = _former(workspace, rule)
+    former = _former(workspace, rule, job.tools)
     divided = split(lines.examples, config.split, job.tools.means.secret, reports=lines.reports, former=former)
     compared = hold_linked(job.tools, shards, compared, lines, divided.linked, held)
     new = workspace.corpus.with_name("corpus.part")
@@ -135,9 +136,10 @@ def _refuse_all_held(compared: Compared, held: Held) -> None:
     """
     if held.reports and not compared.count(KEPT):
         raise UserError(
-            f"The leak scan holds back all {held.reports} reports.",
+            f"The leak scan holds back {'the one report' if held.reports == 1 else f'all {held.reports} reports'}.",
             why="; ".join(f"{reason}: {n}" for reason, n in sorted(held.by_reason.items())) + ".",
-            next="name a table of people in reports.identities, and words that are no names in prepare.not_names.",
+            next="residency prepare --held lists the words in your terminal; write those that are no names into "
+            "prepare.not_names, and name a table of people in reports.identities.",
         )
 
 
@@ -161,6 +163,7 @@ def as_table(manifest: Manifest) -> str:
         lines.append(table(["left out", "reports"], [[reason, n] for reason, n in manifest.dropped.items()]))
     if manifest.quarantined:
         lines.append(table(["in quarantine", "reports"], [[r, n] for r, n in manifest.quarantined.items()]))
+        lines.append("Which words, in your terminal: residency prepare --held")
     if manifest.identifiers:
         found = ", ".join(f"{kind} {n}" for kind, n in manifest.identifiers.items())
         lines.append(_wrapped(f"Replaced ({manifest.policy}): {found}"))
@@ -197,13 +200,18 @@ def _counted(*pairs: tuple[str, int]) -> "Counter[str]":
     return Counter({reason: n for reason, n in pairs if n})
 
 
-def _former(workspace: Workspace, rule: str) -> dict[str, Part]:
-    """Where patients lay the last time, if it was by the same rule."""
+def _former(workspace: Workspace, rule: str, tools: Tools) -> dict[str, Part]:
+    """Where patients lay the last time, if it was by the same rule; one whose key is spelt otherwise now lies where it lay."""
     try:
         kept = workspace.sealed.read("parts")
     except UserError:
         return {}
-    return dict(kept["parts"]) if kept["rule"] == rule else {}
+    former: dict[str, Part] = dict(kept["parts"]) if kept["rule"] == rule else {}
+    for key, spelling in tools.spellings.items() if former else ():
+        now, then = (keyed_hash(tools.means.secret, "patient", k) for k in (spelling, key))
+        if then in former:
+            former.setdefault(now, former[then])
+    return former
 
 
 def _manifest(
@@ -360,6 +368,7 @@ def _seal(workspace: Workspace, job: Job, parts: Mapping[str, Part], rule: str) 
     store.seal("identities", [keyed_hash(means.secret, "identity", v) for v in known.values()] if known else [])
     store.seal("parts", {"rule": rule, "parts": dict(parts)})
     store.seal("people", job.tools.people)
+    store.seal("spellings", job.tools.spellings)
     seal_cleaning(workspace, means.cleaning)
 
 

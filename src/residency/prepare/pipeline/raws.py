@@ -17,6 +17,7 @@ from residency.foundation.workspace import SealedStore, Workspace
 from residency.prepare.cut import Cut, cut
 from residency.prepare.formats.base import Row
 from residency.prepare.ingest import Place, files_read, nothing_found, source_of
+from residency.prepare.patients import written_key
 from residency.prepare.reading import ENDINGS, FileRead, plain_of, report_of_plain
 
 SHARD_REPORTS = 500
@@ -58,6 +59,8 @@ class _Open:
     raws: list[RawReport] = field(default_factory=list)
     files: list[int] = field(default_factory=list)
     people: list[Row] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    """Patients' keys as they are written."""
     characters: int = 0
 
 
@@ -66,9 +69,19 @@ def raw_path(folder: Path, number: int) -> Path:
     return folder / f"{number:06d}.raw"
 
 
+def people_path(folder: Path) -> Path:
+    """The file of the people whom the source's files name, encrypted."""
+    return folder / "people"
+
+
+def spellings_path(folder: Path) -> Path:
+    """The file of the spellings of patients' keys, encrypted."""
+    return folder / "spellings"
+
+
 def read_source(
     config: Config, workspace: Workspace, folder: Path, told: Callable[[int, int], None]
-) -> tuple[Came, int, list[Row]]:
+) -> tuple[Came, int, list[Row], set[str]]:
     """Read what is not read yet.
 
     Args:
@@ -78,23 +91,24 @@ def read_source(
         told: called with the number of reports and of shards after each shard; may raise to stop.
 
     Returns:
-        What came, the number of shards, and the people whom files name.
+        What came, the number of shards, the people whom files name, and patients' keys as they are written.
 
     Raises:
         UserError: the one file of the source cannot be read, or no report is there.
     """
     store = workspace.sealed
-    came, shards, ended, people = _resume(folder, store)
+    came, shards, ended, people, keys = _resume(folder, store)
     if not ended:
         for number, shard in enumerate(_fill(config, workspace, came), shards):
             _write(raw_path(folder, number), shard, came, False, store)
             people += shard.people
+            keys |= shard.keys
             shards = number + 1
             told(came.reports, shards)
         if not came.reports or came.reports == sum(_of_broken(folder, number, came, store) for number in range(shards)):
             raise nothing_found(source_of(config), came.files, came.reasons, came.refusals)
         _write(raw_path(folder, shards), _Open(), came, True, store)
-    return came, shards, [dict(row) for row in dict.fromkeys(tuple(row.items()) for row in people)]
+    return came, shards, [dict(row) for row in dict.fromkeys(tuple(row.items()) for row in people)], keys
 
 
 def _of_broken(folder: Path, number: int, came: Came, store: SealedStore) -> int:
@@ -123,6 +137,7 @@ def _fill(config: Config, workspace: Workspace, came: Came) -> Iterator[_Open]:
         shard.raws += pieces.reports
         shard.files += [came.file] * len(pieces.reports)
         shard.characters += sum(characters(raw) for raw in pieces.reports)
+        shard.keys.update(key for raw in pieces.reports if (key := written_key(raw, config.reports)))
         came.reports += len(pieces.reports)
         if not part.more:
             shard.people += part.people
@@ -175,6 +190,7 @@ def _write(path: Path, shard: _Open, came: Came, ended: bool, store: SealedStore
         "raws": [plain_of(raw) for raw in shard.raws],
         "files": shard.files,
         "people": shard.people,
+        "keys": sorted(shard.keys),
         "came": state,
         "ended": ended,
     }
@@ -213,14 +229,15 @@ def characters_of(folder: Path, number: int) -> int:
         return int(json.loads(file.readline())["characters"])
 
 
-def _resume(folder: Path, store: SealedStore) -> tuple[Came, int, bool, list[Row]]:
-    """What shards that are there without a gap know: what came, their number, whether they are all, the people."""
-    came, people, number, ended = Came(), list[Row](), 0, False
+def _resume(folder: Path, store: SealedStore) -> tuple[Came, int, bool, list[Row], set[str]]:
+    """What shards that are there without a gap know: what came, their number, whether they are all, people and keys."""
+    came, people, keys, number, ended = Came(), list[Row](), set[str](), 0, False
     while not ended and (inside := _inside(raw_path(folder, number), store)) is not None:
         came, ended = _came(inside["came"]), inside["ended"]
         people += inside["people"]
+        keys.update(inside["keys"])
         number += not ended
-    return came, number, ended, people
+    return came, number, ended, people, keys
 
 
 def _came(state: Mapping[str, Any]) -> Came:

@@ -33,20 +33,12 @@ from residency.prepare.formats.base import Row
 from residency.prepare.governance import Exclusions, exclusions_of, is_left_out, patients_left_out
 from residency.prepare.human_check import marked_in, marks_in
 from residency.prepare.human_check.marked import Marked
-from residency.prepare.intake import (
-    Means,
-    clean_report,
-    language_served,
-    means_of,
-    row_to_find,
-    table_of_people,
-    with_cleaning,
-)
+from residency.prepare.intake import Means, clean_report, language_served, means_of, row_to_find, table_of_people, with_cleaning
 from residency.prepare.label import label
 from residency.prepare.language import NAMES
 from residency.prepare.leaks import LEAST_PATIENTS, Met, Scan, Suspicion, people_to_find, scan_after, suspicions, words_met
 from residency.prepare.patients import People, content_of, document_of, finder_of_patients, links, month_of, surrogate
-from residency.prepare.pipeline.raws import read_raws
+from residency.prepare.pipeline.raws import people_path, read_raws, spellings_path
 from residency.prepare.pipeline.shard_file import clean_path, hidden_of, read_shard, write_shard
 from residency.prepare.pipeline.short import Short, packed
 from residency.prepare.policies import shift_days
@@ -133,7 +125,12 @@ class Tools:
     @cached_property
     def with_patient(self) -> Callable[[RawReport], RawReport]:
         """Gives a report its patient's key."""
-        return finder_of_patients(self.config.reports, self.known_patients)
+        return finder_of_patients(self.config.reports, self.known_patients, self.spellings)
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Of patients' keys that are written in several ways."""
+        return dict(self.store.unwrap("spellings", spellings_path(self.folder).read_text("ascii")))
 
     @cached_property
     def known_patients(self) -> People:
@@ -168,11 +165,6 @@ class Tools:
         if name not in self._learned:
             self._learned = {name: self.store.unwrap("learned", learned_path(self.folder, name).read_text("ascii"))}
         return self._learned[name]
-
-
-def people_path(folder: Path) -> Path:
-    """The file of the people whom the source's files name, encrypted."""
-    return folder / "people"
 
 
 def cleaning_path(folder: Path) -> Path:
@@ -234,7 +226,7 @@ def _clean(task: CleanTask, tools: Tools) -> int:
             counts["dropped"]["a known person still stands in it"] += 1
         else:
             _add(body, raw, replace(report, language=language), gone, means)
-            body["links"].append(links(raw, tools.known_patients, means.secret))
+            body["links"].append(links(raw, tools.known_patients, means.secret, tools.spellings))
             body["documents"].append(document_of(raw, means.secret))
             hidden["removed"].append(gone)
             hidden["dates"].append(raw.date)

@@ -23,8 +23,9 @@ from residency.prepare.human_check import marks_digest, twins_of
 from residency.prepare.ingest import source_files, tables_beside
 from residency.prepare.intake import learn_from
 from residency.prepare.leaks import Met
+from residency.prepare.patients import one_spelling
 from residency.prepare.pipeline import local, ray
-from residency.prepare.pipeline.raws import Came, characters_of, read_raws, read_source
+from residency.prepare.pipeline.raws import Came, characters_of, people_path, read_raws, read_source, spellings_path
 from residency.prepare.pipeline.shard_file import clean_path, head_of, read_shard, taught_by
 from residency.prepare.pipeline.shards import (
     CleanTask,
@@ -36,7 +37,6 @@ from residency.prepare.pipeline.shards import (
     cleaning_path,
     learned_path,
     look_path,
-    people_path,
 )
 
 
@@ -120,8 +120,10 @@ def read_all(job: Job, workspace: Workspace) -> tuple[Came, int]:
         if job.watch.stop_requested():
             job.stop()
 
-    came, shards, people = read_source(job.order.config, workspace, job.order.folder, told)
+    came, shards, people, keys = read_source(job.order.config, workspace, job.order.folder, told)
     write_text(people_path(job.order.folder), workspace.sealed.wrap("people", people))
+    spellings = one_spelling(keys, job.tools.known_patients.keys())
+    write_text(spellings_path(job.order.folder), workspace.sealed.wrap("spellings", spellings))
     return came, shards
 
 

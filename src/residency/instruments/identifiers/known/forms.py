@@ -26,6 +26,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SUFFIX = re.compile(r"(?<![\w'-])(?:jr|sr|junior|senior|ii|iii|iv|esq)(?![\w'-])\.?", re.IGNORECASE)
 
 
+_PAGES = ("cp1252", "cp1250", "iso8859-2")
 _DOUBLE = re.compile(r"[^\W_]+(?:['-][^\W_]+)+")
 
 
@@ -59,6 +60,7 @@ def spellings(part: str) -> Iterator[str]:
     longer = part
     if not part.isascii():
         yield normalise(part).text
+        yield from misread(part)
         longer = normalise(part.translate(_TWO_LETTERS)).text
     yield longer
     for two, one in _ONE_LETTER:
@@ -68,6 +70,15 @@ def spellings(part: str) -> Iterator[str]:
         yield "mac" + longer[2:]
     elif longer.startswith("mac") and len(longer) > 6:
         yield "mc" + longer[3:]
+
+
+def misread(part: str) -> Iterator[str]:
+    """A part as it reads in a wrong code page, where only letters come of it: Dvořák as Dvoøák, without accents."""
+    for page in _PAGES:
+        for other in _PAGES:
+            read = part.encode(page, "replace").decode(other, "replace")
+            if page != other and read != part and read.isalpha():
+                yield normalise(lowered(read)).text
 
 
 def shape(key: str) -> str:

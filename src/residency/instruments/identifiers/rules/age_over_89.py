@@ -17,17 +17,27 @@ _SPOKEN = rf"(?:ninety(?:[- ]?(?:{_ONES}))?|(?:one|a) hundred(?: and)?(?:[- ](?:
 _FIGURES = r"(?:9\d|1[01]\d)"
 _AGE = rf"(?:{_FIGURES}|{_SPOKEN})"
 _SOME_AGE = re.compile(rf"(?<!\d){_FIGURES}(?!\d)")
-_YEARS = r"[- ]?(?:years?|yrs?)(?:[- ]?old\b| of age\b)|[- ]?(?:y\.?/?o\b\.?|yr\b(?! ago)|y/?o/?[mf]\b)"
+_WHO = r"(?:woman|man|lady|gentleman|female|male|patient|pt|resident|widow(?:er)?|veteran|farmer|nun|priest|retired|[mf])"
+_YEARS = (
+    r"(?:[- ]?(?:years?|yrs?)\.?(?:[- ]?old\b|[- ]of[- ]age\b|[- ]young\b)|[- ]?(?:y\.? ?/?o\b\.?|yr\b(?! ago)"
+    r"|y/?o/?[mfw]\b|y[mf]\b)"
+    rf"|[- ]?(?:years?|yrs?|y)\.?[- ](?:old )?{_WHO}\b|[- ]?(?:jahre|ans|anni|a\u00f1os|jr|j\u00e4hrige?[rn]?)\b)"
+)
 _NOT_YEARS = (
     r"(?!\d|[./,]\d|\s?(?:%|percent|mg|ml|mm|cm|kg|lbs?|bpm|degrees|days?|weeks?|months?|hours?|minutes?|miles|steps|cc|x\b))"
 )
 _OLD = re.compile(rf"(?<![\d./-]){_FIGURES}(?:{_YEARS})", re.IGNORECASE)
 _OLD_IN_WORDS = re.compile(rf"\b{_SPOKEN}(?:{_YEARS})", re.IGNORECASE)
 _AGED = re.compile(
-    rf"\b(?:aged?(?: ?[/&] ?sex| in years)?|aet(?:at)?\.?)(?: ?[:=]| is| of|\s)?\s{{0,4}}(?P<age>{_AGE})\b{_NOT_YEARS}",
+    rf"\b(?:aged?(?: ?[/&] ?sex| in years| ?\(y(?:ea)?rs?\.?\))?|aet(?:at)?\.?)(?: ?[:=]| is| of"
+    rf"|\s)?\s{{0,4}}(?P<age>{_AGE})\b{_NOT_YEARS}",
     re.IGNORECASE,
 )
 _SEX = re.compile(rf"(?<![\w.,/-] )(?<![\w./-])(?P<age>{_FIGURES})[ -]?(?=(?:M|F|y)\b(?! ?\d))")
+_SEX_FIRST = re.compile(
+    rf"\b(?:M|F|male|female|sex:? ?[MF]|woman|man|lady|gentleman)(?:\s?[/,|]\s?|\s{{1,3}})(?P<age>{_FIGURES})"
+    r"(?=\s?(?:[,;.)|\n]|$|\s\s|y|yrs|years|/| with| who| admitted| presenting| brought| from| seen| in| c/o))"
+)
 _SLASH_SEX = re.compile(rf"(?<![\d./-])(?P<age>{_FIGURES}) ?/ ?(?:M|F|male|female)\b", re.IGNORECASE)
 _CLOSE_SEX = re.compile(
     rf"(?<![\d./-])(?<!\bT )(?<!\bT: )(?<!emp )(?<!emp: )(?<!ture )(?<!ture: )(?P<age>{_FIGURES})[MF](?= ?[,;.)]|\s+[a-z]|  )"
@@ -45,11 +55,13 @@ _SPOKEN_ALONE = re.compile(
 )
 _BIRTHDAY = re.compile(
     rf"(?<!\d)(?P<age>(?:{_FIGURES})(?:st|nd|rd|th)|ninet(?:ieth|y[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth"
-    rf"|ninth))|(?:one )?hundred(?: and \w+)?th|hundred and (?:first|second|third))\s(?:birthday|year of (?:life|age))",
+    rf"|ninth))|(?:one )?hundred(?: and \w+)?th|hundred and (?:first|second|third))(?: birthday| year of (?:life|age)"
+    rf"|(?<=th) year\b| b'?day\b)",
     re.IGNORECASE,
 )
 _LIVED = re.compile(
-    r"\b(?:turned|turns|turning|lived (?:to(?: be)?|until|till)|(?:died|dies|passed(?: away)?|deceased|demise|alive"
+    r"\b(?:turned|turns|turning|will be|is turning|about to be|going to be|celebrated|celebrates|celebrating"
+    r"|lived (?:to(?: be)?|until|till)|(?:died|dies|passed(?: away)?|deceased|demise|alive"
     r"|living|dead|healthy"
     r"|still going)(?: \w+){0,2}? (?:at(?: age| the age of)?|aged)|reached(?: the age of)?|says|(?:father|mother|brother"
     r"|sister|uncle|aunt"
@@ -65,7 +77,11 @@ _MEASURED = re.compile(
     r"|gfr|egfr|map|systolic|ef|hb|hgb)\b[^.;\n]{0,24}$",
     re.IGNORECASE,
 )
-_BEHIND_NAME = re.compile(rf"(?:, ?(?P<age>{_FIGURES})(?=, )| \((?P<in>{_FIGURES})\)(?= ?[a-z,]))")
+_BEHIND_NAME = re.compile(
+    rf"(?:, ?(?:age )?(?P<age>{_FIGURES})(?=, |\.? ?[;)]|\.\s| y)| ?[(\[](?:age "
+    rf"|aged )?(?P<in>{_FIGURES})(?: ?(?:years?|yrs?|y)\.?)?[)\]])",
+    re.IGNORECASE,
+)
 _BEHIND_BIRTH = re.compile(r"(?:19|20)\d\d[ \t]{2,8}(?P<age>9\d|1[01]\d)(?=[ \t]*(?:\n|$))")
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -95,6 +111,16 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Mrs. Anna Jones (91) came", "91"),
     ("one hundred and two   88-99", "one hundred and two"),
     ("born 3 Sep 1924   92\nPCP", "92"),
+    ("a 92 year woman", "92 year woman"),
+    ("95 yrs. lady came", "95 yrs. lady"),
+    ("96yM with chest pain", "96yM"),
+    ("94 y.o. farmer", "94 y.o."),
+    ("F, 93, from home", "93"),
+    ("Age (years): 94", "94"),
+    ("sister (aged 97) visits", "97"),
+    ("Ada Quennell (94 y) fell", "94"),
+    ("she is now in her 97th year", "97th"),
+    ("will be 100 in May", "100"),
 )
 MISSES: tuple[str, ...] = (
     "A 89-year-old man",
@@ -111,6 +137,7 @@ MISSES: tuple[str, ...] = (
     "ninety degrees, ninety-five percent, one hundred and ten steps",
     "her pulse was 98 and his sats stayed at 94",
     "Sodium, 98, potassium; Glucose (94) fasting",
+    "F 98 today; M 92 mm; lead (94) and row (95)",
     "Her weight is 92 kg; he is 98 % saturated",
 )
 
@@ -134,7 +161,7 @@ def _in_words(small: str, text: str) -> Iterator[tuple[int, int]]:
 def _in_figures(text: str) -> Iterator[tuple[int, int]]:
     for match in at_digits(_OLD, text):
         yield match.span()
-    for pattern in (_DECADE, _SLASH_SEX, _BIRTHDAY, _BEHIND_BIRTH, _AGED):
+    for pattern in (_DECADE, _SLASH_SEX, _SEX_FIRST, _BIRTHDAY, _BEHIND_BIRTH, _AGED):
         for match in near_digits(pattern, text):
             yield match.span("age")
     for match in near_digits(_LIVED, text):

@@ -53,6 +53,8 @@ _NAMES = "JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC"
 _GLUED = re.compile(rf"(?<![\w.])(?:{_ONE})(?:(?i:{_NAMES})(?:(?:19|20)\d\d|'?\d\d)|(?:{_NAMES}))(?!\w)")
 """As services and old systems write it: 04MAR24, 12OCT2013, 05MAY."""
 _YEAR_MONTH = re.compile(r"(?<![\w/.-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?![\w/-]|\.\d)")
+_STROKES = re.compile(r"(?<![\w./-])\d{1,2}/\d{1,2}\s?[-\u2013]\s?\d{1,2}/\d{1,2}/(?:(?:19|20)\d\d|\d\d)(?![\w/])")
+"""3/4-3/9/24."""
 _RANGE = re.compile(r"(?<![\w./-])\d{1,2}\.\s?[-\u2013]\s?\d{1,2}\.\s?\d{1,2}\.(?:19|20)?\d\d(?!\d)")
 """3.-9.3.2024, as written in German."""
 _BARE = re.compile(r"(?<![\w.-])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\w-]|\.\d)")
@@ -124,6 +126,7 @@ HITS: tuple[tuple[str, str], ...] = (
     ("by August of 2013.", "August of"),
     ("in 2024-05 again", "2024-05"),
     ("vom 3.-9.3.2024 hier", "3.-9.3.2024"),
+    ("stayed 3/4-3/9/24 here", "3/4-3/9/24"),
     ("2024-W12-3", "2024-W12-3"),
     ("in week 12 of 2024", "week 12 of "),
     ("exported 20240405 by", "20240405"),
@@ -165,7 +168,7 @@ def _with_digits(text: str) -> Iterator[tuple[int, int]]:
     for match in at_digits(_FULL, text):
         if _possible(int(match["a1"] or match["a2"]), int(match["b1"] or match["b2"])):
             yield match.span()
-    for pattern in (_MONTH_SLASH_YEAR, _SPACED, _GLUED, _YEAR_MONTH, _RANGE, _BARE):
+    for pattern in (_MONTH_SLASH_YEAR, _SPACED, _GLUED, _YEAR_MONTH, _STROKES, _RANGE, _BARE):
         for match in at_digits(pattern, text):
             yield match.span()
     inside = present(text)

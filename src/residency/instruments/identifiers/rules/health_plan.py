@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import labelled, near_digits
-from residency.instruments.identifiers.words import word_set
+from residency.instruments.identifiers.codes import has_unit, labelled, near_digits
+from residency.instruments.identifiers.words import MEDICAL, WORD, lexicon, word_set
 
 KIND = "HEALTH_PLAN"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(I); Medicare Beneficiary Identifier: CMS, format of 11 characters (2017)"
@@ -27,6 +27,14 @@ _MBI = re.compile(
 _BY_FORM = re.compile(r"(?<![\w-])(?:[A-HJ-NP-Z]{3}\d{2}[A-HJ-NP-Z]{2}|[A-Z]{4} \d{4} ?\d{4})(?![\w-])")
 """New Zealand (National Health Index, HISO 10046:2023) and Quebec (four letters, eight digits)."""
 
+_LETTERED = re.compile(
+    r"(?<![\w-])(?P<prefix>[A-Z]{1,4})[ -]?\d{2,4}(?:[ -]\d{2,4}){1,3}(?:[ -]?[A-Z]{1,2})?(?![\w/%:]|[.-]\d)"
+)
+"""Letters and spaced groups of digits, as cards of insurers print them."""
+_NO_CARD = re.compile(r"[A-Z]+[ -]?(?:\d{1,2}-\d{1,2}-\d{2,4}|\d{4}-\d\d-\d\d)")
+_SYSTEMS = word_set("ndc icd cpt loinc cas ec nct pmid isbn issn omim snomed hcpcs iso astm en bms mk md rn np pa do dob dos")
+
+
 HITS: tuple[tuple[str, str], ...] = (
     ("insurance number HP-678901", "HP-678901"),
     ("insurance policy HZ-987654.", "HZ-987654"),
@@ -39,6 +47,8 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Aetna mem# ZGX 637 513 609 grp", "ZGX 637 513 609"),
     ("Grp 05745-03", "05745-03"),
     ("member no. EBC61DE.", "EBC61DE"),
+    ("covered, QXR 123 456 789, since", "QXR 123 456 789"),
+    ("card W12 345 678 01 shown", "W12 345 678 01"),
     ("HC# TREM 4115 6895   Chart", "TREM 4115 6895"),
 )
 MISSES: tuple[str, ...] = (
@@ -48,6 +58,8 @@ MISSES: tuple[str, ...] = (
     "Medicare since 2021",
     "the plan: 40 mg daily",
     "plan of 10/12/2021",
+    "NDC 0002-8215-01; signed MD 03-14-2024; DO 2024-03-14",
+    "L 120 80 72, BP 120 80, T 37 12",
     "PLAN||PH 7.31/48/76/24",
 )
 
@@ -59,4 +71,13 @@ def find(text: str) -> Iterator[Span]:
             yield Span(start, end, KIND, "health_plan")
     for pattern in (_MBI, _BY_FORM):
         for match in near_digits(pattern, text):
+            yield Span(match.start(), match.end(), KIND, "health_plan")
+    for match in near_digits(_LETTERED, text):
+        prefix = match["prefix"].lower()
+        digits = sum(map(str.isdigit, match.group()))
+        if (
+            digits >= (7 if len(prefix) > 1 else 8)
+            and not lexicon().get(prefix, 0) & (WORD | MEDICAL)
+            and not has_unit(text, match.end())
+        ):
             yield Span(match.start(), match.end(), KIND, "health_plan")

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.words import MEDICAL, WORD, lexicon, present, word_set
+from residency.instruments.identifiers.words import MEDICAL, STOP, WORD, lexicon, present, word_set
 
 KIND = "UNIQUE_NUMBER"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(R): any other unique identifying number, characteristic or code"
 
-_HANDLE = re.compile(r"(?<![\w@./])@[A-Za-z]\w{2,30}(?:[.-]\w+){0,4}\b")
+_HANDLE = re.compile(r"(?<![\w@./])@(?=\w*[A-Za-z])\w{3,31}(?:[.-]\w+){0,4}\b")
 _POSTER = re.compile(r"(?<![\w/])[uU]/[A-Za-z][\w-]{2,}\b")
 _NETWORKS = word_set(
     "username login handle skype twitter instagram insta ig facebook fb snapchat tiktok venmo cashapp zelle paypal discord"
@@ -19,7 +19,7 @@ _NETWORKS = word_set(
 )
 _NAMED = re.compile(
     rf"\b(?:screen name|user ?(?:name|id)|{'|'.join(sorted(_NETWORKS))})\b[ :=,(]*(?:(?:in|on|is|at|as|to|by|under|user|name|id"
-    r"|handle|page|profile|[\w.-]+\.[a-z]{2,6} as|the|her|his|my|their)[ :=]+){0,4}(?P<mark>[@/]?)"
+    r"|handle|page|profile|[\w.-]+\.[a-z]{2,6} as|the|her|his|my|their)[ :=\"']+){0,4}(?P<mark>[@/]?)"
     rf"(?P<value>(?!(?:{'|'.join(sorted(_NETWORKS))})\b)[A-Za-z][\w-]*(?:[.#][\w-]+)*)",
     re.IGNORECASE,
 )
@@ -30,7 +30,8 @@ _AS_ONE = re.compile(
 )
 _NOT_PERSONS = word_set("covid version level grade stage image figure table series phase group class interleukin fluor calib")
 _BEHIND = re.compile(
-    r"\b(?P<value>[A-Za-z][\w.-]*[\d_][\w.-]*) on (?:insta\w*|facebook|fb|snap\w*|twitter|tiktok|discord|reddit|x)\b"
+    r"\b(?P<value>[A-Za-z][\w.-]*[\d_][\w.-]*),? (?:on|at|via|through|over) (?:insta\w*|facebook|fb|snap\w*|twitter"
+    r"|tiktok|discord|reddit|x)\b"
 )
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -47,6 +48,10 @@ HITS: tuple[tuple[str, str], ...] = (
     ("takes Venmo as adareed211 and", "adareed211"),
     ("goes by adareed912 on insta.", "adareed912"),
     ("Instagram: ada.reed. email", "ada.reed"),
+    ("posts as quellfennic on a forum", "quellfennic"),
+    ("TikTok: quellfennic; she", "quellfennic"),
+    ("known on Reddit as adareedling.", "adareedling"),
+    ("reach him @_fenn42 or", "@_fenn42"),
 )
 MISSES: tuple[str, ...] = (
     "5 mg @ 8 am",
@@ -59,6 +64,8 @@ MISSES: tuple[str, ...] = (
     "aspirin325 mg",
     "the account of pain",
     "on twitter since 2012",
+    "her account is closed; the profile: normal lipid panel",
+    "login by nurse",
 )
 
 
@@ -75,6 +82,7 @@ def find(text: str) -> Iterator[Span]:
             match["mark"]
             or any(c.isdigit() or c in "_#" for c in value)
             or ("." in value and "@" not in text[match.end() :][:1])
+            or (_LEADS_TO_NAME.search(text, match.start(), match.start("value")) and not _is_word(value))
         ):
             yield Span(match.start("value"), match.start("value") + len(value), KIND, "user_name")
     for match in _BEHIND.finditer(text) if said else ():
@@ -83,6 +91,19 @@ def find(text: str) -> Iterator[Span]:
         word = match["word"]
         if not (word and (word in _NOT_PERSONS or lexicon().get(word, 0) & (WORD | MEDICAL))):
             yield Span(match.start(), match.end(), KIND, "user_name")
+
+
+_LEADS_TO_NAME = re.compile(
+    r"(?:\b(?:as|handle|is|named|called|under|by|username|login|screenname|nickname|moniker|gamertag|user ?name"
+    r"|screen name)\b[ :=\"'(]*"
+    r"|[:=][ \"'(]*|/)$",
+    re.IGNORECASE,
+)
+
+
+def _is_word(value: str) -> bool:
+    """True where every part of it is a word of plain language or of medicine."""
+    return all(lexicon().get(part, 0) & (WORD | MEDICAL | STOP) for part in re.findall(r"[a-z]+", value.lower()))
 
 
 _LETTER_DIGIT = re.compile(r"[a-z._]\d{2}|#\d{4}")
