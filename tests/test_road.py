@@ -148,6 +148,20 @@ def test_training_refuses_a_corpus_that_was_changed(practice, tmp_path):
         load_corpus(Workspace.open(root))
 
 
+def test_no_token_is_made_of_a_corpus_of_other_settings(practice, tmp_path):
+    import dataclasses
+
+    from residency.foundation.workspace import Workspace
+    from residency.workflow.practice import Practice
+
+    root = tmp_path / "copy"
+    shutil.copytree(practice.workspace.root, root)
+    prepared = dataclasses.replace(practice.config.prepare, policy="shift")
+    other = Practice(dataclasses.replace(practice.config, prepare=prepared), Workspace.open(root), practice.settings_file)
+    assert other.tokenise()
+    assert load_corpus(other.workspace).manifest.policy == "shift"
+
+
 def test_a_new_text_becomes_the_very_prompt_that_training_saw(practice):
     corpus = load_corpus(practice.workspace)
     example = corpus.part("train")[0]

@@ -90,6 +90,8 @@ def test_what_was_left_is_found(text, reason):
         "Symbicort 160/4.5, ICD 786.59, 12.0-16.0",
         "Chest X-ray, PA and lateral.",
         "loss was 419 mL. Will follow.",
+        "Exam 2022-04-05 (Saturday), seen on Friday, not Tues.".replace("2022-04-05", "[DATE]"),
+        "It began in February or in August (MONDAY).",
     ],
 )
 def test_clinical_text_is_left_alone(text):

@@ -2,13 +2,14 @@
 
 import dataclasses
 import datetime as dt
+import re
 
 import pytest
 from invented import config_for, report, rows, workspace_at, write_csv
 
 from residency.foundation.errors import UserError
 from residency.foundation.schema import PARTS, Report
-from residency.foundation.storage import read_table
+from residency.foundation.storage import digest_of_file, read_table
 from residency.foundation.workspace import keyed_hash
 from residency.instruments.prompts import build_prompt, prompt_style, question_text
 from residency.prepare.balance import facts_of, in_two_parts, overlaps
@@ -159,6 +160,24 @@ def test_surrogates_differ_between_notes_unless_they_are_linked(tmp_path):
     assert len(seen[True]) == 1 < 20 < len(seen[False])
 
 
+def test_under_shift_the_number_is_that_of_the_moved_month_and_tells_nothing_of_the_shift(tmp_path):
+    """The attack: keep the shifts that put all moved dates of a patient into the months that the batches name."""
+    listed = [{**r, "date": f"{2021 + i % 3}-{i % 12 + 1:02d}-{i % 28 + 1:02d}"} for i, r in enumerate(rows(36))]
+    for row in listed:
+        row["report"] = re.sub(r"(FINDINGS:|RESULT\n)", rf"\1 Seen on {row['date']}. ", row["report"])
+    write_csv(tmp_path / "reports.csv", listed)
+    columns = {"id": "no", "patient": "who", "text": "report", "date": "date"}
+    values = {"reports": {"columns": columns}, "prepare": {"policy": "shift", "quarantine": "exclude"}}
+    config, workspace = config_for(tmp_path, **values), workspace_at(tmp_path)
+    prepare(config, workspace)
+    reports = read_table(workspace.corpus / "reports.parquet", Report)
+    seen = {r.id: dt.date.fromisoformat(m[1]) for r in reports if (m := re.search(r"Seen on (\d{4}-\d\d-\d\d)", r.text))}
+    assert len(seen) == len(reports) > 30
+    months = sorted({f"{day:%Y-%m}" for day in seen.values()})
+    assert all(months[r.batch - 1] == f"{seen[r.id]:%Y-%m}" for r in reports)
+    assert not set(seen.values()) & {dt.date.fromisoformat(row["date"]) for row in listed}
+
+
 def test_only_the_number_of_the_month_leaves(tmp_path):
     dates = {"R000": "2023-11-30", "R001": "2024-01-02", "R002": "2024-01-31T09:30:00", "R003": "2024-03", "R004": "2024"}
     write_csv(tmp_path / "reports.csv", [{**r, "date": dates.get(r["no"], "")} for r in rows(30)])
@@ -273,6 +292,43 @@ def test_a_changed_corpus_is_refused(practice, name):
         file.write(b" ")
     with pytest.raises(UserError, match=f"changed since it was prepared: {name}"):
         load_corpus(workspace)
+
+
+def test_a_manifest_written_anew_is_refused_though_all_its_digests_fit(practice):
+    config, workspace = practice
+    prepare(config, workspace)
+    path = workspace.corpus / "manifest.json"
+    written = path.read_text("utf-8")
+    assert check_manifest(workspace).policy == "strict"
+    for change in (('"policy": "strict"', '"policy": "shift"'), ('"quarantined": {}', '"quarantined": {"x": 0}')):
+        assert change[0] in written
+        path.write_text(written.replace(*change), "utf-8")
+        with pytest.raises(UserError, match=r"changed since it was prepared: manifest\.json"):
+            check_manifest(workspace)
+    split_file = workspace.corpus / "split.json"
+    before = digest_of_file(split_file)
+    split_file.write_text(split_file.read_text("utf-8") + " ", "utf-8")
+    path.write_text(written.replace(before, digest_of_file(split_file)), "utf-8")
+    with pytest.raises(UserError, match=r"changed since it was prepared: manifest\.json"):
+        check_manifest(workspace)
+
+
+@pytest.mark.parametrize("name", ["removed", "quarantine", "people"])
+def test_what_was_sealed_with_the_corpus_is_missed_when_a_part_is_gone(practice, name):
+    config, workspace = practice
+    prepare(config, workspace)
+    path = workspace.root / "sealed" / f"{name}.bin"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:-1]))
+    with pytest.raises(UserError, match=f"changed since it was prepared: sealed/{name}"):
+        check_manifest(workspace)
+
+
+def test_after_the_store_was_erased_the_corpus_can_still_be_read(practice):
+    config, workspace = practice
+    prepare(config, workspace)
+    workspace.sealed.erase()
+    assert check_manifest(workspace).passes
 
 
 def test_a_missing_or_failing_manifest_is_refused(practice):

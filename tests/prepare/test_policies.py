@@ -244,6 +244,15 @@ def edited(text, found, kind="DATE", policy="strict", weeks=None):
         ("the fall", "fall", "the [DATE]", "the [DATE]"),
         ("on the 15th", "15th", "on the [DATE]", "on the [DATE]"),
         ("30 February 2024", "30 February 2024", "[DATE] 2024", "[DATE]"),
+        ("seen 4th of July", "4th of July", "seen [DATE]", "seen [DATE]"),
+        ("seen July 4th, 2023", "July 4th, 2023", "seen [DATE] 2023", "seen August 8th, 2023"),
+        ("here 3.-9.3.2024.", "9.3.2024", "here [DATE] 2024.", "here [DATE]."),
+        ("here 3.2. - 9.3.2024.", "9.3.2024", "here [DATE] 2024.", "here [DATE]."),
+        ("since Mar-24", "Mar-24", "since [DATE]", "since [DATE]"),
+        ("the twenty-third of April 2024", "twenty-third of April 2024", "the [DATE] 2024", "the [DATE]"),
+        ("from 6/18 to 6/20", "6/18 to 6/20", "from [DATE]", "from [DATE]"),
+        ("on 26JAN18", "26JAN18", "on [DATE] 2018", "on 2MAR18"),
+        ("on March fifth", "March fifth", "on [DATE]", "on [DATE]"),
     ],
 )
 def test_dates_of_other_forms(text, found, strict, shifted):

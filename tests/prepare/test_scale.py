@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,11 @@ from residency.foundation.errors import Interrupted, UserError
 from residency.foundation.workspace import Workspace
 from residency.prepare import pipeline, reading
 from residency.prepare.ingest import Place, files_read
+from residency.prepare.leaks import Suspicion
 from residency.prepare.manifest import FILES
 from residency.prepare.pipeline import raws, shards
 from residency.prepare.pipeline.local import run
-from residency.prepare.pipeline.shards import head_of, read_shard
+from residency.prepare.pipeline.shard_file import head_of, read_shard
 
 HERE = Path(__file__).resolve().parent
 SMALL = 7
@@ -189,10 +191,48 @@ def test_shards_hold_no_original(practice):
     for path in (p for p in workspace.preparing.rglob("*") if p.is_file()):
         told = path.read_bytes()
         if path.suffix == ".clean":
-            told = told.split(b"\n", 2)[1] + repr(read_shard(path.parent, int(path.stem))).encode()
+            told += repr(read_shard(path.parent, int(path.stem), workspace.sealed)).encode()
         assert not any(word in told for word in (b"Varga", b"3/15/1985", b"HISTORY: seen by Dr. Iyer")), path.name
         if os.name == "posix":
             assert path.stat().st_mode & 0o077 == 0
+
+
+CLEAN_WORDS = (b"nodule", b"left base", b"lingula", b"FINDINGS", b"impression")
+
+
+@pytest.mark.parametrize("after", [20, 25, 30, 33])
+def test_what_a_kill_leaves_says_no_word_of_a_clean_report_without_the_key(practice, after):
+    config, folder = practice
+    workspace = workspace_at(folder)
+    with pytest.raises(Interrupted):
+        pipeline.prepare(config, workspace, StopsAfter(after))
+    for path in (p for p in workspace.root.rglob("*") if p.is_file()):
+        assert not any(word in opened for word in CLEAN_WORDS for opened in every_form(path.read_bytes())), path.name
+
+
+def every_form(content):
+    """The bytes as they are, and every stretch of them that zlib unpacks."""
+    yield content
+    for start in range(len(content)):
+        if content[start] == 0x78:
+            try:
+                yield zlib.decompressobj().decompress(content[start:])
+            except zlib.error:
+                continue
+
+
+def test_no_shard_stays_when_the_corpus_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(shards, "suspicions", lambda report, *_, **__: [Suspicion(report.id, "NAME", 0, 1, "suspicious")])
+    (tmp_path / "inbox").mkdir()
+    write_csv(tmp_path / "inbox" / "a.csv", rows(12))
+    workspace = workspace_at(tmp_path)
+    config = config_for(tmp_path, source="inbox", prepare={"processes": 1, "quarantine": "exclude"})
+    with pytest.raises(UserError, match="holds back all 12 reports"):
+        pipeline.prepare(config, workspace)
+    assert not workspace.preparing.exists()
+    left = [form for p in workspace.root.rglob("*") if p.is_file() for form in every_form(p.read_bytes())]
+    assert not any(word in form for word in CLEAN_WORDS for form in left)
+    assert len(workspace.sealed.read("quarantine")) == 12
 
 
 def test_a_reader_goes_on_behind_the_place_where_it_stood(practice):

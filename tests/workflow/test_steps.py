@@ -2,11 +2,12 @@ import dataclasses
 
 import pytest
 
+from residency.foundation import audit
 from residency.foundation.config import config_from_values
 from residency.foundation.console import Watch
 from residency.foundation.errors import Interrupted, UserError
 from residency.foundation.records import read_last
-from residency.foundation.storage import write_json
+from residency.foundation.storage import digest_of, read_json, write_json
 from residency.foundation.workspace import Workspace
 from residency.workflow import steps as road
 from residency.workflow.setup import Setup
@@ -70,6 +71,27 @@ def test_every_finished_step_leaves_a_record_with_digests_versions_and_seconds(p
     assert record["seconds"] >= 0
     assert record["environment"]["python"]
     assert practice.summary("prepare") == "prepare is done"
+
+
+def test_a_record_that_was_changed_counts_no_longer(practice, ran):
+    run_steps(practice, ALL, Watch())
+    path = practice.workspace.records / "train.json"
+    record = read_json(path)
+    for changed in ({**record, "inputs": {"what it reads": "2"}}, {**record, "seconds": 0.5}):
+        write_json(path, changed)
+        assert state_of(practice, road.STEPS[1]) == ("out of date", ("its record",))
+    write_json(path, record)
+    assert state_of(practice, road.STEPS[1]) == ("done", ())
+
+
+def test_a_record_and_a_journal_written_anew_do_not_fit_the_sealed_store(practice, ran):
+    run_steps(practice, ("prepare",), Watch())
+    path = practice.workspace.records / "prepare.json"
+    record = {**read_json(path), "seconds": 0.5}
+    write_json(path, record)
+    practice.workspace.audit.unlink()
+    audit.append(practice.workspace.audit, "prepare", record=digest_of(record))
+    assert state_of(practice, road.STEPS[0]) == ("out of date", ("its record",))
 
 
 def test_a_step_that_fails_or_is_stopped_is_not_done(practice, monkeypatch):

@@ -29,7 +29,12 @@ def deidentify_flags(parser: Parser) -> None:
         default=PrepareSettings.replacement,
         help="what is put instead (default: %(default)s)",
     )
-    parser.add_argument("--identities", type=Path, metavar="FILE", help="a table of known people (CSV, JSON Lines)")
+    parser.add_argument(
+        "--identities",
+        type=Path,
+        metavar="FILE",
+        help="known people: CSV, XLSX, JSON Lines, FHIR (Patient, Bundle, NDJSON) or HL7 version 2 (PID)",
+    )
     parser.add_argument(
         "--recogniser",
         action="append",
@@ -38,6 +43,7 @@ def deidentify_flags(parser: Parser) -> None:
         help="an outside recogniser beside the rules, such as spacy:FOLDER; may be given several times",
     )
     parser.add_argument("--spans-only", action="store_true", help="write where identifiers stand, not the text")
+    parser.add_argument("--text", action="store_true", help="take the input as one plain text, though it begins like JSON")
     parser.add_argument(
         "--secret",
         type=Path,
@@ -47,7 +53,11 @@ def deidentify_flags(parser: Parser) -> None:
 
 
 def deidentify(flags: Flags) -> int:
-    """Take identifiers out of texts: JSON Lines with "id" and "text" in and out, or plain text."""
+    """Take identifiers out of texts: JSON Lines with "id" and "text" in and out, or plain text.
+
+    A line may have "known", people to look for in it alone: an object such as {"name": "...", "dob": "..."}, a list of such,
+    or a list of plain values; and "patient", whose text it is.
+    """
     from residency.prepare.filter import filter_stream, means_for
 
     means = means_for(
@@ -57,16 +67,22 @@ def deidentify(flags: Flags) -> int:
         secret=_secret(flags.secret),
         recognisers=flags.recogniser,
     )
+    if means.known is not None and (unused := len(means.known.unused_columns)):
+        _tell(f"{unused} columns of {flags.identities} are not understood, and nothing in them is looked for.")
     if not flags.files:
         if sys.stdin.isatty():
             print("The text, then Ctrl-D (Windows: Ctrl-Z):", file=sys.stderr)
-        _write(filter_stream(sys.stdin.buffer, means, spans_only=flags.spans_only))
+        _write(filter_stream(sys.stdin.buffer, means, spans_only=flags.spans_only, as_text=flags.text, told=_tell))
         return 0
     for path in flags.files:
         name = str(path) if len(flags.files) > 1 else None
         with explain_os_errors("read the text", path), path.open("rb") as file:
-            _write(filter_stream(file, means, spans_only=flags.spans_only, name=name))
+            _write(filter_stream(file, means, spans_only=flags.spans_only, name=name, as_text=flags.text, told=_tell))
     return 0
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
 
 
 def _write(pieces: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ import os
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from residency.foundation.errors import UserError, explain_os_errors
 
@@ -54,6 +55,18 @@ def last_digest(journal: Path) -> str:
     """Digest of the last line; zeros for an empty journal."""
     lines = _lines(journal)
     return sha256(lines[-1].encode("utf-8")).hexdigest() if lines else FIRST
+
+
+def last_of(journal: Path, action: str) -> dict[str, Any]:
+    """The last line of an action; empty where there is none."""
+    for line in reversed(_lines(journal)):
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            continue  # `verify` tells of it
+        if isinstance(entry, dict) and entry.get("action") == action:
+            return entry
+    return {}
 
 
 def verify(journal: Path) -> int:

@@ -62,7 +62,21 @@ def write_record(
     }
     write_json(workspace.records / "history" / f"{now:%Y%m%dT%H%M%S%f}-{step}.json", record)
     write_json(path, record)
-    audit.append(workspace.audit, step, at=now, record=digest_of(record))
+    digest = digest_of(record)
+    audit.append(workspace.audit, step, at=now, record=digest)
+    if not workspace.sealed.was_erased():
+        workspace.sealed.seal(f"record-{step}", digest)
+
+
+def record_holds(workspace: Workspace, step: str, record: dict[str, Any]) -> bool:
+    """True where a step's record is the one that was written: by the journal, and by the sealed store unless it was erased."""
+    digest, store = digest_of(record), workspace.sealed
+    if audit.last_of(workspace.audit, step).get("record") != digest:
+        return False
+    try:
+        return store.was_erased() or store.read(f"record-{step}") == digest
+    except UserError:
+        return False  # none was sealed, or the key is not here
 
 
 def read_last(workspace: Workspace, step: str) -> dict[str, Any] | None:

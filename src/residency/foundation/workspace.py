@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from residency.foundation.errors import Busy, UserError, explain_os_errors
-from residency.foundation.storage import atomic_path, read_json, write_bytes, write_json
+from residency.foundation.storage import atomic_path, digest_of_file, read_json, write_bytes, write_json
 
 WORKSPACE_FORMAT = 2
 WORKSPACE_MARKER = "workspace.json"
@@ -309,6 +309,10 @@ class SealedStore:
     def holds(self, name: str) -> bool:
         """True where something is stored under `name`, whether it opens or not."""
         return self._file(name).exists()
+
+    def digest(self, name: str) -> str | None:
+        """Digest of the file of a name as it lies there, encrypted; None where there is none."""
+        return digest_of_file(self._file(name)) if self.holds(name) else None
 
     def read(self, name: str) -> Any:
         """The value stored under `name`.

@@ -1,7 +1,7 @@
 """Reads a date as somebody wrote it, and writes another day in the same form.
 
 Knows the forms that the rules find: 3/15/2024, 15.03.24, 2024-03-15, 20240315, 15-Mar-2024, March 5th, 2021, 3rd of June,
-March 2024, 03/2024, 4/5, May, 1929. What it cannot read with certainty it does not read.
+March 2024, 03/2024, 4/5, May, 1929. What it cannot read with certainty it does not read: Mar-24, two days, days in words.
 """
 
 import re
@@ -38,6 +38,8 @@ _FORMS = tuple(
         r"'?(?P<year>\d{4})",
     )
 )
+_NOT_ONE_DAY = re.compile(rf"(?:the )?4th of july|july 4th|{_NAME}\.?-\d\d", re.IGNORECASE)
+"""A feast that is named by its day, which would be known wherever it was moved; Mar-24, which is a day or a year."""
 _OF_TWO_ORDERS = tuple(form for form in _FORMS if "first" in form.groupindex)
 YEARS_AHEAD = 3
 """A year of two digits is of this century up to so many years after the latest that is known."""
@@ -77,6 +79,8 @@ def read_date(text: str, *, day_first: bool | None = None) -> WrittenDate | None
         text: the stretch, nothing around it.
         day_first: what 3/4/2024 means: True for 3 April; None takes the custom of the mark (point: day first, else month).
     """
+    if _NOT_ONE_DAY.fullmatch(text):
+        return None
     for form in _FORMS:
         match = form.fullmatch(text)
         if match and (read := _from_match(match, day_first)):

@@ -2,8 +2,9 @@
 
 import dataclasses
 import json
+import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -14,6 +15,7 @@ from residency.foundation.errors import UserError
 from residency.foundation.schema import Span
 from residency.foundation.workspace import keyed_hash
 from residency.instruments.identifiers import Known, find_spans, merged
+from residency.instruments.identifiers.known import can_be_found, is_understood
 from residency.instruments.identifiers.plugged import Plugged, plugged_in
 from residency.prepare.deidentify import begin_note, replace_spans
 from residency.prepare.intake import known_people
@@ -63,7 +65,8 @@ def deidentify(
 
     Args:
         text: as it was written.
-        identities: known people: a CSV file, or rows such as {"given_name": "Ana", "family_name": "Varga", "phone": "..."}.
+        identities: known people: a file (CSV, XLSX, JSON Lines, FHIR, HL7 version 2), or rows such as
+            {"given_name": "Ana", "family_name": "Varga", "phone": "..."}.
         policy: `strict`, `shift` or `review`.
         replacement: `tag` or `surrogate`.
         patient: whose text it is; with the policy `shift` all texts of a patient are moved by the same number of weeks.
@@ -137,17 +140,26 @@ def _speaking(means: FilterMeans, text: str) -> Plugged | None:
 
 
 def filter_stream(
-    lines: Iterable[bytes], means: FilterMeans, *, spans_only: bool = False, name: str | None = None
+    lines: Iterable[bytes],
+    means: FilterMeans,
+    *,
+    spans_only: bool = False,
+    name: str | None = None,
+    as_text: bool = False,
+    told: Callable[[str], None] | None = None,
 ) -> Iterator[str]:
     """What comes in, de-identified: for each line of JSON one line of JSON, in the same order; for any other text the text.
 
-    JSON it is where the first line that is not blank begins with a brace.
+    JSON it is where the first line that is not blank begins with a brace. What looks like JSON in another form is refused,
+    as it would be taken for one long text without a word.
 
     Args:
         lines: the input, as it comes.
         means: what `means_for` gathered.
         spans_only: give the places alone, not the text.
         name: for a text: give JSON with this as its id; None gives the text itself.
+        as_text: take the input as one text, whatever it looks like.
+        told: called once with a sentence where an id comes a second time.
 
     Raises:
         UserError: a line that is no such JSON (with its number, without its content), or a text that cannot be decoded.
@@ -156,37 +168,115 @@ def filter_stream(
 
     every = iter(lines)
     blank: list[bytes] = []
-    first = next(every, b"")
+    first = b"" if as_text else next(every, b"")
     while first and not first.strip(b"\xef\xbb\xbf \t\r\n"):
         blank.append(first)
         first = next(every, b"")
     if first.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
-        for number, line in enumerate(chain([first], every), len(blank) + 1):
-            if line.strip():
-                yield _json_line(line, number, means, spans_only) + "\n"
+        yield from _json_lines(enumerate(chain([first], every), len(blank) + 1), means, spans_only, told)
         return
     content = b"".join([*blank, first, *every])
-    result = deidentified(decoded(content, "the text"), means)
+    text = decoded(content, "the text")
+    if not as_text:
+        _refuse_other_json(text, is_utf8=content.count(b"\0") == 0)
+    result = deidentified(text, means)
     if name is None and not spans_only:
         yield result.text
     else:
         yield _as_json(name, result, spans_only) + "\n"
 
 
-def _json_line(line: bytes, number: int, means: FilterMeans, spans_only: bool) -> str:
-    """One line of JSON through the filter."""
+_ARRAY = re.compile(r"\s*\[\s*\{\s*\"")
+
+
+def _refuse_other_json(text: str, *, is_utf8: bool) -> None:
+    """Refuse JSON that is not one object a line in UTF-8.
+
+    Raises:
+        UserError: it is in UTF-16, an array, or begins with other lines.
+    """
+    force = "if it is a text after all: residency deidentify --text."
+    if not is_utf8 and re.match(r"\s*[{[]", text):
+        raise UserError(
+            "The input is JSON in UTF-16.",
+            why="JSON Lines are read as UTF-8.",
+            next=f"iconv -f UTF-16 -t UTF-8 FILE | residency deidentify; {force}",
+        )
+    if _ARRAY.match(text):
+        raise UserError(
+            "The input is a JSON array.",
+            why="It would be read as one text, and its ids and known people as words of it.",
+            next=f"give one object a line (jq -c '.[]' FILE | residency deidentify); {force}",
+        )
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.lstrip().startswith("{") and _is_object_with_text(line):
+            raise UserError(
+                f"Line {number} of the input is JSON, and what stands before it is none.",
+                why="So the whole would be read as one text, and the ids and known people of its lines as words of it.",
+                next=f"take out the lines before it; {force}",
+            )
+
+
+def _is_object_with_text(line: str) -> bool:
     try:
-        given = json.loads(line.decode("utf-8-sig"))
+        found = json.loads(line)
     except (ValueError, RecursionError):
-        raise _broken(number, "It is no JSON.") from None
+        return False
+    return isinstance(found, dict) and "text" in found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys stand once each.
+
+    Raises:
+        ValueError: one stands twice, and it would not be plain which counts.
+    """
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise ValueError("twice")
+    return made
+
+
+def _no_number(_: str) -> Any:
+    raise ValueError("no JSON")
+
+
+def _json_lines(
+    lines: Iterable[tuple[int, bytes]], means: FilterMeans, spans_only: bool, told: Callable[[str], None] | None
+) -> Iterator[str]:
+    """Lines of JSON through the filter, each with its number; tells of the first id that comes a second time."""
+    ids: set[int] = set()
+    for number, line in lines:
+        if not line.strip():
+            continue
+        given = _object(line, number)
+        mark = hash(json.dumps(given.get("id")))
+        if mark in ids and given.get("id") is not None and told is not None:
+            told(f"Line {number} has the id of an earlier line; there may be more. Each line is answered by itself.")
+            told = None
+        ids.add(mark)
+        yield _answered(given, number, means, spans_only) + "\n"
+
+
+def _object(line: bytes, number: int) -> dict[str, Any]:
+    """The object that a line holds."""
+    try:
+        given = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        raise _broken(number, "It is no JSON, or a field stands twice in it.") from None
     if not isinstance(given, dict):
         raise _broken(number, "It is no JSON object.")
+    return given
+
+
+def _answered(given: Mapping[str, Any], number: int, means: FilterMeans, spans_only: bool) -> str:
+    """One line's object through the filter."""
     text, patient = given.get("text"), given.get("patient")
     if not isinstance(text, str):
         raise _broken(number, 'It has no "text", or one that is no string.')
     if patient is not None and not isinstance(patient, (str, int)):
         raise _broken(number, 'Its "patient" is neither string nor number.')
-    rows = _rows(given.get("known"), number)
+    rows = _rows(given["known"], number) if "known" in given else []
     result = deidentified(text, means, also_known=rows, patient=None if patient is None else str(patient))
     return _as_json(given.get("id"), result, spans_only)
 
@@ -203,13 +293,18 @@ def _as_json(name: Any, result: Deidentified, spans_only: bool) -> str:
 
 
 def _rows(known: Any, number: int) -> list[dict[str, str]]:
-    """The known identifiers of one line as rows of a table: an object, a list of objects, or a list of plain values."""
+    """The known identifiers of one line as rows of a table: an object, a list of objects, or a list of plain values.
+
+    Whatever would not be looked for is refused: who gives it counts on it.
+    """
     if known is None:
-        return []
+        raise _broken(number, 'Its "known" is null; leave it out, or give [] where nobody is known.')
     listed = known if isinstance(known, list) else [known]
     rows: list[dict[str, str]] = []
     for entry in listed:
         if isinstance(entry, str):
+            if not any(map(str.isalnum, entry)):
+                raise _broken(number, 'A value in its "known" is empty.')
             rows.append(_row_of(entry))
         elif isinstance(entry, dict):
             rows += _rows_of(entry, number)
@@ -221,8 +316,16 @@ def _rows(known: Any, number: int) -> list[dict[str, str]]:
 def _rows_of(entry: Mapping[str, Any], number: int) -> Iterator[dict[str, str]]:
     """An object as rows: a field with several values (two telephones) makes a row for each."""
     fields = {k: v if isinstance(v, list) else [v] for k, v in entry.items() if v is not None and v != []}
-    if not all(isinstance(value, (str, int)) for values in fields.values() for value in values):
+    if not all(isinstance(v, (str, int)) and not isinstance(v, bool) for values in fields.values() for v in values):
         raise _broken(number, 'A value in its "known" is neither string, number nor list of them.')
+    if not all(is_understood(field) for field in fields):
+        raise _broken(
+            number,
+            'The name of a field in its "known" is not understood. Understood are such as given_name, family_name, name, '
+            "birth_date (dob), record_number (mrn, id, ssn), phone (tel), email, street, town, postcode.",
+        )
+    if not all(can_be_found(field, str(v)) for field, values in fields.items() for v in values if str(v).strip()):
+        raise _broken(number, 'A value in its "known" is nothing that its field holds, such as a date that is no day.')
     for at in range(max(map(len, fields.values()), default=0)):
         yield {k: str(values[min(at, len(values) - 1)]) for k, values in fields.items()}
 
@@ -240,5 +343,5 @@ def _broken(number: int, why: str) -> UserError:
     return UserError(
         f"Line {number} of the input cannot be used.",
         why=f"{why} The lines before it were written.",
-        next='give one object a line, such as {"id": "1", "text": "..."}.',
+        next='give one object a line, such as {"id": "1", "text": "..."}; --text takes the input as one text that is no JSON.',
     )

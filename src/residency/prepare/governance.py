@@ -11,7 +11,7 @@ from residency.instruments.identifiers.known import role_of
 from residency.instruments.identifiers.normalise import name_key, normalise, words
 from residency.instruments.identifiers.spread import number_key
 from residency.prepare.formats.base import Row
-from residency.prepare.ingest import read_rows
+from residency.prepare.ingest import read_people, read_rows
 from residency.prepare.patients import HEADER_CHARACTERS, announced_numbers, days_of
 
 HEAD_CHARACTERS = 500
@@ -212,7 +212,7 @@ class _Facts:
 
 def _table(config: Config) -> list[Row]:
     named = config.reports.identities
-    return list(read_rows(config.home / named, named, config.reports.code_page)) if named is not None else []
+    return read_people(config.home / named, named, config.reports.code_page) if named is not None else []
 
 
 def _fitting(entry: _Facts, known: Sequence[_Facts]) -> list[_Facts]:

@@ -15,7 +15,7 @@ from residency.foundation.config import Config
 from residency.foundation.console import counted
 from residency.foundation.errors import UserError, explain_os_errors
 from residency.foundation.workspace import WORKSPACE_MARKER
-from residency.prepare.formats import comma_separated, json_lines, shelf, spreadsheet
+from residency.prepare.formats import comma_separated, fhir, hl7_v2, json_lines, shelf, spreadsheet
 from residency.prepare.formats._choose import GENERAL, format_for
 from residency.prepare.formats.base import Columns, Row, named_columns, refused
 from residency.prepare.reading import HEAD_BYTES, FileRead, Skip, gathered, parted, read_bounded, read_file
@@ -200,6 +200,18 @@ def read_rows(path: Path, name: str, page: str | None = None) -> list[Row]:
         head = file.read(HEAD_BYTES)
     reader = next((f for f in (json_lines, spreadsheet) if f.recognises(head)), comma_separated)
     return list(reader.rows(path, name) if reader is spreadsheet else reader.rows(path, name, page))
+
+
+def read_people(path: Path, name: str, page: str | None = None) -> list[Row]:
+    """The rows of a table of people, or the people whom FHIR resources or HL7 messages name.
+
+    Raises:
+        UserError: not there, unreadable or neither.
+    """
+    with explain_os_errors(f"read the table {name}", path), path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    reader = next((f for f in (fhir, hl7_v2) if f.names_people(head)), None)
+    return list(reader.people(path, Columns(name=name, code_page=page))) if reader else read_rows(path, name, page)
 
 
 def _can_be_read(path: Path, source: Path) -> bool:

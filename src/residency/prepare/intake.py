@@ -18,7 +18,7 @@ from residency.prepare.clean.learned import kept_cleaning, learn_cleaning, what_
 from residency.prepare.codes import find_codes, without_codes
 from residency.prepare.deidentify import Note, Removed, begin_note, deidentify, deidentify_sections
 from residency.prepare.formats.base import Row
-from residency.prepare.ingest import read_rows
+from residency.prepare.ingest import read_people
 from residency.prepare.language import ENGLISH, NAMES, language_of
 from residency.prepare.patients import content_of, surrogate
 from residency.prepare.policies import Policy, policy_digest, policy_of
@@ -386,7 +386,7 @@ def _table(path: Path, name: str) -> tuple[Row, ...]:
 @lru_cache(maxsize=4)
 def _read_table(path: Path, name: str, changed_ns: int, size_bytes: int) -> tuple[Row, ...]:
     """The table, read once as long as the file stays as it is."""
-    rows = tuple({column: mend(value) for column, value in row.items()} for row in read_rows(path, name))
+    rows = tuple({column: mend(value) for column, value in row.items()} for row in read_people(path, name))
     if not any(True for _ in Known.from_rows(rows).values()):
         raise UserError(
             f"The table of known people {name} gives nobody to look for.",

@@ -35,7 +35,7 @@ def vocabulary() -> frozenset[str]:
         if line[0] != "#":
             word = word[: _COUNTS.index(line[0])] + line[1:]
             listed.add(word)
-    for name in ("kin", "titles", "after_eponym", "measured", "units", "months", "street_kinds"):
+    for name in ("kin", "titles", "after_eponym", "measured", "units", "months", "weekdays", "street_kinds"):
         listed |= words_of(name)
     return frozenset(listed | {part for word in listed for part in word.split("-")})
 

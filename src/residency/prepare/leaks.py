@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from residency.foundation.config import Config
 from residency.foundation.schema import Report
-from residency.prepare.ingest import read_rows
+from residency.prepare.ingest import read_people
 from residency.prepare.leak_table import People, letters_of
 from residency.prepare.leak_words import (
     Kind,
@@ -344,7 +344,7 @@ def people_to_find(config: Config, also_known: Sequence[Mapping[str, str]] = ())
         UserError: the table cannot be read.
     """
     named = config.reports.identities
-    return [*(read_rows(config.home / named, named, config.reports.code_page) if named else []), *also_known]
+    return [*(read_people(config.home / named, named, config.reports.code_page) if named else []), *also_known]
 
 
 def source_names_somebody(config: Config, scan: Scan) -> bool:

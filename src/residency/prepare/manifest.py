@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from residency.foundation.config import CheckSettings
 from residency.foundation.errors import UserError
@@ -11,11 +12,13 @@ from residency.foundation.workspace import Workspace
 from residency.prepare.human_check import (
     Corpus,
     StoredCheck,
+    check_holds,
     check_in_words,
     languages_unchecked,
     manifest_digest,
     read_checks,
     reports_with_misses,
+    seal_check,
 )
 from residency.prepare.human_check.words import percent
 from residency.prepare.language import ENGLISH, NAMES
@@ -103,6 +106,21 @@ class Manifest:
     """Why not."""
 
 
+SEALED = "corpus"
+"""Name in the sealed store of what vouches for the manifest: its digest, and those of what was sealed with it."""
+SEALED_WITH_IT = ("removed", "surrogates", "spelling", "quarantine", "people", "identities", "parts")
+
+
+def vouch_for_corpus(workspace: Workspace) -> None:
+    """Keep the digests of manifest and sealed files where only the key opens them and nobody without it writes them anew.
+
+    The manifest holds the digests of all other files of the corpus, so it vouches for them.
+    """
+    sealed = {name: found for name in SEALED_WITH_IT if (found := workspace.sealed.digest(name)) is not None}
+    workspace.sealed.seal(SEALED, {"manifest": manifest_digest(workspace), "sealed": sealed})
+    seal_check(workspace)
+
+
 def check_manifest(workspace: Workspace) -> Manifest:
     """The manifest, if the corpus may be trained on and lies there as it was written.
 
@@ -119,12 +137,7 @@ def check_manifest(workspace: Workspace) -> Manifest:
             why=" ".join(manifest.reasons),
             next="mend that, then: residency prepare",
         )
-    if changed := list(_changed(workspace, manifest)):
-        raise UserError(
-            f"The corpus was changed since it was prepared: {', '.join(changed)}.",
-            why="The manifest holds the digest of each file, and these are not the files that it describes.",
-            next="residency prepare",
-        )
+    _refuse_changed(workspace, manifest)
     if marked := len(reports_with_misses(workspace, manifest_digest(workspace))):
         raise UserError(
             f"A person marked identifiers that were left in {marked} report{'' if marked == 1 else 's'} of this corpus.",
@@ -144,8 +157,7 @@ def corpus_to_check(workspace: Workspace) -> Corpus:
     if not path.exists():
         raise UserError(f"There is no prepared corpus in {workspace.root}.", next="residency prepare")
     manifest = read_record(path, Manifest)
-    if changed := list(_changed(workspace, manifest)):
-        raise UserError(f"The corpus was changed since it was prepared: {', '.join(changed)}.", next="residency prepare")
+    _refuse_changed(workspace, manifest)
     return _named(workspace)
 
 
@@ -217,6 +229,30 @@ def _named(workspace: Workspace) -> Corpus:
     path = workspace.corpus / "manifest.json"
     manifest = read_record(path, Manifest)
     return Corpus(manifest_digest=manifest_digest(workspace), policy=manifest.policy, policy_digest=manifest.policy_digest)
+
+
+def _refuse_changed(workspace: Workspace, manifest: Manifest) -> None:
+    """Refuse a corpus of which a file, its manifest, or what was sealed with it is no longer what was written."""
+    if changed := [*_changed(workspace, manifest), *_no_longer_vouched_for(workspace)]:
+        raise UserError(
+            f"The corpus was changed since it was prepared: {', '.join(changed)}.",
+            why="The manifest holds the digest of each file, the sealed store that of the manifest, and these are others.",
+            next="residency prepare",
+        )
+
+
+def _no_longer_vouched_for(workspace: Workspace) -> Iterable[str]:
+    """Names of what the sealed store does not know as it is; after `erase` nothing vouches but the record and the journal."""
+    if workspace.sealed.was_erased():
+        return
+    kept: dict[str, Any] = {"manifest": "", "sealed": {}}
+    if workspace.sealed.holds(SEALED):
+        kept = workspace.sealed.read(SEALED)
+    if manifest_digest(workspace) != kept["manifest"] or not check_holds(workspace):
+        yield "manifest.json"
+    for name, digest in kept["sealed"].items():
+        if workspace.sealed.digest(name) != digest:
+            yield f"sealed/{name}"
 
 
 def _changed(workspace: Workspace, manifest: Manifest) -> Iterable[str]:

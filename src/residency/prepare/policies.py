@@ -202,7 +202,7 @@ def edits(text: str, spans: Sequence[Span], policy: Policy, facts: Facts) -> lis
         elif span.kind == "AGE":
             made.append(Edit(span.start, span.end, span.kind, span.source, f"{OLDEST_AGE}+"))
         elif span.kind == "DATE":
-            span = _without_time(text, span)
+            span = _with_first_day(text, _without_time(text, span), spans)
             made += (_shifted if policy.dates == "shifted" else _year_only)(text, span, _read(text, span, facts), policy, facts)
         elif span.kind in _PLACES and policy.places == "state":
             made += _place(text, span)
@@ -229,6 +229,7 @@ _SPOKEN_WEEKDAY = re.compile(
     rf"(?:(?:last|next|this|on|past|every)\s+)?{WEEKDAY}s?\.?(?: (?:morning|afternoon|evening|night))?", re.IGNORECASE
 )
 _TIME = re.compile(r"(?:T|,? (?:at )?)\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?(?:Z|[+-]\d\d:?\d\d)?$", re.IGNORECASE)
+_FIRST_DAY = re.compile(r"(?<![\w./-])\d{1,2}\.(?:\d{1,2}\.)?\s?[-–]\s?$")
 _FOUR_DIGITS = re.compile(r"(?<!\d)(?:18|19|20)\d\d(?!\d)")
 
 
@@ -252,6 +253,14 @@ def _without_time(text: str, span: Span) -> Span:
     """A date without the time behind it, which stays."""
     time = _TIME.search(text, span.start, span.end)
     return Span(span.start, time.start(), span.kind, span.source) if time and time.start() > span.start else span
+
+
+def _with_first_day(text: str, span: Span, others: Sequence[Span]) -> Span:
+    """A date with the first day of its range before it, as in 3.-9.3.2024; two days are read as none."""
+    first = _FIRST_DAY.search(text, max(0, span.start - 8), span.start) if text[span.start].isdigit() else None
+    if first is None or any(first.start() < other.end <= span.start for other in others):
+        return span
+    return Span(first.start(), span.end, span.kind, span.source)
 
 
 def _read(text: str, span: Span, facts: Facts) -> WrittenDate | None:

@@ -31,9 +31,10 @@ class Practice(Setup):
         return self.summary("prepare")
 
     def tokenise(self) -> list[Row]:
-        """What the model will read of the training part: token and label arrays."""
+        """What the model will read of the training part: token and label arrays. Prepares first if that is out of date."""
         from residency.train.tokens import tokenise_part
 
+        self._run(("prepare",), None)
         return tokenise_part(self.config, self.workspace, "train")
 
     def train(self, watch: Watch | None = None) -> Run:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from residency.foundation.console import Watch, bytes_in_words, in_words
 from residency.foundation.errors import UserError
-from residency.foundation.records import read_last, write_record
+from residency.foundation.records import read_last, record_holds, write_record
 from residency.foundation.storage import digest_of, digest_of_file, digest_of_files, read_json, read_record
 from residency.workflow.setup import Setup
 
@@ -53,6 +53,8 @@ def state_of(practice: Setup, step: Step) -> tuple[State, tuple[str, ...]]:
     record = read_last(practice.workspace, step.name)
     if record is None:
         return "never run", ()
+    if not record_holds(practice.workspace, step.name, record):
+        return "out of date", ("its record",)
     now = step.inputs(practice)
     changed = tuple(name for name in sorted({*now, *record["inputs"]}) if now.get(name) != record["inputs"].get(name))
     if changed:
@@ -179,7 +181,8 @@ def _corpus_intact(practice: Setup) -> bool:
         check_manifest(practice.workspace)
     except UserError:
         return False
-    return True
+    record = read_last(practice.workspace, "prepare")
+    return record is not None and record["outputs"].get("manifest") == _manifest_digest(practice)
 
 
 # ---- train -----------------------------------------------------------------------------------------------------------

@@ -66,7 +66,8 @@ class ReportSettings:
     """How bytes that are no UTF-8 are read in text files, CSV, JSON, HL7 v2, tables beside the reports and questions: "cp1250",
     "iso8859-2", "cp850" or another page. Without it each file's bytes decide between cp1252, cp1250 and iso8859-2."""
     identities: str | None = None
-    """A table of known patients (CSV: names, birth dates, numbers, addresses); each value is removed wherever it stands."""
+    """Known people: a table (CSV, XLSX: names, birth dates, numbers, addresses), FHIR resources or HL7 messages; each value is
+    removed wherever it stands."""
     patient_from_file_name: str | None = None
     """A pattern with (?P<patient>...), looked for in a file's name, then in its path below the source."""
     cut: tuple[str, ...] = ()

@@ -58,6 +58,9 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
                 yield _report(resource, resources, text, sections, number, columns)
 
 
+names_people = recognises
+
+
 def people(path: Path, columns: Columns) -> Iterator[Row]:
     """The patients, relatives and staff in the file, contained resources and display names too."""
     for resources in _resources(path, columns.name):

@@ -18,6 +18,7 @@ SUFFIXES = (".hl7", ".oru", ".mdm", ".er7")
 """Usual endings of such files."""
 
 _HEAD = re.compile(rb"(?:\xef\xbb\xbf)?[\x0b\s]*(?:MSH|FHS|BHS)([^\w\s])[^\w\s]{3,5}(?:\1|\s)")
+_PATIENT = re.compile(rb"(?:\xef\xbb\xbf)?\s*PID\|")
 _FREE_TEXT = ("TX", "FT", "ST", "")
 _VALUES = ("NM", "DT", "TM", "TS", "DTM", "SN", "CE", "CWE", "CNE", "CF")
 _NO_RESULTS = ("XPN", "XCN", "XAD", "XTN", "XON", "CX", "CK", "EI", "PPN", "PL", "HD")
@@ -48,9 +49,17 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
                 yield report
 
 
+def names_people(head: bytes) -> bool:
+    """True for a message, and for patients' segments (PID) alone."""
+    return recognises(head) or bool(_PATIENT.match(head))
+
+
 def people(path: Path, columns: Columns) -> Iterator[Row]:
-    """The patients, relatives and staff that the messages name."""
-    for message in messages_of(read_text(path, columns.name, columns.code_page), columns.name):
+    """The patients, relatives and staff that the messages name; of segments without a message too."""
+    text = read_text(path, columns.name, columns.code_page)
+    if _PATIENT.match(text.encode("utf-8", "replace")[:64]):
+        text = "MSH|^~\\&\r" + text
+    for message in messages_of(text, columns.name):
         yield from people_of(message)
 
 

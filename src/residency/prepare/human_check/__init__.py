@@ -7,10 +7,12 @@ from residency.prepare.human_check.record import (
     Corpus,
     HumanCheck,
     StoredCheck,
+    check_holds,
     check_to_store,
     last_check,
     manifest_digest,
     read_checks,
+    seal_check,
 )
 from residency.prepare.human_check.shown import as_written
 from residency.prepare.human_check.words import check_in_words, languages_unchecked, result_lines
@@ -24,6 +26,7 @@ __all__ = [
     "StoredCheck",
     "as_written",
     "begin_or_go_on",
+    "check_holds",
     "check_in_words",
     "check_to_store",
     "going_on",
@@ -36,5 +39,6 @@ __all__ = [
     "read_checks",
     "reports_with_misses",
     "result_lines",
+    "seal_check",
     "twins_of",
 ]

@@ -12,6 +12,8 @@ from residency.prepare.leak_words import Kind
 MANIFEST = "manifest.json"
 STORED = "human_check"
 """The manifest's field for a check."""
+SEALED = "check in manifest"
+"""Name in the sealed store of the digest of that field."""
 KINDS: tuple[Kind, ...] = ("NAME", "DATE", "ADDRESS", "CONTACT", "NUMBER", "AGE", "OTHER")
 """What a missed identifier may be."""
 
@@ -168,6 +170,19 @@ def store_in_manifest(workspace: Workspace) -> None:
     path = workspace.corpus / MANIFEST
     values = read_json(path)
     write_json(path, {**values, STORED: as_plain(check_to_store(read_checks(workspace), values["policy_digest"]))})
+    seal_check(workspace)
+
+
+def seal_check(workspace: Workspace) -> None:
+    """Keep the digest of the manifest's check where nobody without the key writes it anew."""
+    if not workspace.sealed.was_erased():
+        workspace.sealed.seal(SEALED, digest_of(read_json(workspace.corpus / MANIFEST).get(STORED)))
+
+
+def check_holds(workspace: Workspace) -> bool:
+    """True where the manifest's check is the one that was sealed."""
+    store = workspace.sealed
+    return store.holds(SEALED) and store.read(SEALED) == digest_of(read_json(workspace.corpus / MANIFEST).get(STORED))
 
 
 def last_check(checks: Sequence[HumanCheck]) -> HumanCheck | None:

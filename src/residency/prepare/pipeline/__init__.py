@@ -7,7 +7,8 @@ Reports go through in shards of some hundred: read (`raws`), cleaned and looked 
 
 import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from residency.prepare.human_check import check_to_store, read_checks
 from residency.prepare.intake import Means, table_of_people
 from residency.prepare.label import check_labelled
 from residency.prepare.leaks import Scan, source_names_somebody
-from residency.prepare.manifest import FILES, Manifest, check_manifest
+from residency.prepare.manifest import FILES, Manifest, check_manifest, vouch_for_corpus
 from residency.prepare.pipeline.compare import Compared, compare
 from residency.prepare.pipeline.corpus import (
     Held,
@@ -89,11 +90,12 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
         came, shards = read_all(job, workspace)
         heads = clean_all(job, came, shards)
         name = look_all(job, shards)
+    with _nothing_left_when_refused(workspace):
         compared = compare(job.tools, shards, name)
-    held = seal_quarantine(job.tools, shards, compared, name)
-    _refuse_all_held(compared, held)
-    lines = outline(job.tools, shards, compared, name)
-    check_labelled(compared.count(KEPT), len(lines.examples) + lines.repeated, lines.dropped, job.tools.means)
+        held = seal_quarantine(job.tools, shards, compared, name)
+        _refuse_all_held(compared, held)
+        lines = outline(job.tools, shards, compared, name)
+        check_labelled(compared.count(KEPT), len(lines.examples) + lines.repeated, lines.dropped, job.tools.means)
     rule = rule_digest(config.split)
     former = _former(workspace, rule, job.tools)
     divided = split(lines.examples, config.split, job.tools.means.secret, reports=lines.reports, former=former)
@@ -106,8 +108,24 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
         _seal(workspace, job, {**former, **divided.part_of_patient}, rule)
         seal_removed(job.tools, shards, compared, name)
         replace_folder(new, workspace.corpus)
+        vouch_for_corpus(workspace)
         shutil.rmtree(workspace.preparing, ignore_errors=True)
     return Prepared(manifest=manifest, table=as_table(manifest))
+
+
+@contextmanager
+def _nothing_left_when_refused(workspace: Workspace) -> Iterator[None]:
+    """Remove the shards when the whole corpus is refused: what mends it, other reports or settings, makes all of them anew.
+
+    After a full disk or the like they stay, as the same command goes on with them.
+    """
+    try:
+        with explain_os_errors("prepare the reports", workspace.root):
+            yield
+    except UserError as error:
+        if not isinstance(error.__cause__, OSError):
+            shutil.rmtree(workspace.preparing, ignore_errors=True)
+        raise
 
 
 def _refuse_all_held(compared: Compared, held: Held) -> None:

@@ -10,7 +10,8 @@ from residency.foundation.storage import atomic_path
 from residency.prepare.dedupe import minute_of, refuse_clashes
 from residency.prepare.dedupe.sketches import Sketches
 from residency.prepare.dedupe.versions import HELD, KEPT, REASONS, Marks, decide
-from residency.prepare.pipeline.shards import Tools, hidden_of, read_look
+from residency.prepare.pipeline.shard_file import hidden_of
+from residency.prepare.pipeline.shards import Tools, read_look
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +28,7 @@ class Compared:
     first: "NDArray[Any]"
     """int64 (shards + 1,): place of each shard's first report."""
     month: "NDArray[Any]"
-    """int32: batch number of each report, from 1; 0 where its month is not known."""
+    """int32: batch number of each report, from 1; 0 where its month is not known. Under `shift` of the moved date."""
     patients_in: int
     """Patients among the raw reports."""
 
@@ -71,7 +72,7 @@ def compare(tools: Tools, shards: int, name: str) -> Compared:
     import numpy as np
 
     shingles = tools.folder / "shingles.bin"
-    listed, dates, months, patients = [], list[str | None](), set[str](), []
+    listed, dates, months, every, patients = [], list[str | None](), list[str | None](), set[str](), []
     with atomic_path(shingles) as temporary, temporary.open("wb") as file:
         for number in range(shards):
             found = read_look(tools.folder, number, name, ("shingles", "patients", *_JOINED))
@@ -80,7 +81,8 @@ def compare(tools: Tools, shards: int, name: str) -> Compared:
             listed.append(found)
             hidden = hidden_of(tools.folder, number, tools.store)
             dates += [None if date is None else sys.intern(date) for date in hidden["dates"]]
-            months.update(hidden["months"])
+            months += [None if month is None else sys.intern(month) for month in hidden["months"]]
+            every.update(hidden["every_month"])
     first = np.concatenate([[0], np.cumsum([len(found["lengths"]) for found in listed])]).astype(np.int64)
     joined = {key: np.concatenate([found.pop(key) for found in listed]) for key in _JOINED}
     lengths = joined["lengths"].astype(np.int64)
@@ -94,8 +96,8 @@ def compare(tools: Tools, shards: int, name: str) -> Compared:
     if len(made.clashes):
         refuse_clashes(_places(tools, first, made.clashes.tolist()))
     several = len(np.unique(np.concatenate(patients))) if patients else 0
-    batch = {month: number for number, month in enumerate(sorted(months), 1)}
-    month = np.array([0 if date is None else batch.get(date[:7], 0) for date in dates], np.int32)
+    batch = {month: number for number, month in enumerate(sorted(every), 1)}
+    month = np.array([0 if month is None else batch[month] for month in months], np.int32)
     return Compared(reason=made.reason, group=made.group, first=first, month=month, patients_in=several)
 
 

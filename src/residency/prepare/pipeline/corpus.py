@@ -18,7 +18,12 @@ from residency.prepare.dedupe.versions import HELD, KEPT
 from residency.prepare.deidentify import Removed, replaced_keys
 from residency.prepare.leaks import Suspicion
 from residency.prepare.pipeline.compare import Compared
-from residency.prepare.pipeline.shards import Tools, hidden_of, plain_shard, read_look, short_shard
+from residency.prepare.pipeline.shard_file import hidden_of, plain_shard
+from residency.prepare.pipeline.shards import (
+    Tools,
+    read_look,
+    short_shard,
+)
 from residency.prepare.pipeline.short import ByReport, Short, as_hexadecimal
 from residency.prepare.split import LINKED, Reports
 
@@ -64,7 +69,7 @@ def outline(tools: Tools, shards: int, compared: Compared, name: str) -> Outline
     made, facts = Outline(), _Facts(by_column=tools.config.split.column is not None)
     pairs, patients = array("Q"), dict[str, str]()
     for number in range(shards):
-        short = short_shard(tools.folder, number, name)
+        short = short_shard(tools.folder, number, name, tools.store)
         for at in compared.kept(number):
             short.patients[at] = patients.setdefault(short.patients[at], short.patients[at])
             facts.add(short, at, int(compared.month[compared.first[number] + at]))
@@ -194,7 +199,8 @@ def write_files(
         table_writer(folder / "examples.parquet", Example) as write_examples,
     ):
         for number in range(shards):
-            shard, short = plain_shard(tools.folder, number), short_shard(tools.folder, number, name)
+            shard = plain_shard(tools.folder, number, tools.store)
+            short = short_shard(tools.folder, number, name, tools.store)
             kept = compared.kept(number)
             sources.add(shard["sources"])
             made.reports += len(kept)
@@ -218,7 +224,7 @@ def seal_removed(tools: Tools, shards: int, compared: Compared, name: str) -> No
     if invented:
         store.seal("surrogates", {})
     for number in range(shards):
-        hidden, ids = hidden_of(tools.folder, number, store), short_shard(tools.folder, number, name).ids
+        hidden, ids = hidden_of(tools.folder, number, store), short_shard(tools.folder, number, name, store).ids
         removed, mended = hidden["removed"], hidden["spelling"]
         if words := {ids[at]: mended[at] for at in compared.kept(number) if mended[at]}:
             store.add("spelling", words)
@@ -249,7 +255,7 @@ def seal_quarantine(tools: Tools, shards: int, compared: Compared, name: str) ->
     store.seal("quarantine", {})
     for number in range(shards):
         if places := compared.held(number):
-            reports = plain_shard(tools.folder, number)["reports"]
+            reports = plain_shard(tools.folder, number, store)["reports"]
             held = {reports[at]["id"]: {"report": reports[at], "suspicions": list[Any]()} for at in places}
             for found in json.loads(read_look(tools.folder, number, name, ("suspicions",))["suspicions"].tobytes()):
                 if found["report_id"] in held:
@@ -272,7 +278,7 @@ def hold_linked(tools: Tools, shards: int, compared: Compared, lines: Outline, l
         inside = slice(compared.first[number], compared.first[number + 1])
         if (reason[inside] == compared.reason[inside]).all():
             continue
-        reports = [r for r in plain_shard(tools.folder, number)["reports"] if r["id"] in linked]
+        reports = [r for r in plain_shard(tools.folder, number, tools.store)["reports"] if r["id"] in linked]
         why = {r["id"]: [as_plain(Suspicion(r["id"], "OTHER", 0, 0, LINKED))] for r in reports}
         tools.store.add("quarantine", {r["id"]: {"report": r, "suspicions": why[r["id"]]} for r in reports})
         held.reports += len(reports)

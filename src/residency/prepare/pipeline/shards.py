@@ -1,7 +1,8 @@
 """What one process does with one shard: leave out, clean, look over. The results are private files beside the raw reports.
 
-These functions run in whatever process the runner chooses; a shard's bytes depend on its reports and the settings alone, its
-encrypted line apart.
+These functions run in whatever process the runner chooses; what a shard says depends on its reports and the settings alone.
+Every text, word and label in the files is encrypted with the workspace's key: what the leak scan will hold back is not known
+before all shards are there. Counts, digests and places lie open.
 """
 
 import hmac
@@ -10,6 +11,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -17,12 +19,13 @@ from typing import TYPE_CHECKING, Any
 
 from residency.foundation.config import Config
 from residency.foundation.errors import UserError
-from residency.foundation.schema import Example, RawReport, Report
-from residency.foundation.storage import as_plain, from_plain, write_bytes
+from residency.foundation.schema import RawReport, Report
+from residency.foundation.storage import as_plain, write_bytes
 from residency.foundation.workspace import SealedStore, Workspace, keyed_hash
 from residency.instruments.identifiers.normalise import normalise, words
 from residency.prepare.clean import Change, by_kind
 from residency.prepare.clean.learned import cleaning_from
+from residency.prepare.date_forms import moved
 from residency.prepare.dedupe import digest64, exact_key
 from residency.prepare.dedupe.sketches import edge_lines, masked, sketch
 from residency.prepare.deidentify import Removed, placed
@@ -36,7 +39,9 @@ from residency.prepare.language import NAMES
 from residency.prepare.leaks import LEAST_PATIENTS, Met, Scan, Suspicion, people_to_find, scan_after, suspicions, words_met
 from residency.prepare.patients import People, content_of, document_of, finder_of_patients, links, month_of, surrogate
 from residency.prepare.pipeline.raws import people_path, read_raws, spellings_path
-from residency.prepare.pipeline.short import Short, packed, unpacked
+from residency.prepare.pipeline.shard_file import clean_path, hidden_of, read_shard, write_shard
+from residency.prepare.pipeline.short import Short, packed
+from residency.prepare.policies import shift_days
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -158,7 +163,7 @@ class Tools:
     def learned(self, name: str) -> dict[str, Any]:
         """What this corpus taught: `met`, words with patients; `lines`, its boilerplate; `twins` of what a person marked."""
         if name not in self._learned:
-            self._learned = {name: json.loads(zlib.decompress(learned_path(self.folder, name).read_bytes()))}
+            self._learned = {name: self.store.unwrap("learned", learned_path(self.folder, name).read_text("ascii"))}
         return self._learned[name]
 
 
@@ -168,13 +173,8 @@ def cleaning_path(folder: Path) -> Path:
 
 
 def learned_path(folder: Path, name: str) -> Path:
-    """The file of what the clean corpus taught."""
+    """The file of what the clean corpus taught, encrypted."""
     return folder / f"{name}.learned"
-
-
-def clean_path(folder: Path, number: int) -> Path:
-    """The file of a shard's clean reports."""
-    return folder / f"{number:06d}.clean"
 
 
 def look_path(folder: Path, number: int, name: str) -> Path:
@@ -200,7 +200,7 @@ def _clean(task: CleanTask, tools: Tools) -> int:
     means = tools.means
     raws, files = read_raws(tools.folder, task.number, tools.store)
     body: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
-    hidden: dict[str, list[Any]] = {"removed": [], "dates": [], "places": [], "spelling": []}
+    hidden: dict[str, list[Any]] = {"removed": [], "dates": [], "months": [], "places": [], "spelling": []}
     counts: dict[str, Counter[str]] = {
         name: Counter() for name in ("dropped", "languages", "patient_keys", "cleaned", "objected")
     }
@@ -230,6 +230,7 @@ def _clean(task: CleanTask, tools: Tools) -> int:
             body["documents"].append(document_of(raw, means.secret))
             hidden["removed"].append(gone)
             hidden["dates"].append(raw.date)
+            hidden["months"].append(_month_of_batch(raw, means))
             hidden["places"].append([raw.path, raw.row])
             hidden["spelling"].append([change for change in changes if change.kind == "spelling"])
             counts["cleaned"].update(by_kind(changes))
@@ -288,12 +289,29 @@ def _write_clean(
         "alone": sum(raw.patient_key is None for raw in known),
         "identifiers": Counter(r.kind for gone in hidden["removed"] for r in gone),
         "found_by": Counter(f"{r.kind} {r.source}" for gone in hidden["removed"] for r in gone),
+    }
+    taught = {
         "lines": {line: n for line, n in sorted(lines.items()) if n >= LEAST_SHARE_OF_SHARD * len(reports)},
         "met": {"small": _listed(met.small), "large": _listed(met.large)},
     }
-    hidden["months"] = sorted({month for raw in known if (month := month_of(raw))})
+    hidden["every_month"] = sorted({month for raw in known if (month := _month_of_batch(raw, tools.means))})
     inside = {"patients": [digest64(surrogate(raw, secret)) for raw in known], "sources": _sources(known, secret)}
-    _write(clean_path(tools.folder, number), head, tools.store.wrap("clean", as_plain(hidden)), {**body, **inside})
+    parts = {"taught": taught, "hidden": hidden, "body": {**body, **inside}}
+    write_shard(
+        clean_path(tools.folder, number), head, [tools.store.wrap(name, as_plain(part)) for name, part in parts.items()]
+    )
+
+
+def _month_of_batch(raw: RawReport, means: Means) -> str | None:
+    """The month by which a report is numbered: the true one, or, where dates are moved, that of the moved date.
+
+    A number of the true month beside moved dates would tell by how much they were moved.
+    """
+    month = month_of(raw)
+    if means.policy.dates != "shifted" or month is None or raw.date is None:
+        return month
+    day = date.fromisoformat(raw.date[:10] if len(raw.date) >= 10 else f"{month}-15")
+    return moved(day, shift_days(means.secret, surrogate(raw, means.secret), means.policy.shift_weeks)).isoformat()[:7]
 
 
 def _listed(met: Mapping[str, set[str]]) -> dict[str, list[str]]:
@@ -307,83 +325,6 @@ def _sources(raws: Sequence[RawReport], secret: bytes) -> list[tuple[str, str]]:
     return [(keyed_hash(secret, "file", raw.path), digest) for raw, digest in zip(raws, digests, strict=True)]
 
 
-# ---- the shard's file: a digest of the rest, the counts, what only the key opens, the reports ---------------------------
-
-
-def _write(path: Path, head: Mapping[str, Any], sealed: str, body: Mapping[str, Any]) -> None:
-    packed = zlib.compress(json.dumps(as_plain(body), ensure_ascii=False).encode("utf-8", "surrogatepass"), 1)
-    counts = json.dumps(as_plain(head), ensure_ascii=True).encode("ascii")
-    rest = b"\n".join([counts, sealed.encode("ascii"), packed])
-    write_bytes(path, sha256(rest).hexdigest().encode("ascii") + b"\n" + rest)
-
-
-def head_of(path: Path) -> dict[str, Any] | None:
-    """The counts of a clean shard; None where it is not there or not whole."""
-    try:
-        with path.open("rb") as file:
-            digest, rest = file.readline().strip(), file.read()
-    except OSError:
-        return None
-    if sha256(rest).hexdigest().encode("ascii") != digest:
-        return None
-    head: dict[str, Any] = json.loads(rest.partition(b"\n")[0])
-    return head
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shard:
-    """A clean shard as it was read. The lists have one entry a clean report, the last two one a raw report."""
-
-    reports: list[Report]
-    """De-identified, standardised and clean."""
-    examples: list[list[Example]]
-    """What each teaches."""
-    why: list[str]
-    """Why a report teaches nothing; "" where it does."""
-    leaking: list[bool]
-    """Whether its question holds its own answer."""
-    unknown_codes: list[int]
-    """Entries in it that are no code."""
-    stand_ins: list[list[str]]
-    """What stands in it in the place of identifiers."""
-    marks: list[list[int]]
-    """exact, source, patient and number of `dedupe.versions.Marks`."""
-    links: list[list[str]]
-    """Whom a report without a patient may be about."""
-    documents: list[str]
-    """Keyed hash of the document that a report was cut from; "" where it was cut from none."""
-    patients: list[int]
-    """The patient of each raw report."""
-    sources: list[list[str]]
-    """Keyed name of the file, and keyed digest of the content, of each raw report."""
-
-
-def read_shard(folder: Path, number: int) -> Shard:
-    """A whole clean shard."""
-    values = plain_shard(folder, number)
-    values["reports"] = [from_plain(r, Report) for r in values["reports"]]
-    values["examples"] = [[from_plain(e, Example) for e in listed] for listed in values["examples"]]
-    return Shard(**values)
-
-
-def plain_shard(folder: Path, number: int) -> dict[str, Any]:
-    """The same as plain values, by the names of the lists."""
-    with clean_path(folder, number).open("rb") as file:
-        content = file.read().split(b"\n", 3)[3]
-    values: dict[str, Any] = json.loads(zlib.decompress(content).decode("utf-8", "surrogatepass"))
-    return values
-
-
-def hidden_of(folder: Path, number: int, store: SealedStore) -> dict[str, Any]:
-    """What a clean shard encrypts: `removed`, `dates`, `places` and `spelling`, one entry a clean report; `months` of all."""
-    with clean_path(folder, number).open("rb") as file:
-        file.readline()
-        file.readline()
-        line = file.readline().rstrip(b"\n")
-    values: dict[str, Any] = store.unwrap("clean", line.decode("ascii"))
-    return values
-
-
 # ---- looking over --------------------------------------------------------------------------------------------------------
 
 
@@ -393,11 +334,13 @@ def _look(task: LookTask, tools: Tools) -> int:
 
     import numpy as np
 
-    shard = read_shard(tools.folder, task.number)
+    shard = read_shard(tools.folder, task.number, tools.store)
     lines = frozenset(tools.learned(task.name)["lines"])
     made = sketch([masked(r, stand_ins, lines) for r, stand_ins in zip(shard.reports, shard.stand_ins, strict=True)])
     removed = [[Removed(**r) for r in gone] for gone in hidden_of(tools.folder, task.number, tools.store)["removed"]]
     found = [tools.suspicions(r, gone, task.name) for r, gone in zip(shard.reports, removed, strict=True)]
+    facts = (shard.examples, shard.why, shard.leaking, shard.unknown_codes)
+    short = packed(shard.reports, shard.links, shard.documents, *facts)
     content = io.BytesIO()
     np.savez(
         content,
@@ -409,19 +352,17 @@ def _look(task: LookTask, tools: Tools) -> int:
         bands=made.bands,
         bits=made.bits,
         held=np.array([bool(listed) for listed in found], bool),
-        short=np.frombuffer(
-            packed(shard.reports, shard.links, shard.documents, shard.examples, shard.why, shard.leaking, shard.unknown_codes),
-            np.uint8,
-        ),
+        short=np.frombuffer(tools.store.wrap("short", short).encode("ascii"), np.uint8),
         suspicions=np.frombuffer(json.dumps([as_plain(s) for listed in found for s in listed]).encode("ascii"), np.uint8),
     )
     write_bytes(look_path(tools.folder, task.number, task.name), content.getvalue())
     return len(shard.reports)
 
 
-def short_shard(folder: Path, number: int, name: str) -> Short:
+def short_shard(folder: Path, number: int, name: str, store: SealedStore) -> Short:
     """A clean shard without its texts."""
-    return unpacked(read_look(folder, number, name, ("short",))["short"].tobytes())
+    line = read_look(folder, number, name, ("short",))["short"].tobytes()
+    return Short(**store.unwrap("short", line.decode("ascii")))
 
 
 def read_look(folder: Path, number: int, name: str, wanted: Sequence[str]) -> "dict[str, NDArray[Any]]":

@@ -1,7 +1,5 @@
 """What is known of a shard's reports and examples without their texts, for what needs the whole corpus."""
 
-import json
-import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -69,27 +67,22 @@ def packed(
     why: Sequence[str],
     leaking: Sequence[bool],
     unknown_codes: Sequence[int],
-) -> bytes:
-    """The short form of a shard's reports as bytes."""
-    return zlib.compress(
-        json.dumps(
-            {
-                "ids": [r.id for r in reports],
-                "texts": [digest64(" ".join(r.text.casefold().split())) for r in reports],
-                "patients": [r.patient for r in reports],
-                "sites": [r.site for r in reports],
-                "given": [r.given_part for r in reports],
-                "known": [r.patient_known for r in reports],
-                "links": [list(listed) for listed in links],
-                "documents": list(documents),
-                "why": list(why),
-                "leaking": list(leaking),
-                "unknown_codes": list(unknown_codes),
-                "examples": [[_example(e) for e in listed] for listed in examples],
-            }
-        ).encode("ascii"),
-        1,
-    )
+) -> dict[str, list[Any]]:
+    """The short form of a shard's reports as plain values, by the names of `Short`."""
+    return {
+        "ids": [r.id for r in reports],
+        "texts": [digest64(" ".join(r.text.casefold().split())) for r in reports],
+        "patients": [r.patient for r in reports],
+        "sites": [r.site for r in reports],
+        "given": [r.given_part for r in reports],
+        "known": [r.patient_known for r in reports],
+        "links": [list(listed) for listed in links],
+        "documents": list(documents),
+        "why": list(why),
+        "leaking": list(leaking),
+        "unknown_codes": list(unknown_codes),
+        "examples": [[_example(e) for e in listed] for listed in examples],
+    }
 
 
 def _example(example: Example) -> list[Any]:
@@ -97,11 +90,6 @@ def _example(example: Example) -> list[Any]:
     target = example.target if example.task == "classify" else ""
     digests = [digest64(question, answer), digest64(question)]
     return [example.id, example.task, target, list(example.labels), example.origin, *digests]
-
-
-def unpacked(content: bytes) -> Short:
-    """The reverse of `packed`."""
-    return Short(**json.loads(zlib.decompress(content)))
 
 
 class ByReport(Mapping[str, T], Generic[T]):

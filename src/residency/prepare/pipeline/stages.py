@@ -3,7 +3,6 @@
 import dataclasses
 import json
 import shutil
-import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from residency.foundation.config import Config
 from residency.foundation.console import Watch
 from residency.foundation.errors import Interrupted, UserError
 from residency.foundation.schema import RawReport
-from residency.foundation.storage import digest_of, digest_of_files, write_bytes, write_text
+from residency.foundation.storage import digest_of, digest_of_files, write_text
 from residency.foundation.workspace import Workspace, keyed_hash
 from residency.instruments.identifiers.plugged import recognisers_digests
 from residency.prepare.clean.learned import to_keep
@@ -27,6 +26,7 @@ from residency.prepare.leaks import Met
 from residency.prepare.patients import one_spelling
 from residency.prepare.pipeline import local, ray
 from residency.prepare.pipeline.raws import Came, characters_of, people_path, read_raws, read_source, spellings_path
+from residency.prepare.pipeline.shard_file import clean_path, head_of, read_shard, taught_by
 from residency.prepare.pipeline.shards import (
     CleanTask,
     ExcludeTask,
@@ -34,12 +34,9 @@ from residency.prepare.pipeline.shards import (
     Order,
     Task,
     Tools,
-    clean_path,
     cleaning_path,
-    head_of,
     learned_path,
     look_path,
-    read_shard,
 )
 
 
@@ -187,7 +184,7 @@ class _Again:
 
 
 def _head(job: Job, number: int) -> dict[str, Any]:
-    """The counts of a shard, without the words, which are many."""
+    """The counts of a shard."""
     head = head_of(clean_path(job.order.folder, number))
     if head is None:
         raise UserError(
@@ -195,7 +192,7 @@ def _head(job: Job, number: int) -> dict[str, Any]:
             why="It was changed from outside while the preparation ran.",
             next="residency prepare",
         )
-    return {name: value for name, value in head.items() if name not in ("met", "lines")}
+    return head
 
 
 def look_all(job: Job, shards: int) -> str:
@@ -225,18 +222,18 @@ def _look_tasks(folder: Path, shards: int, name: str) -> Iterator[LookTask]:
 
 def _learn(job: Job, shards: int) -> str:
     """Sum up the words and lines of all shards into one file; its name is the digest of its content."""
-    folder, met, lines, reports = job.order.folder, Met(), Counter[str](), 0
+    folder, store, met, lines, reports = job.order.folder, job.tools.store, Met(), Counter[str](), 0
     for number in range(shards):
-        head = head_of(clean_path(folder, number)) or {}
-        met.add(Met(**{kind: {word: set(who) for word, who in found.items()} for kind, found in head["met"].items()}))
-        lines.update(head["lines"])
-        reports += head["reports"]
+        taught = taught_by(folder, number, store)
+        met.add(Met(**{kind: {word: set(who) for word, who in found.items()} for kind, found in taught["met"].items()}))
+        lines.update(taught["lines"])
+        reports += _head(job, number)["reports"]
     words = {kind: {word: sorted(who)[:3] for word, who in found.items() if len(who) > 1} for kind, found in _kinds(met)}
-    every = (report for number in range(shards) for report in read_shard(folder, number).reports)
+    every = (report for number in range(shards) for report in read_shard(folder, number, store).reports)
     twins = twins_of(every, job.tools.marked) if job.tools.marked else {}
-    learned = json.dumps({"met": words, "lines": sorted(boilerplate_of(lines, reports)), "twins": twins}, sort_keys=True)
-    name = digest_of(learned)[:12]
-    write_bytes(learned_path(folder, name), zlib.compress(learned.encode("ascii"), 1))
+    learned = {"met": words, "lines": sorted(boilerplate_of(lines, reports)), "twins": twins}
+    name = digest_of(json.dumps(learned, sort_keys=True))[:12]
+    write_text(learned_path(folder, name), store.wrap("learned", learned))
     return name
 
 

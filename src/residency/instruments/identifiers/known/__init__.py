@@ -12,11 +12,11 @@ from residency.instruments.identifiers.known.digits import Numbers
 from residency.instruments.identifiers.known.names import find_names
 from residency.instruments.identifiers.known.people import People
 from residency.instruments.identifiers.known.places import Places
-from residency.instruments.identifiers.known.table import Role, people_in, phones_in, role_of
+from residency.instruments.identifiers.known.table import Role, is_understood, people_in, phones_in, role_of
 from residency.instruments.identifiers.normalise import Word, lowered
 from residency.instruments.identifiers.words import present
 
-__all__ = ["COLUMNS", "Known", "role_of"]
+__all__ = ["COLUMNS", "Known", "can_be_found", "is_understood", "role_of"]
 
 COLUMNS = (
     "given", "middle", "family", "maiden", "suffix", "nickname", "relatives", "emergency_contact", "birth_date", "phone",
@@ -110,3 +110,20 @@ class Known:
                     self._numbers.add(value, kind)
                     if kind == "POSTCODE" and value.strip()[5:6] == "-":
                         self._numbers.add(value.strip()[:5], kind)
+
+
+def can_be_found(column: str, value: str) -> bool:
+    """True where a value of an understood column has the form that is looked for: a day, digits, letters."""
+    role = role_of(column)
+    if role in (None, "note"):
+        return True
+    numbers = Numbers()
+    if role == "birth":
+        numbers.births.add(value)
+        return bool(numbers.births.days)
+    if role == "phone":
+        numbers.add_phone(value)
+        return bool(numbers.phones)
+    if role in ("number", "postcode"):
+        return any(map(str.isdigit, value))
+    return "@" in value if role == "email" else any(map(str.isalpha, value))

@@ -28,7 +28,8 @@ _ROLES: tuple[tuple[str, Role | None], ...] = (
         "name",
     ),
     (
-        r"record|mrn|patient|number|insurance|insurer|member|account|ssn|nhs|medicare|policy|licen[cs]e|^id$|_id$|_no$|^no$",
+        r"record|mrn|patient|number|insurance|insurer|member|account|ssn|nhs|medicare|medicaid|policy|licen[cs]e|passport|identifier"
+        r"|^id$|_id$|_no$|^no$|^mr$|^pid$|^nino$|^chi$",
         "number",
     ),
 )
@@ -50,6 +51,12 @@ def role_of(column: str) -> Role | None:
     """What a column of the table holds, by its name; None where it says nothing this program looks for."""
     plain = re.sub(r"[\s-]+", "_", column.strip().lower())
     return next((role for pattern, role in _ROLES if re.search(pattern, plain)), None)
+
+
+def is_understood(column: str) -> bool:
+    """True where a column is looked for, or its name says that it identifies nobody (sex, language, relation)."""
+    plain = re.sub(r"[\s-]+", "_", column.strip().lower())
+    return any(re.search(pattern, plain) for pattern, _ in _ROLES)
 
 
 def people_in(cell: str) -> Iterator[tuple[str, str]]:
