@@ -272,3 +272,11 @@ def test_letters_as_html_entities_are_part_of_a_name():
 def test_chains_of_capitals_are_joined_once():
     text = "Dr. " * 20_000
     assert sum(map(len, chains(text))) == len(capitals(text)) == 20_000
+
+
+@pytest.mark.parametrize("end", ["", "Thank you for referring this patient.\n"])
+def test_a_number_at_the_end_of_a_line_and_an_address_below_it_are_two(end):
+    text = f"Re: Yasmin Varga, born 16 June 1991, MRN 46416-4\n51 Quarry Road\n00458 Tarnwick\n{end}"
+    found = {s.kind: text[s.start : s.end] for s in find_spans(text)}
+    assert found["RECORD_NUMBER"] == "46416-4"
+    assert found["ADDRESS"].startswith("51 Quarry Road")

@@ -43,3 +43,11 @@ def test_where_nothing_is_held_or_prepared_it_says_so(tmp_path):
     write_csv(tmp_path / "reports.csv", rows(12))
     prepare(config_for(tmp_path), workspace)
     assert list(held_lines(workspace)) == ["The leak scan holds nothing back."]
+
+
+def test_where_the_rest_has_no_answer_it_says_how_many_are_held(tmp_path):
+    bare = [{**row, "report": "FINDINGS: Clear lungs and no effusion on either side."} for row in rows(6)[:1]]
+    write_csv(tmp_path / "reports.csv", [*bare, *strange(6)[1:]])
+    with pytest.raises(UserError, match="None of 1 report gives") as refused:
+        prepare(config_for(tmp_path), workspace_at(tmp_path))
+    assert "holds back 5 more: residency prepare --held" in str(refused.value)

@@ -46,7 +46,8 @@ class Compared:
         for line in self._long_lines():
             mark = line[:1] if line[:1] in ("+", "-", " ") else ""
             indent = mark + (" " * 4 if mark != " " else " " * (len(line) - len(line.lstrip(" ")) + 4))
-            yield from textwrap.wrap(line, WIDTH, subsequent_indent=indent, drop_whitespace=False, tabsize=4) or [""]
+            for part in textwrap.wrap(line, WIDTH, subsequent_indent=indent, drop_whitespace=False, tabsize=4) or [""]:
+                yield part.rstrip()
 
     def _long_lines(self) -> Iterator[str]:
         before = [line for name, body in (("", self.raw.text), *self.raw.sections) for line in _titled(name, body)]

@@ -36,6 +36,7 @@ _NEW_LINE = re.compile(
     r"|\S{1,14}(?: \S{1,12}){0,3} {3,})\S|[\w'-]+\.?\s*\Z|[A-Z][A-Z /-]{3,}(?:\n|$)|(?:Yours|Sincerely|Dear|Kind"
     r"|Thank|Regards|[Cc]c)\b"
 )
+_HOUSE = re.compile(r"\d{1,5}[A-Za-z]?[ \t]+[A-Z][a-z]")
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
 _FICTION = re.compile(
     r"\b(?:fictional|fictitious|simulator|simulated|mock|made-up|invented|dummy|placeholder|training)\b", re.IGNORECASE
@@ -101,6 +102,8 @@ def _only_wraps(text: str, line_end: int, end: int) -> tuple[int, int] | None:
     line = text[text.rfind("\n", max(0, start - 200), start) + 1 : start]
     if len(line) < _LONG_LINE or "|" in line or not _GOES_ON.search(line[-5:]):
         return None
+    if line[-1].isdigit() and _HOUSE.match(text, end):
+        return None  # a record number, and below it an address
     return None if _NEW_LINE.match(text[end : end + 60]) else (start, end)
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from residency.foundation.console import counted
 from residency.foundation.errors import UserError
 from residency.foundation.schema import Example, Report
 from residency.foundation.workspace import keyed_hash
@@ -88,7 +89,7 @@ def _answer(report: Report, means: Means) -> str:
     return found[0][1] if found else ""
 
 
-def check_labelled(reports: int, examples: int, dropped: "Counter[str]", means: Means) -> None:
+def check_labelled(reports: int, examples: int, dropped: "Counter[str]", means: Means, *, held: int = 0) -> None:
     """Refuse a corpus that teaches nothing, or less than the settings ask for.
 
     Args:
@@ -96,6 +97,7 @@ def check_labelled(reports: int, examples: int, dropped: "Counter[str]", means: 
         examples: how many examples were made of them.
         dropped: why the others gave none.
         means: the task.
+        held: how many more reports are in quarantine.
 
     Raises:
         UserError: no report has an answer, or one has none although the settings say that none may be missing.
@@ -104,8 +106,9 @@ def check_labelled(reports: int, examples: int, dropped: "Counter[str]", means: 
     if not examples:
         reasons = ", ".join(f"{n} {reason}" for reason, n in dropped.items())
         raise UserError(
-            f"None of {reports} reports gives a question with an answer ({reasons}).",
-            why={
+            f"None of {counted(reports, 'report')} gives a question with an answer ({reasons}).",
+            why=(f"The leak scan holds back {held} more: residency prepare --held tells why. " if held else "")
+            + {
                 "draft": f"The task drafts {task.answer} from {', '.join(task.question)}, and no report has both.",
                 "classify": "The task needs a label for each text.",
                 "continue": "Each text needs at least two words.",

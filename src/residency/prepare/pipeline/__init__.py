@@ -95,7 +95,9 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
         held = seal_quarantine(job.tools, shards, compared, name)
         _refuse_all_held(compared, held)
         lines = outline(job.tools, shards, compared, name)
-        check_labelled(compared.count(KEPT), len(lines.examples) + lines.repeated, lines.dropped, job.tools.means)
+        check_labelled(
+            compared.count(KEPT), len(lines.examples) + lines.repeated, lines.dropped, job.tools.means, held=held.reports
+        )
     rule = rule_digest(config.split)
     former = _former(workspace, rule, job.tools)
     divided = split(lines.examples, config.split, job.tools.means.secret, reports=lines.reports, former=former)

@@ -55,7 +55,10 @@ HITS: tuple[tuple[str, str], ...] = (
     ("then the st. perpetua's, now here", "st. perpetua's"),
     ("by way of 2nd Bn Okafor Rangers in", "2nd Bn Okafor Rangers"),
     ("Good Shepherd of New Bern\nline 5", "Good Shepherd of New Bern"),
-    ("Hi Dr. O. i moved last month and the old one shut, can u send it to corner chemist tarnwick today", "corner chemist tarnwick"),
+    (
+        "Hi Dr. O. i moved last month and the old one shut, can u send it to corner chemist tarnwick today",
+        "corner chemist tarnwick",
+    ),
     ("MARCH AT 2ND BN OKAFOR RANGERS, KNOWN", "2ND BN OKAFOR RANGERS"),
     ("DME: Corner Chemist Tarnwick, 7", "Corner Chemist Tarnwick"),
     ("the chaplain from Temple Beth Tarnwick and", "Temple Beth Tarnwick"),

@@ -75,9 +75,7 @@ _CONTACT = re.compile(
 _FIELD = re.compile(rf"(?<=[\t|~^])(?:ED|ER|ICU|OR|CLIN|WARD) {_SITE}(?=[\t|~^])")
 _MESSAGE = re.compile(r"^MSH\|[^|\n]{2,6}\|[^|\n]*\|(?P<name>[^|\n]{2,40})\|", re.MULTILINE)
 """The sending facility of an HL7 message."""
-_FIRM = re.compile(
-    r"(?<![\w,])(?P<names>[A-Z][\w'-]+, [A-Z][\w'-]+,? (?:and|&) [A-Z][\w'-]+)(?='s|[ ,.;\n]|$)"
-)
+_FIRM = re.compile(r"(?<![\w,])(?P<names>[A-Z][\w'-]+, [A-Z][\w'-]+,? (?:and|&) [A-Z][\w'-]+)(?='s|[ ,.;\n]|$)")
 """Three family names, as firms of partners are called."""
 _ARTICLE = re.compile(
     r"(?:'s)?(?:[,.;)\n]|$| (?:on|over|then|until|till|by|again|before|after|around|this|last|yesterday|today)\b)"

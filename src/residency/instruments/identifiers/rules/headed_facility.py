@@ -89,8 +89,14 @@ HITS: tuple[tuple[str, str], ...] = (
     ("CHART'S APOTHECARY  store 4", "CHART'S APOTHECARY"),
     ("Dr. O, from Anderson Institute to", "Anderson Institute"),
     ("5,F,53,Mobile Gen,53,4", "Mobile Gen"),
-    ("From: O\ni moved to bath last month, so my address is not the old one, can u send it to tarnwick family drugs by monday, thx", "tarnwick family drugs"),
-    ("O.\nnow lives in the old house, no pets, his ankle turned twice and he was at hope poultry till last week", "hope poultry"),
+    (
+        "From: O\ni moved to bath last month, so my address is not the old one, can u send it to tarnwick family drugs by monday, thx",
+        "tarnwick family drugs",
+    ),
+    (
+        "O.\nnow lives in the old house, no pets, his ankle turned twice and he was at hope poultry till last week",
+        "hope poultry",
+    ),
     ("ROYAL TARNWICK INFIRMARY", "ROYAL TARNWICK INFIRMARY"),
 )
 MISSES: tuple[str, ...] = (
@@ -126,7 +132,9 @@ _BRANCHES = ("ology", "iatry", "iatric", "iatrics", "aedic", "aedics", "ological
 _ELIDED = ("'A", "'E", "'I", "'O", "'U", "'H")
 """How a word goes on that begins with a small letter and an apostrophe: "d'Alene"."""
 _LINKS = word_set("& and of or the for") | _PARTICLES
-_ON_WHEELS = word_set("clinic clinics imaging health lab labs unit laboratory laboratories hospital dental care diagnostics x-ray")
+_ON_WHEELS = word_set(
+    "clinic clinics imaging health lab labs unit laboratory laboratories hospital dental care diagnostics x-ray"
+)
 """Nouns before which "Mobile" says that they move."""
 _HOMES = word_set(
     "house hall lodge manor haven villa pines oaks elms institute regional memorial gen general peds community meadows springs"
@@ -226,7 +234,11 @@ def _by_capitals(text: str, head: int, end: int, *, sure: bool) -> int | None:
     before = ""
     for word in reversed(_before(text, head)):
         plain = word.text.rstrip(".")
-        if (plain[0].isupper() or plain[1:3] in _ELIDED) and plain.lower() not in ("dr", "mr", "mrs", "ms") and not is_placeholder(plain):
+        if (
+            (plain[0].isupper() or plain[1:3] in _ELIDED)
+            and plain.lower() not in ("dr", "mr", "mrs", "ms")
+            and not is_placeholder(plain)
+        ):
             taken += [*held, word]
             held = []
         elif plain.lower() in _PARTICLES or plain in ("&", "and", "of", "or", "the", "for"):

@@ -41,9 +41,7 @@ _IRISH = re.compile(rf"(?P<place>\b(?:Co\.|CO\.|County|Borough of|Township of|Pa
 _MARKS = (
     "lighthouse bridge reservoir mill ferry dam lake river creek quarry harbour harbor pier airport marsh beach island junction"
 )
-_LANDMARK = re.compile(
-    rf"(?P<place>{_CAP}(?: {_CAP})?\s{{1,3}}(?i:{'|'.join(_MARKS.split())}))\b"
-)
+_LANDMARK = re.compile(rf"(?P<place>{_CAP}(?: {_CAP})?\s{{1,3}}(?i:{'|'.join(_MARKS.split())}))\b")
 _QUARTER = re.compile(
     r"\b(?P<place>[Tt]he (?:Bottoms|Heights|Flats|Hollow|Strip|Bowery|Projects|Quarter|Tenderloin|Loop|Mission)"
     r"|(?:Old|China|Cabbage|Frog|Korea|Up|Down|Mid|George|German|Green)[ -]?[Tt]own"

@@ -258,7 +258,9 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             break
         part = match["part"].rstrip(".")
         first = part.split()[0].rstrip(".,").lower()
-        if (first in not_names() and first not in ("new", "te")) or (match["gap"] == " " and (last != end or not _end_of_unit(text, end))):
+        if (first in not_names() and first not in ("new", "te")) or (
+            match["gap"] == " " and (last != end or not _end_of_unit(text, end))
+        ):
             break
         begin, last = match.start("part"), match.start("part") + len(part)
         if state := _STATE.match(part):

@@ -123,7 +123,9 @@ def _is_worded(text: str, token: Token) -> bool:
 
 
 _WORDED = re.compile(r"[A-Z][a-z]+")
-_MID_SENTENCE = re.compile(r"(?<![\w.])(?!(?:the|a|an|of|in|at|to|no|on|from|near|this|that)\b)[a-z]{2,},? \(?$|\((?:[A-Z][\w'-]+, )+$")
+_MID_SENTENCE = re.compile(
+    r"(?<![\w.])(?!(?:the|a|an|of|in|at|to|no|on|from|near|this|that)\b)[a-z]{2,},? \(?$|\((?:[A-Z][\w'-]+, )+$"
+)
 _LEADS = word_set("with by per told asked paged called")
 _NOUNS = word_set(
     "street st road rd avenue ave lane drive court house hospital clinic center centre unit school church park hill river lake"
