@@ -37,7 +37,8 @@ _NO_SAINT = word_set(
 )
 _AFTER = word_set("wort valve valves medical jude dance encephalitis questionnaire elevation elevations depression depressions")
 _UNIT = re.compile(
-    r"\b\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH) (?:BN|BATTALION|BRIGADE|BDE|REGIMENT|INFANTRY|CAVALRY|SQUADRON|Bn|Battalion|Brigade|Bde|Regiment|Regt|Infantry|Inf|Cavalry|Cav"
+    r"\b\d{1,3}(?:st|nd|rd|th|ST|ND|RD|TH) (?:BN|BATTALION|BRIGADE|BDE|REGIMENT|INFANTRY|CAVALRY|SQUADRON|Bn"
+    r"|Battalion|Brigade|Bde|Regiment|Regt|Infantry|Inf|Cavalry|Cav"
     r"|Airborne|Marines|Squadron|Wing|Armou?red)\b"
     r"(?: [A-Z][\w'-]+){0,3}"
 )

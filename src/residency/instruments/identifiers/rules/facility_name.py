@@ -68,7 +68,8 @@ _EMPLOYER = re.compile(
 )
 _SITE = r"(?P<name>[A-Z]{3,6})(?![\w/-])"
 _CONTACT = re.compile(
-    r"(?:\b(?i:spoke\s{1,4}(?:with|w/)|rn|nurse|report(?:ed)? to|called to|notified)\s{1,4}[^\n\d,;]{1,40}?\s(?i:at|@)|@)\s{1,4}"
+    r"(?:\b(?i:spoke\s{1,4}(?:with|w/)|rn|nurse|report(?:ed)? to|called to"
+    r"|notified)\s{1,4}[^\n\d,;]{1,40}?\s(?i:at|@)|@)\s{1,4}"
     rf"{_SITE}(?=[,.;]|\s+[(+]{{0,2}}\d|\s*$)"
 )
 """The initials of an institution behind the person there who was spoken to."""

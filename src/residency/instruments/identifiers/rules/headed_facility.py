@@ -90,7 +90,8 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Dr. O, from Anderson Institute to", "Anderson Institute"),
     ("5,F,53,Mobile Gen,53,4", "Mobile Gen"),
     (
-        "From: O\ni moved to bath last month, so my address is not the old one, can u send it to tarnwick family drugs by monday, thx",
+        "From: O\ni moved to bath last month, so my address is not the old one, can u send it to tarnwick"
+        " family drugs by monday, thx",
         "tarnwick family drugs",
     ),
     (
@@ -201,8 +202,8 @@ def _named(text: str, head: int, noun: int, end: int, *, sure: bool) -> Iterator
         start = _before_small(text, head) if sure and text[noun:end] in lists()["small"] else None
     if start is not None:
         yield Span(start, end_of_name(text, end), KIND, "headed_facility")
-    elif capital and not sure and (stop := _home_of_a_place(text, head, end)):
-        yield Span(*stop, KIND, "headed_facility")
+    elif capital and not sure and (home := _home_of_a_place(text, head, end)):
+        yield Span(*home, KIND, "headed_facility")
     elif (
         capital
         and (sure or text[head:end] in ("Institute", "Children's", "Temple", "Mission"))

@@ -70,6 +70,7 @@ MISSES: tuple[str, ...] = (
     "Casper WY",
     "seen at Page Street; the White count; a Green stool; with Bell palsy; no Pain",
     "An email to lindqvist@example.org",
+    "mediastinum is Stable. Xray Chest; Bone and Bones; a Tube, Inserted",
 )
 
 
@@ -114,7 +115,7 @@ def _is_worded(text: str, token: Token) -> bool:
     """True for a name that is a word of English too, where its capital can be owed to nothing else: in mid sentence, alone."""
     written = text[token.start : token.end]
     known = token.low in names_that_are_words() or (token.flags & FAMILY and word_before(text, token.start) in _LEADS)
-    if not known or token.flags & (STOP | REGION | MEDICAL) or not _WORDED.fullmatch(written):
+    if not known or token.low in _OF_REPORTS or token.flags & (STOP | REGION | MEDICAL) or not _WORDED.fullmatch(written):
         return False
     if not _MID_SENTENCE.search(text, max(0, token.start - 24), token.start):
         return False
@@ -122,6 +123,14 @@ def _is_worded(text: str, token: Token) -> bool:
     return after not in eponym_nouns() and after not in _NOUNS and text[token.end : token.end + 1] not in ("-", "/")
 
 
+_OF_REPORTS = word_set(
+    "stable mild moderate severe normal heart bone bones tube tubes angle chest lung lungs liver spleen marked"
+    " sharp free clear fair good"
+    " acute chronic small large right left upper lower lateral medial soft hard tender flat round plate screw"
+    " line lead port valve graft"
+    " root cord canal stem head neck foot hand shoulder knee hip elbow wrist ankle ring stone stones gas air fluid dense"
+)
+"""Words of reports that are somebody's name somewhere: with a capital they are written too often for that to say anything."""
 _WORDED = re.compile(r"[A-Z][a-z]+")
 _MID_SENTENCE = re.compile(
     r"(?<![\w.])(?!(?:the|a|an|of|in|at|to|no|on|from|near|this|that)\b)[a-z]{2,},? \(?$|\((?:[A-Z][\w'-]+, )+$"
