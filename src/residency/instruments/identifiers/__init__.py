@@ -115,9 +115,14 @@ def merged(spans: Sequence[Span], text: str) -> list[Span]:
         if last is None or not (span.start < last.end or _one_name(last, span, text)):
             result.append(span)
             continue
-        longer = max(last, span, key=lambda s: (s.end - s.start, s.kind != "UNIQUE_NUMBER", s.kind == "POSTCODE"))
+        longer = last if _weight(last) >= _weight(span) else span
         result[-1] = Span(last.start, max(last.end, span.end), longer.kind, longer.source)
     return result
+
+
+def _weight(span: Span) -> tuple[int, bool, bool]:
+    """Of two overlapping spans the one with more gives its kind."""
+    return span.end - span.start, span.kind != "UNIQUE_NUMBER", span.kind == "POSTCODE"
 
 
 def with_guesses(sure: Sequence[Span], guesses: Sequence[Span], text: str) -> list[Span]:

@@ -5,6 +5,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
@@ -141,6 +142,7 @@ def words(text: str) -> Iterator[Word]:
             yield Word(match.start(), match.end(), word, False)
 
 
+@lru_cache(maxsize=100_000)
 def name_key(word: str) -> str:
     """The form under which names are looked up: small letters, no apostrophes, no accents."""
     plain = word.replace("'", "").casefold()

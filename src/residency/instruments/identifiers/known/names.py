@@ -70,8 +70,8 @@ def find_names(text: str, small: str, present: Set[str], people: People) -> Iter
     for word in PARTICLES & seen.keys():
         if seen[word].how == "short":
             del seen[word]
-    for word in present - seen.keys() - all_words():
-        if len(word) > 3 and (guess := people.guess(word)):
+    for word in present - all_words():
+        if len(word) > 3 and word not in seen and (guess := people.guess(word)):
             seen[word] = guess
     if not seen:
         return

@@ -1,6 +1,7 @@
 """Ages above 89, which are written "90+" instead. Ages up to 89 stay."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -17,16 +18,18 @@ _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen
 _SPOKEN = rf"(?:ninety(?:[- ]?(?:{_ONES}))?|(?:one|a) hundred(?: and)?(?:[- ](?:{_ONES}|{_TEENS}))?)"
 _FIGURES = r"(?:9\d|1[01]\d)"
 _AGE = rf"(?:{_FIGURES}|{_SPOKEN})"
+_REACH = 100
+"""Characters before the figures of an age in which a rule looks."""
+_BEHIND = 40
+"""Characters behind them."""
+_BESIDE = 10
+"""Characters between a name and the age behind it."""
 _WHO = r"(?:woman|man|lady|gentleman|female|male|patient|pt|resident|widow(?:er)?|veteran|farmer|nun|priest|retired|[mf])"
 _YEARS = (
     r"(?:[- ]?(?:years?|yrs?)\.?(?:[- ]?old\b|[- ]of[- ]age\b|[- ]young\b)|[- ]?(?:y\.? ?/?o\b\.?|yr\b(?! ago)"
     r"|y/?o/?[mfw]\b|y[mf]\b)"
     rf"|[- ]?(?:years?|yrs?|y)\.?[- ](?:old )?{_WHO}\b)"
 )
-_REACH = 100
-"""Characters before the figures of an age in which a rule looks."""
-_BEHIND = 40
-"""Characters behind them."""
 _NOT_YEARS = (
     r"(?!\d|[./,]\d|\s?(?:%|percent|mg|ml|mm|cm|kg|lbs?|bpm|degrees|days?|weeks?|months?|hours?|minutes?|miles|steps|cc|x\b))"
 )
@@ -191,9 +194,10 @@ def _in_figures(text: str) -> Iterator[tuple[int, int]]:
     for match in _near(places, _SEX, text):
         if match.group()[-1] != " ":
             yield match.span("age")
-    begins = {start for start, _ in places}
+    begins = [start for start, _ in places]
     for token in capitals(text):
-        if token.end + 2 not in begins and token.end + 1 not in begins:
+        at = bisect_left(begins, token.end)
+        if at == len(begins) or begins[at] > token.end + _BESIDE:
             continue
         named = token.flags & (GIVEN | FAMILY) or not token.flags & (WORD | MEDICAL | STOP)
         if named and (aged := _BEHIND_NAME.match(text, token.end)):

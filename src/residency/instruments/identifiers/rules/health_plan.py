@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import has_unit, labelled, near_digits
+from residency.instruments.identifiers.codes import at_digits, at_starts, has_unit, labelled, near_digits
 from residency.instruments.identifiers.words import MEDICAL, WORD, lexicon, word_set
 
 KIND = "HEALTH_PLAN"
@@ -25,8 +25,11 @@ _MBI = re.compile(
     r"(?<![\w-])[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y]\d-?[AC-HJKMNP-RT-Y]{2}\d\d(?![\w-])"
 )
 
-_BY_FORM = re.compile(r"(?<![\w-])(?:[A-HJ-NP-Z]{3}\d{2}[A-HJ-NP-Z]{2}|[A-Z]{4} \d{4} ?\d{4})(?![\w-])")
-"""New Zealand (National Health Index, HISO 10046:2023) and Quebec (four letters, eight digits)."""
+_NHI = re.compile(r"(?<![\w-])[A-HJ-NP-Z]{3}\d{2}[A-HJ-NP-Z]{2}(?![\w-])")
+"""New Zealand (National Health Index, HISO 10046:2023)."""
+_FOUR_LETTERS = re.compile(r"(?<![\w-])[A-Z]{4} $")
+_EIGHT = re.compile(r"\d{4} ?\d{4}(?![\w-])")
+"""Quebec: four letters, eight digits."""
 
 _LETTERED = re.compile(
     r"(?<![\w-])(?P<prefix>[A-Z]{1,4})[ -]?\d{2,4}(?:[ -]\d{2,4}){1,3}(?:[ -]?[A-Z]{1,2})?(?![\w/%:]|[.-]\d)"
@@ -74,9 +77,11 @@ def find(text: str) -> Iterator[Span]:
     for start, end in labelled(text, _SURE, weak=_WEAK, fewest=3):
         if not re.fullmatch(r"(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d{2,4}", text[start:end]):
             yield Span(start, end, KIND, "health_plan")
-    for pattern in (_MBI, _BY_FORM):
-        for match in near_digits(pattern, text):
-            yield Span(match.start(), match.end(), KIND, "health_plan")
+    for match in (*at_starts(_MBI, text), *at_starts(_NHI, text)):
+        yield Span(match.start(), match.end(), KIND, "health_plan")
+    for match in at_digits(_EIGHT, text):
+        if letters := _FOUR_LETTERS.search(text, max(0, match.start() - 5), match.start()):
+            yield Span(letters.start(), match.end(), KIND, "health_plan")
     for match in near_digits(_LETTERED, text):
         if _is_card(text, match):
             yield Span(match.start(), match.end(), KIND, "health_plan")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import labelled, near_digits
+from residency.instruments.identifiers.codes import at_starts, labelled
 from residency.instruments.identifiers.words import word_set
 
 KIND = "RECORD_NUMBER"
@@ -72,5 +72,5 @@ def find(text: str) -> Iterator[Span]:
         yield Span(start, end, KIND, "record_number")
         if again := _AGAIN.match(text, end):
             yield Span(*again.span("number"), KIND, "record_number")
-    for match in near_digits(_FORMED, text):
+    for match in at_starts(_FORMED, text):
         yield Span(match.start(), match.end(), KIND, "record_number")
