@@ -10,7 +10,6 @@ import residency
 from residency.foundation.config import config_from_values
 from residency.foundation.console import Watch
 from residency.foundation.errors import SettingsError, UserError
-from residency.foundation.storage import read_json, write_json
 from residency.instruments.identifiers import plugged as plugged_module
 from residency.instruments.identifiers.recognisers import spacy as adapter
 from residency.prepare.human_check import begin_or_go_on, manifest_digest, result_lines
@@ -166,6 +165,6 @@ def test_nothing_is_released_without_a_check_of_this_policy(tmp_path):
     assert release_bar(workspace, config.check) == "No person has checked the reports under this policy."
     checked(config, workspace, planted=0.5)
     check_releasable(workspace, config.check)
-    path = workspace.corpus / "manifest.json"
-    write_json(path, {**read_json(path), "policy_digest": "another"})
-    assert release_bar(workspace, config.check) == "The policy has changed since a person checked the reports."
+    other = config_for(tmp_path, prepare={"replacement": "surrogate"}, check={"reports": 30, "limit": 0.4})
+    prepare(other, workspace)
+    assert release_bar(workspace, config.check) == "No person has checked the reports under this policy."

@@ -46,6 +46,8 @@ _STATE_AFTER = re.compile(
     r"|OH|OK|OR|PA|RI|SC|SD"
     r"|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC)\b"
 )
+_LONGEST = 40
+"""Letters; a longer word is nobody's name, and its slips are not tried."""
 _LOUD = 7
 """Letters that an unknown word in capitals has at least: shorter ones are abbreviations."""
 
@@ -146,7 +148,11 @@ def _is_name(text: str, token: Token, *, beside_medicine: bool) -> bool:
     """True where a capitalised word is a name because it is nothing else."""
     if not token.text.isascii() and _foreign(token):
         return True
-    if len(token.text) < 3 or token.flags & (WORD | MEDICAL | REGION | STOP) or not _looks_like_one(text, token):
+    if (
+        not 3 <= len(token.text) <= _LONGEST
+        or token.flags & (WORD | MEDICAL | REGION | STOP)
+        or not _looks_like_one(text, token)
+    ):
         return False
     if not strange(token.low) or _is_thing(text, token):
         return False
