@@ -205,7 +205,7 @@ def find(text: str) -> Iterator[Span]:
         listed = lexicon().get(given, 0) & GIVEN and given not in _NO_NAMES - {"will"}
         if listed and all(_may_be(w) for w in words):
             yield Span(*match.span("name"), KIND, "shown_name")
-    for match in _NICKNAME.finditer(text) if '("' in text or " to " in text else ():
+    for match in _NICKNAME.finditer(text) if '("' in text or ("(" in text and " to " in text) else ():
         yield Span(*match.span(match.lastgroup or "name"), KIND, "shown_name")
     yield from _by_form(text, inside)
     for match in _PARTICLED.finditer(text):

@@ -150,7 +150,8 @@ def find(text: str) -> Iterator[Span]:
     for match in _WITH_INITIALS.finditer(text) if _SOME_PAIR.search(text) else ():
         if match["who"][-1] == _first_letter(match["name"]) and _can_be_family(match["name"]):
             yield Span(*match.span(), KIND, "staff_initials")
-    for match in _CHARTED.finditer(text) if has_digits(text) else ():
+    charted = has_digits(text) and ("#" in text or not _CHARTS.isdisjoint(inside))
+    for match in _CHARTED.finditer(text) if charted else ():
         if match["who"].lower() not in _NO_CHARTED:
             yield Span(*match.span("who"), KIND, "staff_initials")
     yield from _last_line(text)
@@ -167,6 +168,7 @@ _CHARTED = re.compile(
     r"|chart|CHART|#|MRN|mrn)"
     r"(?=[^\n]{0,14}\d)"
 )
+_CHARTS = word_set("band chart pulled under hosp hospital unit mrn")
 _NO_CHARTED = word_set("old new his her the our mrn dob pt id no see file ssn lab ct mr mri xr us er ed icu ip op nhs")
 
 

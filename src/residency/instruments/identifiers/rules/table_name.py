@@ -205,6 +205,11 @@ def _columns(text: str) -> Iterator[Span]:
 def _cells(line: str, mark: str) -> list[tuple[int, str]]:
     """The cells of a line with where each begins; a cell in quotes may hold the mark."""
     cells, start, quoted = [], 0, False
+    if '"' not in line:
+        for cell in line.split(mark):
+            cells.append((start, cell))
+            start += len(cell) + 1
+        return cells
     for at, character in enumerate(line):
         if character == '"':
             quoted = not quoted
