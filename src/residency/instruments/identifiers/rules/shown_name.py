@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.codes import has_digits
 from residency.instruments.identifiers.normalise import lowered
 from residency.instruments.identifiers.words import (
     FAMILY,
@@ -224,7 +225,7 @@ def _by_form(text: str, inside: frozenset[str]) -> Iterator[Span]:
     """Names before a possessive and a kinship, before a telephone number, before what is to be done; two at a stroke."""
     for needed, pattern in (
         ("'s " in text, _WHOSE),
-        (bool(_SOME_PHONE.search(text)), _PHONE_AFTER),
+        (has_digits(text) and bool(_SOME_PHONE.search(text)), _PHONE_AFTER),
         (_SOME_TO_DO.search(text) is not None, _TO_DO),
         (not _LED.isdisjoint(inside), _LED_BY),
         (not _ANIMALS.isdisjoint(inside), _OF_NATIONS),

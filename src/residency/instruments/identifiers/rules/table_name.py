@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.codes import has_digits
 from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
@@ -114,12 +115,13 @@ def find(text: str) -> Iterator[Span]:
     for match in _LAST_FIRST.finditer(text) if _COMMA.search(text) else ():
         if _is_last_first(match):
             yield Span(*match.span("name"), KIND, "table_name")
+    digits = has_digits(text)
     for possible, pattern in ((_SOME_AGE, _AGED), (_SOME_TIME, _CHAT)):
-        for match in pattern.finditer(text) if possible.search(text) else ():
+        for match in pattern.finditer(text) if (digits or ">>" in text) and possible.search(text) else ():
             name = match.lastgroup or "name"
             if _all_can_be(match[name]):
                 yield Span(*match.span(name), KIND, "table_name")
-    for match in _CELL.finditer(text) if _SOME_CELL.search(text) else ():
+    for match in _CELL.finditer(text) if digits and _SOME_CELL.search(text) else ():
         if match["name"].lower() in names_that_are_words() and _all_can_be(match["name"]):
             yield Span(*match.span("name"), KIND, "table_name")
     for match in _NEIGHBOUR.finditer(text) if ";" in text or "~" in text else ():
