@@ -20,6 +20,7 @@ from residency.foundation.schema import Span
 from residency.foundation.storage import digest_of, digest_of_file
 from residency.foundation.workspace import keyed_hash
 from residency.instruments.identifiers import rules_digests
+from residency.instruments.identifiers.fixed_words import STATES
 from residency.prepare.date_forms import WEEKDAY, WrittenDate, day_of, moved, read_date, says_the_order, write_like, years_meant
 
 REFERENCE_YEAR = 2026
@@ -222,6 +223,7 @@ _BIRTH = re.compile(
     r"[\s:=(-]*(?:is |the )?$",
     re.IGNORECASE,
 )
+
 _YEAR_AFTER = re.compile(r"\.?,?[ /-](?:of )?'?(?:19|20)\d\d(?!\d)")
 _OLD_YEAR = re.compile(r"\b1[89]\d\d(?![\w/%-]|\.\d|\s?(?:m[lg]|cc|cells|kcal|steps)\b)")
 _BEFORE_YEAR = ("in ", "of ", "since ", "year ", "around ")
@@ -315,10 +317,7 @@ def _shifted(text: str, span: Span, written: WrittenDate | None, policy: Policy,
 
 # ---- places --------------------------------------------------------------------------------------------------------------
 
-_STATES = (
-    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD"
-    "|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|PR"
-)
+_STATES = f"{STATES}|PR"
 _STATE_NAMES = (
     "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa"
     "|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
+from residency.instruments.identifiers.fixed_words import WHOLE_MONTHS
 from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
@@ -121,7 +122,7 @@ def end_of_name(text: str, end: int) -> int:
         if match is None:
             break
         stop = _listed_town(match["place"].rstrip(".")) or _strange_town(text, match)
-        if not stop or stop.lower() in _months():
+        if not stop or stop.lower() in WHOLE_MONTHS:
             break
         end = match.start("place") + len(stop)
     return end
@@ -151,11 +152,6 @@ def _strange_town(text: str, match: "re.Match[str]") -> str:
     if " " in name or len(name) < 4 or flags_of(name) & (WORD | STOP | MEDICAL) or match.group()[:1] == " ":
         return ""
     return name if re.match(r",? [A-Z]{2}\b|[.;\n]|$", text[match.start("place") + len(name) :][:6]) else ""
-
-
-@cache
-def _months() -> frozenset[str]:
-    return word_set("january february march april may june july august september october november december")
 
 
 def first_telling(words: Sequence[str]) -> int:

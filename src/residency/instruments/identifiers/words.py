@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from residency.instruments.identifiers.fixed_words import WEEKDAYS, WHOLE_MONTHS
 from residency.instruments.identifiers.normalise import lowered, name_key
 
 GIVEN, FAMILY, WORD, MEDICAL, PLACE, REGION, STOP = (1 << n for n in range(7))
@@ -66,10 +67,7 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-KEPT_WORDS = word_set(
-    "january february march april may june july august september october november december monday tuesday wednesday thursday"
-    " friday saturday sunday"
-) | word_set(
+KEPT_WORDS = (WHOLE_MONTHS | WEEKDAYS) | word_set(
     "hospital clinic infirmary hospice healthcare pharmacy university college academy medical center centre"
     " health nursing home care cancer surgery rehab rehabilitation family practice general memorial regional"
     " county city children's women's veterans group associates institute system school inc llc ltd corp st"
@@ -402,6 +400,11 @@ def word_after(text: str, end: int) -> str:
         return ""
     match = _LETTERS.match(after, 1)
     return match.group().lower() if match else ""
+
+
+def is_term(text: str, end: int) -> bool:
+    """True where the word after a name that ends here makes a medical term of it: "Foley catheter"."""
+    return word_after(text, end) in eponym_nouns()
 
 
 def begins_sentence(text: str, start: int) -> bool:

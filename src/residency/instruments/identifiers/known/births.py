@@ -6,16 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.fixed_words import MONTHS
 from residency.instruments.identifiers.normalise import lowered
 from residency.instruments.identifiers.words import places_of
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS_LIST = (
-    "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september october"
-    " november december"
-)
-MONTHS = frozenset(_MONTHS_LIST.split())
-"""Words that name a month."""
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _MONTH = re.compile(
     r"(?<![a-z])(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"

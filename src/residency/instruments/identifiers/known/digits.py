@@ -7,7 +7,8 @@ from string import ascii_uppercase
 from typing import NamedTuple
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.known.births import MONTHS, ROMAN, Births
+from residency.instruments.identifiers.fixed_words import MONTHS
+from residency.instruments.identifiers.known.births import ROMAN, Births
 
 _DIGITS = re.compile(r"\d(?:[\dOoIlSsBZz]*\d)?")
 _LONG_WORD = re.compile(r"\d[^\W_]{6}")
@@ -22,6 +23,7 @@ _LABEL = re.compile(
     r"|\b(?:patient|pt|case|policy|member|insurance|insurer|unit)\s?[:#=]\s?)$",
     re.IGNORECASE,
 )
+
 _LAST_FOUR = re.compile(
     r"\b(?:last (?:four|4)(?: digits)?(?: of \w+)?|ending(?: in| with)?|ends (?:in|with))[\s:#]*(\d{4})(?!\d)", re.IGNORECASE
 )

@@ -14,8 +14,8 @@ from residency.instruments.identifiers.words import (
     Token,
     begins_sentence,
     eponym_nouns,
+    is_term,
     runs,
-    word_after,
     word_before,
     word_set,
 )
@@ -190,7 +190,7 @@ def _announced(text: str, run: Sequence[Token], word: str) -> int:
         if word in _LAST_WORDS or text[first.start - 2 : first.start - 1] in _MARKS
         else ""
     )
-    if word_after(text, run[end - 1].end) in eponym_nouns():
+    if is_term(text, run[end - 1].end):
         return 0
     if text[first.start : first.end].isupper():
         before = before.lower()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Set
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_digits, at_starts, at_words, digit_runs, has_digits, near_digits
+from residency.instruments.identifiers.fixed_words import MONTHS
 from residency.instruments.identifiers.normalise import lowered
 from residency.instruments.identifiers.words import places_of, present, word_set
 
@@ -87,10 +88,6 @@ _BORN = re.compile(
     r"\b(?:born(?: (?:in|on|about|around|c\.?))?|b\.|YOB:?|year of birth:?|birth year:?|DOB:?|d\.o\.b\.?:?|birth ?date:?)"
     r" ?(?P<year>(?:18|19|20)\d\d)\b(?![-/.]\d)",
     re.IGNORECASE,
-)
-_MONTHS = word_set(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug"
-    " sep sept oct nov dec"
 )
 _SEASONS = word_set("spring summer autumn fall winter midspring midsummer midautumn midfall midwinter")
 _BIRTHS = ("born", "b.", "yob", "birth", "dob")
@@ -179,7 +176,7 @@ def _with_digits(text: str) -> Iterator[tuple[int, int]]:
         for match in at_digits(pattern, text, signs) if pattern is not _BARE or eight else ():
             yield match.span()
     inside = present(text)
-    if not _MONTHS.isdisjoint(inside):
+    if not MONTHS.isdisjoint(inside):
         yield from _with_months(text, inside)
     for match in at_starts(_MISREAD, text) if _THREE_PARTS.search(text) else ():
         yield match.span()
@@ -200,7 +197,7 @@ def _with_digits(text: str) -> Iterator[tuple[int, int]]:
 def _with_months(text: str, inside: Set[str]) -> Iterator[tuple[int, int]]:
     """Dates with the name of a month; each can begin with a number, a month or a weekday near one, and nowhere else."""
     small = lowered(text)
-    months = sorted(at for month in _MONTHS & inside for at in places_of(month, small))
+    months = sorted(at for month in MONTHS & inside for at in places_of(month, small))
     numbers = [start - (text[start - 1 : start] == "'") for start, _, _ in digit_runs(text)]
     days = [at for day in _WEEKDAYS & inside for at in places_of(day, small)]
     near, stops = list[tuple[int, int]](), [at + _BEHIND_MONTH for at in months]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.fixed_words import STATE_AFTER
 from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
@@ -15,9 +16,9 @@ from residency.instruments.identifiers.words import (
     Token,
     begins_sentence,
     eponym_nouns,
+    is_term,
     regions,
     runs,
-    word_after,
     word_before,
     word_set,
 )
@@ -35,10 +36,6 @@ _DRUG_OR_GERM = re.compile(
 )
 _LATIN = re.compile(r"(?:i|us|is|ae|ile|um|ans|ens|a)$")
 _COMMA = re.compile(r", ?")
-_STATE_AFTER = re.compile(
-    r",? (?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA"
-    r"|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC)\b"
-)
 _OF_THINGS = word_set(
     "vitamin group type hepatitis grade class stage factor influenza protein level option phase category lead strain"
 )
@@ -115,7 +112,7 @@ def _name_at(text: str, run: Sequence[Token], at: int) -> int:
     middle = end
     while end < len(run) and end - middle < 3 and _may_be_family(run[end]) and run[end].low not in eponym_nouns():
         end += 1
-    if end > middle and _is_term(text, run[end - 1]):
+    if end > middle and is_term(text, run[end - 1].end):
         return at
     return _judged(text, run, at, middle, end)
 
@@ -137,7 +134,7 @@ def _judged(text: str, run: Sequence[Token], at: int, middle: int, end: int) -> 
     if first.given:
         if follow:
             return end
-        return end if len(first.text) > 2 and not _is_term(text, first) and _alone(text, first) else at
+        return end if len(first.text) > 2 and not is_term(text, first.end) and _alone(text, first) else at
     if first.flags & GIVEN and follow:
         mid = not begins_sentence(text, first.start)
         if family:
@@ -175,16 +172,11 @@ def _real_initial(text: str, token: Token) -> bool:
     return token.text != "I" or text[token.end : token.end + 1] == "."
 
 
-def _is_term(text: str, token: Token) -> bool:
-    """True where the word after makes a medical term of a name."""
-    return word_after(text, token.end) in eponym_nouns()
-
-
 def _alone(text: str, token: Token) -> bool:
     """True where a given name on its own is believed."""
     if token.shouted or (token.flags & PLACE & ~GIVEN and token.flags & REGION):
         return False
-    if token.flags & PLACE and _STATE_AFTER.match(text, token.end):
+    if token.flags & PLACE and STATE_AFTER.match(text, token.end):
         return False
     return word_before(text, token.start) not in {"the", "a", "an"} and text[token.end : token.end + 1] != "-"
 
@@ -221,7 +213,7 @@ def _of_group(text: str, group: Sequence[Token], names: Mapping[int, int]) -> It
     sure = [t for t in group if _is_sure(t, names, from_there=from_there)]
     rest = [t for t in group if not _is_sure(t, names, from_there=from_there)]
     joined = text[group[-2].end : group[-1].start].strip(", ") == "and"
-    if not sure or not joined or _is_term(text, group[-1]):
+    if not sure or not joined or is_term(text, group[-1].end):
         return
     if all(t.start in names or t.flags & FAMILY or t.unlisted for t in group) and not any(
         t.flags & STOP or " " in t.text for t in rest

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_digits, at_words, has_digits
+from residency.instruments.identifiers.fixed_words import MONTHS, WEEKDAYS
 from residency.instruments.identifiers.words import Token, capitals, present, word_before, word_set
 
 KIND = "DATE"
@@ -186,18 +187,14 @@ def _days(text: str) -> Iterator[tuple[int, int]]:
             yield lead.start(), end
         elif (led or listed) and not _COUNTED.match(text, end):
             yield start, end
-    for match in at_digits(_TORN, text) if not _MONTHS.isdisjoint(present(text)) else ():
+    for match in at_digits(_TORN, text) if not MONTHS.isdisjoint(present(text)) else ():
         yield match.span()
 
 
 # ---- months, weekdays and holidays in words ----------------------------------------------------------------------------------
 
-_MONTHS = word_set(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept"
-    " oct nov dec"
-)
-_SPOKEN_FIRST |= _MONTHS
-_WHOLE_MONTHS = tuple(month for month in _MONTHS if len(month) > 4 or month == "june" or month == "july")
+_SPOKEN_FIRST |= MONTHS
+_WHOLE_MONTHS = tuple(month for month in MONTHS if len(month) > 4 or month == "june" or month == "july")
 _MID = word_set("mid")
 _ONLY_MONTHS = word_set("january february july september october november december sept")
 """Months whose names are hardly ever a person's or a word."""
@@ -211,7 +208,6 @@ _SMALL_MONTH = re.compile(
     r"|june|july|august|september|october|november|december)\b(?!-)"
 )
 _MID_MONTH = re.compile(rf"\bmid-(?P<month>{_ANY_MONTH})", re.IGNORECASE)
-_WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _SHORT_DAYS = word_set("mon tue tues wed weds thu thur thurs fri sat sun")
 _BEFORE_SHORT_DAY = word_set(
     "on till until by since last next this over from for through thru to before after and or home back"
@@ -245,7 +241,7 @@ _HOLIDAY = re.compile(
     r"|\b(?:on|since|after|before) (?:9/11|September 11)\b|\b(?:the )?(?:Fourth|4th) of July\b",
     re.IGNORECASE,
 )
-_CALENDAR = _MONTHS | _WEEKDAYS | _SHORT_DAYS
+_CALENDAR = MONTHS | WEEKDAYS | _SHORT_DAYS
 _HOLIDAYS = word_set(
     "christmas thanksgiving halloween hallowe hanukkah chanukah passover pesach purim sukkot sukkoth shavuot simchat"
     " ramadan eid ashura"
@@ -283,16 +279,16 @@ def _in_words(text: str) -> Iterator[tuple[int, int]]:
     inside = present(text)
     if not _CALENDAR.isdisjoint(inside):
         for token in (t for t in capitals(text) if t.low in _CALENDAR):
-            if token.low in _MONTHS:
+            if token.low in MONTHS:
                 yield from _month(text, token)
-            elif token.low in _WEEKDAYS:
+            elif token.low in WEEKDAYS:
                 yield from _weekday(text, token)
             else:
                 yield from _short_day(text, token)
         for pattern, group, possible in (
             (_SMALL_MONTH, "month", any(month in text for month in _WHOLE_MONTHS)),
             (_MID_MONTH, "month", not _MID.isdisjoint(inside)),
-            (_SMALL_WEEKDAY, 0, any(day in text for day in _WEEKDAYS)),
+            (_SMALL_WEEKDAY, 0, any(day in text for day in WEEKDAYS)),
         ):
             for match in pattern.finditer(text) if possible else ():
                 if word_before(text, match.start()) not in _SCHEDULE:
@@ -301,7 +297,7 @@ def _in_words(text: str) -> Iterator[tuple[int, int]]:
         for match in at_words(_HOLIDAY, text, _HOLIDAY_FIRST, digits=False):
             if match.group()[0].isupper() or match.group().split()[0].lower() not in _CASED:
                 yield match.span()
-    if not (_SPOKEN_WORDS.isdisjoint(inside) or _MONTHS.isdisjoint(inside)):
+    if not (_SPOKEN_WORDS.isdisjoint(inside) or MONTHS.isdisjoint(inside)):
         for match in at_words(_SPOKEN_DAY, text, _SPOKEN_FIRST, digits=False):
             yield match.span()
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import has_digits, near_digits
+from residency.instruments.identifiers.fixed_words import STATES, WHOLE_MONTHS
 from residency.instruments.identifiers.institutions import is_name, tells
 from residency.instruments.identifiers.words import (
     MEDICAL,
@@ -24,10 +25,7 @@ SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(B): all subdivisions smalle
 
 _CAP = r"[^\W\d_a-z][\w'.-]*[^\W_]"
 _RUN = rf"{_CAP}(?: (?:or |on |of |upon |de |del |la |du |the |d')?{_CAP}){{0,3}}"
-_STATES = (
-    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI"
-    "|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|AB|BC|MB|NB|NL|NS|ON|PE|QC|SK|NSW|VIC|QLD|TAS|ACT"
-)
+_STATES = f"{STATES}|AB|BC|MB|NB|NL|NS|ON|PE|QC|SK|NSW|VIC|QLD|TAS|ACT"
 _STATE = re.compile(rf"(?P<place>{_RUN}),\s{{1,3}}(?:{_STATES}|Wash\.|Mich\.|Calif\.|Fla\.|Mass\.|Tex\.)(?![\w-])")
 _STATE_BARE = re.compile(rf"(?P<place>{_RUN})[ \t^|~]+(?:{_STATES})(?=[ ,;.\t^|~]+\d{{4,5}}(?!\d)|[.;\n]| [A-Z]\d[A-Z])")
 _CODE = re.compile(r"[A-Z]{2,3}(?![\w-])|(?:Wash|Mich|Calif|Fla|Mass|Tex)\.(?![\w-])")
@@ -226,7 +224,6 @@ _QUARTER_WORDS = (
     *("town", "Town", "Eastwick", "Westwick", "side", "Westend", "Eastend", "gate", "Bottoms", "Heights", "Flats", "Hollow"),
     *("Strip", "Bowery", "Projects", "Quarter", "Tenderloin", "Loop", "Mission"),
 )
-_MONTHS = word_set("january february march april may june july august september october november december")
 _VERB_WORDS = frozenset(_VERBS.split()) | {"grew", "again"}
 _MARK_WORDS = frozenset(_MARKS.split())
 
@@ -235,7 +232,7 @@ def _length(place: str) -> int:
     """Characters of a run of words up to the first that is no part of a place's name."""
     words = place.split(" ")
     for at in range(1, len(words)):
-        if words[at].lower() in _MONTHS or (flags_of(words[at]) & STOP and not flags_of(words[at]) & PLACE):
+        if words[at].lower() in WHOLE_MONTHS or (flags_of(words[at]) & STOP and not flags_of(words[at]) & PLACE):
             return len(" ".join(words[:at]))
     return len(place)
 

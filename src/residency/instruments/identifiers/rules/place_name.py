@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.fixed_words import STATES
 from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
@@ -14,7 +15,7 @@ from residency.instruments.identifiers.words import (
     WORD,
     Token,
     begins_sentence,
-    eponym_nouns,
+    is_term,
     places,
     regions,
     runs,
@@ -26,11 +27,7 @@ from residency.instruments.identifiers.words import (
 KIND = "PLACE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(B): all subdivisions smaller than a state; towns: GeoNames (CC BY 4.0)"
 
-_STATE = (
-    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI"
-    "|SC|SD|TN"
-    "|TX|UT|VT|VA|WA|WV|WI|WY|DC|Mass|Calif|Fla|Tex|Ill|Mich|Penn"
-)
+_STATE = f"{STATES}|Mass|Calif|Fla|Tex|Ill|Mich|Penn"
 _BEFORE_STATE = re.compile(rf",? (?:{_STATE})\b(?!-)")
 _BEFORE_REGION = re.compile(r", (?P<region>[A-Z][a-z]+(?: [A-Z][a-z]+)?)")
 _PREPOSITIONS = word_set("in at from to near of outside around via through towards toward between nearby visiting our")
@@ -111,10 +108,10 @@ def _place_at(text: str, run: Sequence[Token], at: int, word: str) -> int:
     first = run[at]
     if at == 0 and (word in _LAST_WORDS or text[first.start - 2 : first.start - 1] == ":") and _home_before(text, first.start):
         end = next((i for i, t in enumerate(run) if t.flags & STOP or t.initial), len(run))
-        if end and not _region(run, 0, end) and not (end == 1 and _common(first)) and not _is_term(text, run[end - 1]):
+        if end and not _region(run, 0, end) and not (end == 1 and _common(first)) and not is_term(text, run[end - 1].end):
             return end
     end = _listed(run, at)
-    if end == at or _region(run, at, end) or _is_term(text, run[end - 1]):
+    if end == at or _region(run, at, end) or is_term(text, run[end - 1].end):
         return _strange(text, run) if at == 0 and word in _FROM else at
     return end if _believed(text, run, at, end, word if at == 0 else "") else at
 
@@ -181,10 +178,6 @@ def _region(run: Sequence[Token], at: int, end: int) -> bool:
 def _common(token: Token) -> bool:
     """True for a word that is a place in no sense."""
     return (bool(token.flags & (WORD | STOP)) and not token.flags & PLACE) or len(token.text) < 3
-
-
-def _is_term(text: str, token: Token) -> bool:
-    return word_after(text, token.end) in eponym_nouns()
 
 
 def _with_institution(text: str, end: int) -> int:

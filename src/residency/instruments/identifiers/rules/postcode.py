@@ -5,17 +5,14 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_digits, digit_runs, has_digits, near_digits
+from residency.instruments.identifiers.fixed_words import STATES
 from residency.instruments.identifiers.normalise import lowered
 from residency.instruments.identifiers.words import MEDICAL, PLACE, STOP, flags_of
 
 KIND = "POSTCODE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(B); UK: letters of the inward code after BS 7666 (no C I K M O V)"
 
-_STATES = (
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK"
-    " OR PA RI SC SD TN "
-    "TX UT VT VA WA WV WI WY DC PR"
-).replace(" ", "|")
+_STATES = f"{STATES}|PR"
 _NAMES = (
     "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois"
     "|Indiana|Iowa|Kansas"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_digits, digit_runs, has_digits, near_digits
+from residency.instruments.identifiers.fixed_words import STATES
 from residency.instruments.identifiers.institutions import is_name
 from residency.instruments.identifiers.words import not_names, present, word_set
 
@@ -141,11 +142,7 @@ _LINE = re.compile(
     r"(?P<gap>,? ?\n[ \t>?]*(?:\n[ \t>?]*)?,? ?|, ?| )(?P<part>(?:(?:[^\W_a-z]|')[\w.'()/-]*)(?: (?:[^\W_a-z][\w.'()/-]*"
     r"|[a-z]{2,3}(?= [^\W_a-z])|\([^()\n]{2,20}\))){0,5})(?P<stop>$|[ \t]*\n|[,.;:?!)\"]|\s)"
 )
-_STATE = re.compile(
-    r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA"
-    r"|RI|SC|SD"
-    r"|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC)(?: (?=\d)|$)"
-)
+_STATE = re.compile(rf"(?:{STATES})(?: (?=\d)|$)")
 _POSTAL = re.compile(
     r"(?:\b[A-Z]{1,2}-)?\b(?:\d{3,6}(?:-\d{2,4})?|\d{2}-\d{3}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
     r"|\d{4} ?[A-Z]{2})$"

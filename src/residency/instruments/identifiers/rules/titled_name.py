@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import has_digits, near_digits
+from residency.instruments.identifiers.fixed_words import STATES
 from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
@@ -79,10 +80,7 @@ _RELATIVES = word_set(
     "mother father wife husband spouse son daughter brother sister partner friend neighbor neighbour aunt uncle niece nephew"
     " caregiver carer grandmother grandfather grandson granddaughter"
 )
-_TOWN = re.compile(
-    r", ?(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA"
-    r"|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC)$"
-)
+_TOWN = re.compile(rf", ?(?:{STATES})$")
 _LOUD_TITLE = re.compile(
     r"\b(?:(?:MR|MS|MX)\.|(?:MR|MS|MX)(?= [A-Z'-]+"
     r"(?:,? (?:IS|WAS|HAS|HAD|DENIES|REPORTS|STATES|POSTS|AGREES|LIVES|A \d)|'S\b|,)))"

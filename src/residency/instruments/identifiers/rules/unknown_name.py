@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.fixed_words import STATE_AFTER
 from residency.instruments.identifiers.known.forms import one_slip_away
 from residency.instruments.identifiers.known.vocabulary import common_words
 from residency.instruments.identifiers.normalise import lowered
@@ -20,6 +21,7 @@ from residency.instruments.identifiers.words import (
     Token,
     begins_sentence,
     eponym_nouns,
+    is_term,
     lexicon,
     names_that_are_words,
     places_of,
@@ -41,11 +43,6 @@ _LIKE_LATIN = re.compile(r"(?:us|um|ae|ii|is|ans|ens|cola|ella|ium)$")
 _SPECIES_AFTER = re.compile(r" (?:species|spp?\.|virus|toxin|toxoid|vaccine|antigen|antibod|culture|titer|titre)")
 _OF_THINGS = word_set("the a an this each every another per")
 _FROM_THERE = word_set("in at from to of near for with")
-_STATE_AFTER = re.compile(
-    r",? (?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND"
-    r"|OH|OK|OR|PA|RI|SC|SD"
-    r"|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC)\b"
-)
 _LONGEST = 40
 """Letters; a longer word is nobody's name, and its slips are not tried."""
 _LOUD = 7
@@ -186,9 +183,9 @@ def _looks_like_one(text: str, token: Token) -> bool:
 
 def _is_thing(text: str, token: Token) -> bool:
     """True where what stands beside a word says that it is a drug, a germ, a method or a place."""
-    if _DOSE.match(text, token.end) or _SPECIES_AFTER.match(text, token.end) or _STATE_AFTER.match(text, token.end):
+    if _DOSE.match(text, token.end) or _SPECIES_AFTER.match(text, token.end) or STATE_AFTER.match(text, token.end):
         return True
-    if word_after(text, token.end) in eponym_nouns():
+    if is_term(text, token.end):
         return True
     parts = token.low.split("-")
     if len(parts) > 1 and any(lexicon().get(p, 0) & MEDICAL or p in ("barr", "johnson") for p in parts):

@@ -1,0 +1,17 @@
+"""Words that a calendar and a country fix, for every rule that needs them: months, weekdays, postal codes of states."""
+
+import re
+
+WHOLE_MONTHS = frozenset(
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+)
+MONTHS = WHOLE_MONTHS | frozenset(["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"])
+"""Words that name a month, whole and shortened."""
+WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+STATES = (
+    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD"
+    "|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC"
+)
+"""Postal codes of the states of the USA and of its capital, as alternatives of a pattern (USPS Publication 28, appendix B)."""
+STATE_AFTER = re.compile(rf",? (?:{STATES})\b")
+"""A state behind a town."""
