@@ -2,8 +2,8 @@
 
 `seeded` flips a finding, a side or site, a grade or a number, and says where. `paraphrased` keeps what is true. Each has two
 disjoint sets of ways, "development" and "unseen": other words and other shapes of sentence, so that rules tuned on the first
-can be judged on the second. Nobody who writes rules reads this file's unseen ways; each look at their results is counted in
-`benchmarks/looks.txt`.
+can be judged on the second. Nobody who writes rules reads this file: they run its development half. Each look at the unseen
+half's results is counted in `benchmarks/looks.txt`.
 """
 
 import re
@@ -132,7 +132,7 @@ DENIAL = re.compile(
 WEAK = re.compile(r"\b(?:definite|visible|visualized|obvious|typical|significant|radiographic)\s+", re.I)
 SPREADS = re.compile(r"^(?:large|suspicious|acute|significant|displaced|focal|small|discrete|active)\b", re.I)
 MANY = re.compile(r"(?:s|ces|masses)$")
-ONE = re.compile(r"(?:process|mass|atelectasis)$")
+ONE = re.compile(r"(?:process|mass|[a-z]is)$")
 BARE = re.compile(
     r"(?:edema|pneumonia|adenopathy|disease|cardiomegaly|consolidation|pneumomediastinum|atelectasis|scarring|emphysema)$"
 )
@@ -324,7 +324,9 @@ def _sides(text: str, unseen: bool) -> Iterator[Change]:
 
 
 def _stems(part: str) -> set[str]:
-    return {w[:5] for w in re.findall(r"[a-z]{5,}", part.lower()) if w not in COMMON}
+    places = {"bas": r"\bbas(?:e|es|al|ilar)\b", "api": r"\bap(?:ex|ices|ical)\b", "hil": r"hil(?:um|ar|a)\b"}
+    near = {name for name, words in places.items() if re.search(words, part, re.I)}
+    return near | {w[:5] for w in re.findall(r"[a-z]{5,}", part.lower()) if w not in COMMON}
 
 
 def _swapped(start: int, m: re.Match[str], at: str) -> Change:
@@ -372,7 +374,8 @@ def _severities(text: str, unseen: bool) -> Iterator[Change]:
 
 # Number: the development half changes the figure or the count, the unseen half the unit or the place of the point.
 FIGURE = re.compile(
-    r"(?<![\d.,/-])(?<!x )(?<!X )(?<!by )(?<!to )(?P<n>\d{1,3}(?:\.\d+)?)(?P<gap> ?-?)(?P<also>x ?\d+(?:\.\d+)? ?)?(?P<unit>mm|"
+    r"(?<![\d.,/-])(?<!x )(?<!X )(?<!by )(?<!to )(?<!- )(?P<n>\d{1,3}(?:\.\d+)?)(?P<gap> ?-?)(?P<also>x ?\d+(?:\.\d+)? ?)?"
+    r"(?P<unit>mm|"
     r"cm|months?|weeks?|years?|%)"
     r"(?![\w-])(?! old)"
 )
