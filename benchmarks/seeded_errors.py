@@ -161,7 +161,8 @@ HEDGES = re.compile(
     r"questionable|question|suggest\w*|stable|unchanged|increas\w*|decreas\w*|"
     r"improv\w*|interval|new|old|healed|suspected|suspicious|x+|is|are|"
     r"was|were|with|for|to|has|have|residual|prior|previous|chronic|"
-    r"appears?|no|not|due|normal|clear|otherwise|compatible|consistent|represent\w*|low|status|otherwise|resolving)\b",
+    r"appears?|no|not|due|normal|clear|otherwise|compatible|consistent|represent\w*|low|status|resolving|without|"
+    r"resolution|resolved|again|persistent|other|show\w*|associated|denser|significant|despite|early)\b",
     re.I,
 )
 WELL = {
