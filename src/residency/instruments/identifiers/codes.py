@@ -110,6 +110,16 @@ def at_digits(pattern: re.Pattern[str], text: str, signs: str = "") -> Iterator[
             yield match
 
 
+def at_any_digit(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that begins with a digit, be another before it or not."""
+    last = 0
+    for start, end, stop in digit_runs(text):
+        for place in range(start, end):
+            if place >= last and (match := pattern.match(text, place, stop)):
+                last = match.end()
+                yield match
+
+
 @lru_cache(maxsize=4)
 def _starts(text: str) -> tuple[tuple[int, int], ...]:
     """Places at the border of a word from which no white space lies before a run of digits, "+ " left out, and where their

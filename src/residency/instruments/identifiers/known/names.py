@@ -155,8 +155,7 @@ def _stands_alone(text: str, hit: _Hit, people: People) -> bool:
         return not term_follows(text, hit.end)
     if sight.doubt == 1 and sight.how != "near" and not loud and not term_follows(text, hit.end):
         return True
-    initials = {letter for person in sight.family for letter in people.initials[person]}
-    if announced(text, hit.start, hit.end, initials):
+    if announced(text, hit.start, hit.end, sight.letters):
         return True
     after = _DOTTED_AFTER.match(text, hit.end)
     return after is not None and any(after.group(1) in people.family_initials[person] for person in sight.given)

@@ -14,6 +14,8 @@ _MOST_GUESSES = 200_000
 _SHORTEST_SLIP = 5
 """Letters that a name has at least for one slip of the pen to be overlooked."""
 
+How = Literal["exact", "short", "near", "joined"]
+
 
 class Sighting(NamedTuple):
     """Whose name a word may be."""
@@ -22,10 +24,12 @@ class Sighting(NamedTuple):
     """People whose given name it is."""
     family: Set[int]
     """People whose family name it is."""
-    how: Literal["exact", "short", "near", "joined"]
+    how: How
     """As in the table, a nickname, one slip or misreading away, or given and family name in one piece."""
     doubt: Doubt
     """How far it may be an ordinary word."""
+    letters: Set[str]
+    """First letters of the given names of those whose family name it is, capitals."""
 
 
 @dataclass(slots=True)
@@ -98,10 +102,13 @@ class People:
 
     def _sighting(self, key: str) -> Sighting:
         given, family = self.given.get(key, _NOBODY), self.family.get(key, _NOBODY)
-        how: Literal["exact", "short"] = "exact" if given or family else "short"
+        how: How = "exact" if given or family else "short"
         for name in self._full_names.get(key, ()):
             given = given | self.given[name]
-        return Sighting(given, family, how, doubt_of(key))
+        return self._of(given, family, how, doubt_of(key))
+
+    def _of(self, given: Set[int], family: Set[int], how: How, doubt: Doubt) -> Sighting:
+        return Sighting(given, family, how, doubt, {letter for person in family for letter in self.initials[person]})
 
     def guess(self, word: str) -> Sighting | None:
         """Whose name a word may be that is neither a key nor in any list of words."""
@@ -119,7 +126,7 @@ class People:
             return None
         given = {p for key in near for p in self.sighting(key).given}
         family = {p for key in near for p in self.sighting(key).family}
-        return Sighting(given, family, "near", min(doubt_of(key) for key in near))
+        return self._of(given, family, "near", min(doubt_of(key) for key in near))
 
     def _near(self, word: str) -> Iterator[str]:
         letters = sum(c.isalpha() for c in word)
@@ -136,12 +143,12 @@ class People:
             if first in self.keys and second in self.keys:
                 one, two = self.sighting(first), self.sighting(second)
                 if both := (one.given & two.family) | (one.family & two.given):
-                    return Sighting(both, both, "joined", 0)
+                    return self._of(both, both, "joined", 0)
         for initial, family in ((word[0], word[1:]), (word[-1], word[:-1])):
             if len(family) >= _SHORTEST_SLIP and doubt_of(family) == 0:
                 both = {p for p in self.family.get(family, _NOBODY) if initial.upper() in self.initials[p]}
                 if both:
-                    return Sighting(both, both, "joined", 0)
+                    return self._of(both, both, "joined", 0)
         return None
 
     def full(self, letters: str) -> bool:

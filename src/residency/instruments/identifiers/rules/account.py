@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import at_starts, codes, has_digits, labelled, whole
+from residency.instruments.identifiers.codes import at_starts, codes, digit_runs, has_digits, labelled, whole
 from residency.instruments.identifiers.words import word_set
 
 KIND = "ACCOUNT"
@@ -47,7 +47,8 @@ def find(text: str) -> Iterator[Span]:
             digits = text[code.start : end].replace(" ", "")
             if 13 <= len(digits) <= 19 and _luhn(digits):
                 yield Span(code.start, end, KIND, "account")
-    for match in at_starts(_IBAN, text):
+    coded = any(end - start > 1 and text[start - 2 : start].isalpha() for start, end, _ in digit_runs(text))
+    for match in at_starts(_IBAN, text) if coded else ():
         written = match.group().rstrip()
         if _modulo_97(written.replace(" ", "").upper()):
             yield Span(match.start(), match.start() + len(written), KIND, "account")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.codes import at_words
 from residency.instruments.identifiers.institutions import (
     ABBREVIATIONS,
     end_of_name,
@@ -82,10 +83,9 @@ def find(text: str) -> Iterator[Span]:
         for match in _SAINT.finditer(text):
             if _is_saint(text, match):
                 yield Span(match.start(), end_of_name(text, match.end()), KIND, "dedicated_facility")
-    if not inside.isdisjoint(_first_words()):
-        for match in _ahead().finditer(text):
-            if (end := _name_end(text, match)) > match.end():
-                yield Span(match.start(), end, KIND, "dedicated_facility")
+    for match in at_words(_ahead(), text, _first_words(), digits=False):
+        if (end := _name_end(text, match)) > match.end():
+            yield Span(match.start(), end, KIND, "dedicated_facility")
     if any(word in text for word in ("st ", "nd ", "rd ", "th ", "ST ", "ND ", "RD ", "TH ")):
         for match in _UNIT.finditer(text):
             yield Span(*match.span(), KIND, "dedicated_facility")

@@ -124,8 +124,10 @@ def find(text: str) -> Iterator[Span]:
     _, first_words = _known()
     for chain in chains(text):
         found: list[tuple[int, int]] = []
-        if any(token.low in first_words for token in chain):
-            found += _by_list(text, chain)
+        for token in chain:
+            if token.low in first_words:
+                found += _by_list(text, chain)
+                break
         if text.endswith(_LAST_WORDS, 0, chain[0].start):
             found += _by_verb(text, chain)
         for start, end in found:

@@ -93,6 +93,7 @@ _SIGN = re.compile(
     r"(?<![\w.×])(?<!(?<!\d)\d )(?<!(?<!\d)\d\d )(?:[xX]\.? ?(?!\d{1,3}00\b)(?P<x>\d{1,2}-\d{3,5}|\d{4,6})"
     r"|p(?P<p>\d{4,6}))(?![\w%/:]|[.,-]\d)"
 )
+_SOME_SIGN = re.compile(r"[xXp]\.? ?\d")
 _STATE_BEFORE = re.compile(r"(?:\b[A-Z]{2}|\b[A-Z][a-z]{3,}),?\.? {1,2}$")
 _ZIP = re.compile(r"\d{5}-\d{3,4}")
 _FIVES = re.compile(r"(?<![\w/.-])555-\d{4}(?![\w/])")
@@ -191,7 +192,7 @@ def find(text: str) -> Iterator[Span]:
         written = match["number"]
         if not has_unit(text, match.end()) and not _YEAR.fullmatch(written) and not _TIME.fullmatch(written):
             yield Span(*match.span("number"), KIND, "phone")
-    for match in near_digits(_SIGN, text):
+    for match in near_digits(_SIGN, text) if _SOME_SIGN.search(text) else ():
         yield Span(*match.span("x" if match["x"] else "p"), KIND, "phone")
 
 

@@ -28,8 +28,8 @@ _RUN = rf"{_CAP}(?: (?:or |on |of |upon |de |del |la |du |the |d')?{_CAP}){{0,3}
 _STATES = f"{STATES}|AB|BC|MB|NB|NL|NS|ON|PE|QC|SK|NSW|VIC|QLD|TAS|ACT"
 _STATE = re.compile(rf"(?P<place>{_RUN}),\s{{1,3}}(?:{_STATES}|Wash\.|Mich\.|Calif\.|Fla\.|Mass\.|Tex\.)(?![\w-])")
 _STATE_BARE = re.compile(rf"(?P<place>{_RUN})[ \t^|~]+(?:{_STATES})(?=[ ,;.\t^|~]+\d{{4,5}}(?!\d)|[.;\n]| [A-Z]\d[A-Z])")
-_CODE = re.compile(r"[A-Z]{2,3}(?![\w-])|(?:Wash|Mich|Calif|Fla|Mass|Tex)\.(?![\w-])")
-"""What may be the code or the short form of a state."""
+_CODE = re.compile(r"[A-Z](?<=[, \t\n\r^|~].)(?:[A-Z]{1,2}|(?:ash|ich|alif|la|ass|ex)\.)(?![\w-])")
+"""What may be the code or the short form of a state: a word or field of its own."""
 _REACH = 90
 """Characters before a state in which the name of its town begins."""
 _COUNTY = re.compile(
@@ -65,7 +65,8 @@ _AFTER_STREET = re.compile(
 )
 _STRANGE = re.compile(rf"(?P<place>{_CAP}(?: {_CAP})?)")
 _INTO_BEFORE = re.compile(r"\b(?:in|from|to|near|at)\s{1,3}$", re.IGNORECASE)
-_CAPITAL = re.compile(r"[ \n\t](?=[^\W\d_a-z])")
+_LED_CAPITAL = re.compile(r"[ \n\t](?=[^\W\d_a-z])(?<=[defhmnorty\sDEFHMNORTY].)", re.DOTALL)
+"""The border before a capital behind a letter in which a word that leads to a place ends, or behind more white space."""
 _SMALL = re.compile(
     r"\b(?:moved to|moved from|lives? in|living in|from|born in|flew to|near|winters in) (?P<place>[a-z][a-z'-]{2,})"
 )
@@ -162,7 +163,7 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
         yield from _IRISH.finditer(text)
     elif "co" in inside:
         yield from _IRISH.finditer(text)
-    if any(word in text for word in _QUARTER_WORDS):
+    if not inside.isdisjoint(_QUARTER_WORDS):
         yield from _QUARTER.finditer(text)
     if has_digits(text) and ("#" in text or not inside.isdisjoint(_STREET_WORDS)):
         yield from _AFTER_STREET.finditer(text)
@@ -175,7 +176,7 @@ def _before_states(text: str) -> Iterator[re.Match[str]]:
     last = 0
     for code in _CODE.finditer(text):
         start, end = code.span()
-        if code.group() not in _CODES or not start or text[start - 1] not in ", \t\n\r^|~" or end <= last:
+        if code.group() not in _CODES or end <= last:
             continue
         begin = max(last, start - _REACH)
         while last < begin < start and not text[begin - 1].isspace():
@@ -187,7 +188,7 @@ def _before_states(text: str) -> Iterator[re.Match[str]]:
 
 def _led(text: str, *, went: bool, marked: bool) -> Iterator[re.Match[str]]:
     """Capitalised words behind a word that leads to a place."""
-    for match in _CAPITAL.finditer(text):
+    for match in _LED_CAPITAL.finditer(text):
         place = match.end()
         before = text[max(0, place - 16) : place].rstrip()
         lead = before[max(before.rfind(" "), before.rfind("\n")) + 1 :].lower()
@@ -220,10 +221,10 @@ _STREET_WORDS = word_set(
     " loop trail box rr apt unit cir pkwy"
 )
 _STATE_WORDS = frozenset(_STATES.lower().split("|")) | {"wash", "mich", "calif", "fla", "mass", "tex"}
-_QUARTER_WORDS = (
-    *("town", "Town", "Eastwick", "Westwick", "side", "Westend", "Eastend", "gate", "Bottoms", "Heights", "Flats", "Hollow"),
-    *("Strip", "Bowery", "Projects", "Quarter", "Tenderloin", "Loop", "Mission"),
-)
+_QUARTER_WORDS = word_set("bottoms heights flats hollow strip bowery projects quarter tenderloin loop mission town") | {
+    *(f"{first}town" for first in "old china cabbage frog korea up down mid george german green".split()),
+    *(f"{first}{last}" for first in ("east", "west", "north", "south") for last in ("wick", "side", "end", "gate")),
+}
 _VERB_WORDS = frozenset(_VERBS.split()) | {"grew", "again"}
 _MARK_WORDS = frozenset(_MARKS.split())
 

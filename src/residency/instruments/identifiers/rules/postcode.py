@@ -53,6 +53,8 @@ _PROVINCE = re.compile(
 _EIRCODE = re.compile(r"(?<![\w-])[AC-FHKNPRTV-Y]\d[\dW] ?(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z\d]{4}(?![\w-])")
 _BRITISH_LINE = re.compile(r"(?:(?<=\n)|(?<=, ))[A-Z]{1,2}\d[A-Z\d]? \d(?!MM|CM|ML|MG|HR|KG)[A-Z]{2}(?=[\n.,]|   ?|$)")
 _CANADIAN = re.compile(r"(?<![\w-])[ABCEGHJ-NPRSTVXY]\d[A-CEGHJ-NPR-TV-Z] \d[A-CEGHJ-NPR-TV-Z]\d(?![\w-])")
+_TWO_PARTS = re.compile(r"[A-Z\d] \d[A-Z][A-Z\d]")
+"""What every British and Canadian postcode holds."""
 _DUTCH = re.compile(r"(?<![\w-])[1-9]\d{3} ?(?!MG|MM|CM|ML|KG|IU|HZ|AM|PM|CC|UG|MC|PG|NG)[A-Z]{2},? (?=[A-Z][a-z]{2,})")
 _BRITISH = re.compile(r"(?<![\w-])[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKPSTUW]? \d[ABD-HJLNP-UW-Z]{2}(?![\w-])")
 
@@ -97,14 +99,15 @@ def find(text: str) -> Iterator[Span]:
         yield Span(*match.span("zip"), KIND, "postcode")
         yield from _more(text, match.end("zip"))
     yield from _rows(text)
-    for pattern, look in (
-        (_BRITISH, near_digits),
-        (_BRITISH_LINE, near_digits),
-        (_EIRCODE, near_digits),
-        (_CANADIAN, near_digits),
-        (_DUTCH, at_digits),
+    two_parts = bool(_TWO_PARTS.search(text))
+    for pattern, look, possible in (
+        (_BRITISH, near_digits, two_parts),
+        (_BRITISH_LINE, near_digits, two_parts),
+        (_EIRCODE, near_digits, True),
+        (_CANADIAN, near_digits, two_parts),
+        (_DUTCH, at_digits, True),
     ):
-        for match in look(pattern, text):
+        for match in look(pattern, text) if possible else ():
             yield Span(match.start(), match.start() + len(match.group().rstrip(" ,")), KIND, "postcode")
 
 
@@ -117,13 +120,13 @@ def _more(text: str, end: int) -> Iterator[Span]:
 
 def _rows(text: str) -> Iterator[Span]:
     """Postcodes behind a province, and those that are fields of a row, with the town before them."""
-    for match in near_digits(_PROVINCE, text):
+    for match in near_digits(_PROVINCE, text) if any(words in text for words in _PROVINCES) else ():
         for group in ("au", "ca", "ind"):
             if match[group]:
                 yield Span(*match.span(group), KIND, "postcode")
         if match["town"]:
             yield Span(*match.span("town"), "PLACE", "postcode")
-    for match in near_digits(_FIELDS, text) if any(mark in text for mark in "\t^|~,") else ():
+    for match in near_digits(_FIELDS, text) if _some_field(text) else ():
         words = match["town"].split(" ")
         if (
             all(w[:1].isupper() or w[:2] in ("d'", "or", "of") for w in words)
@@ -131,6 +134,20 @@ def _rows(text: str) -> Iterator[Span]:
         ):
             yield Span(*match.span("zip"), KIND, "postcode")
             yield Span(*match.span("town"), "PLACE", "postcode")
+
+
+def _some_field(text: str) -> bool:
+    """True where five digits begin a field of a row."""
+    return any(end - start == 5 and text[start - 1 : start] in _BORDERS for start, end, _ in digit_runs(text))
+
+
+_BORDERS = frozenset("\t^|~,")
+_PROVINCES = (
+    *(f"{code} " for code in "NSW VIC QLD WA SA TAS ACT NT".split()),
+    *(f"{code}{mark}" for code in "AB BC MB NB NL NS NT NU ON PE QC SK YT".split() for mark in " ,\n\t\r"),
+    *"Pradesh Assam Bihar Chhattisgarh Delhi Goa Gujarat Haryana Jharkhand Karnataka Kerala Maharashtra Odisha".split(),
+    *"Punjab Rajasthan Tamil Telangana Uttarakhand Bengal".split(),
+)
 
 
 def _some_zip(text: str) -> bool:

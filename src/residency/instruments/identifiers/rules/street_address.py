@@ -1,10 +1,10 @@
 """Street addresses of many countries, post boxes, military addresses, and the lines of an address that follow them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import at_digits, digit_runs, has_digits, near_digits
+from residency.instruments.identifiers.codes import at_any_digit, at_digits, digit_runs, has_digits, near_digits
 from residency.instruments.identifiers.fixed_words import STATES
 from residency.instruments.identifiers.institutions import is_name
 from residency.instruments.identifiers.words import not_names, present, word_set
@@ -191,7 +191,7 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every address of a text, with the lines that follow it."""
-    if not has_digits(text) and not any(w in text for w in _ROADS) and _STREET_WORDS.isdisjoint(present(text)):
+    if not has_digits(text) and not _some_road(text, present(text)):
         return
     for start, end in _anchors(text):
         for begin, stop in _pieces(text, start, end):
@@ -199,6 +199,15 @@ def find(text: str) -> Iterator[Span]:
 
 
 _ROADS = (*_SURE_SUFFIX.split("|"), "Hwy", "Row", "Ln", "Trail", "Circle", "Place", "Pike", "Loop")
+_ROAD_NAMES = frozenset(road.lower() for road in _ROADS)
+_CORNERS = word_set("corner intersection junction")
+
+
+def _some_road(text: str, inside: Set[str]) -> bool:
+    """True where a text names a road without its number, so that one has to be looked for."""
+    if not inside.isdisjoint(_STREET_WORDS) or not inside.isdisjoint(_ROAD_NAMES):
+        return True
+    return not inside.isdisjoint(_CORNERS) and any(road in text for road in _ROADS)
 
 
 def _anchors(text: str) -> Iterator[tuple[int, int]]:
@@ -216,22 +225,22 @@ def _anchors(text: str) -> Iterator[tuple[int, int]]:
     ):
         for match in near_digits(pattern, text) if possible else ():
             yield match.span()
-    for match in _NO_HOUSE.finditer(text) if any(word in text for word in _ROADS) else ():
+    for match in _NO_HOUSE.finditer(text) if not inside.isdisjoint(_ROAD_NAMES) else ():
         yield match.span("street")
-    for match in _CORNER.finditer(text) if not inside.isdisjoint(("corner", "intersection", "junction")) else ():
+    for match in _CORNER.finditer(text) if not inside.isdisjoint(_CORNERS) else ():
         lives = _HOME.search(text, max(0, match.start() - 40), match.start())
         if (_named(match["first"]) and _named(match["second"])) or (lives and inside.isdisjoint(("mouth", "eye", "lip"))):
             yield match.start(), match.start() + len(match.group().rstrip())
     for match in near_digits(_ROAD_NUMBER, text) if not inside.isdisjoint(_ROAD_WORDS) else ():
         yield match.span()
     small = text.islower()
-    for match in near_digits(_SMALL_STREET, text):
+    for match in at_digits(_SMALL_STREET, text, " "):
         if small or _LIVES.search(text, max(0, match.start() - 40), match.start()):
             yield match.span()
     for match in _STRANGE_STREET.finditer(text) if not inside.isdisjoint(_STREET_WORDS) else ():
         if any(is_name(w) for w in match["street"].split()[:-1]):
             yield match.span("street")
-    for match in near_digits(_NUMBERED, text):
+    for match in at_any_digit(_NUMBERED, text):
         end = match.start() + len(match.group().rstrip())
         if _LIVES.search(text, max(0, match.start() - 40), match.start()) or any(
             _POSTAL.search(text[a:b]) for a, b in _pieces(text, end, end)
