@@ -97,12 +97,13 @@ def _said(text: str, start: int, end: int, before: str) -> bool:
     word = text[start:end]
     if _LABEL.search(before):
         return word.lower() not in _MODAL or not text[end : end + 2].strip().islower()
-    if _RELATION.search(before):
+    led = before[-1:] == " " and (before[-2:-1].isalpha() or before[-2:-1] == ",")  # a word of the same clause stands before it
+    if led and _RELATION.search(before):
         return True
     if shouted(text, start, end) or (word.isupper() and len(word) > 1 and before.strip()[-1:].isupper()):
         return False
     if word.lower() in ends_of_names():
         return False
-    if _AGENT.search(before) or ((len(word) > 4 or not word.isupper()) and _PREPOSITION.search(before)):
+    if led and (_AGENT.search(before) or ((len(word) > 4 or not word.isupper()) and _PREPOSITION.search(before))):
         return not _CAPITALISED_NEXT.match(text, end)
     return bool(_DOES.match(text, end) or _OWNS.match(text, end))

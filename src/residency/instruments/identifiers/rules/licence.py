@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import codes, has_unit, labelled, near_digits
+from residency.instruments.identifiers.codes import codes, digit_runs, has_unit, labelled, near_digits
 from residency.instruments.identifiers.words import word_set
 
 KIND = "LICENCE"
@@ -62,7 +62,8 @@ def find(text: str) -> Iterator[Span]:
         of_decilitre = text[max(0, start - 24) : start].lower().rstrip(" \n\t|").endswith("/dl")
         if not of_decilitre and not re.fullmatch(r"(?:19|20)\d\d", text[start:end]):
             yield Span(start, end, KIND, "licence")
-    for match in near_digits(_BY_PERSON, text):
+    numbered = any(end - start in (4, 5) for start, end, _ in digit_runs(text))
+    for match in near_digits(_BY_PERSON, text) if numbered else ():
         if not has_unit(text, match.end()) and not re.fullmatch(r"(?:19|20)\d\d", match["number"]):
             yield Span(*match.span("number"), KIND, "licence")
     for code in codes(text):

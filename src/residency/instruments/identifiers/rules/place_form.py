@@ -222,7 +222,10 @@ _STREET_WORDS = word_set(
 )
 _STATE_WORDS = frozenset(_STATES.lower().split("|")) | {"wash", "mich", "calif", "fla", "mass", "tex"}
 _QUARTER_WORDS = word_set("bottoms heights flats hollow strip bowery projects quarter tenderloin loop mission town") | {
-    *(f"{first}town" for first in "old china cabbage frog korea up down mid george german green".split()),
+    *(
+        f"{first}town"
+        for first in ["old", "china", "cabbage", "frog", "korea", "up", "down", "mid", "george", "german", "green"]
+    ),
     *(f"{first}{last}" for first in ("east", "west", "north", "south") for last in ("wick", "side", "end", "gate")),
 }
 _VERB_WORDS = frozenset(_VERBS.split()) | {"grew", "again"}

@@ -143,10 +143,28 @@ def _some_field(text: str) -> bool:
 
 _BORDERS = frozenset("\t^|~,")
 _PROVINCES = (
-    *(f"{code} " for code in "NSW VIC QLD WA SA TAS ACT NT".split()),
-    *(f"{code}{mark}" for code in "AB BC MB NB NL NS NT NU ON PE QC SK YT".split() for mark in " ,\n\t\r"),
-    *"Pradesh Assam Bihar Chhattisgarh Delhi Goa Gujarat Haryana Jharkhand Karnataka Kerala Maharashtra Odisha".split(),
-    *"Punjab Rajasthan Tamil Telangana Uttarakhand Bengal".split(),
+    *(f"{code} " for code in ["NSW", "VIC", "QLD", "WA", "SA", "TAS", "ACT", "NT"]),
+    *(
+        f"{code}{mark}"
+        for code in ["AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT"]
+        for mark in " ,\n\t\r"
+    ),
+    *[
+        "Pradesh",
+        "Assam",
+        "Bihar",
+        "Chhattisgarh",
+        "Delhi",
+        "Goa",
+        "Gujarat",
+        "Haryana",
+        "Jharkhand",
+        "Karnataka",
+        "Kerala",
+        "Maharashtra",
+        "Odisha",
+    ],
+    *["Punjab", "Rajasthan", "Tamil", "Telangana", "Uttarakhand", "Bengal"],
 )
 
 
