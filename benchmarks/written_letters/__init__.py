@@ -14,8 +14,8 @@ from invented_letters.marks import CLOSE, MIDDLE, OPEN, STAYS, Gold, parse
 
 FOLDER = Path(__file__).parent
 KINDS = frozenset(re.findall(r"\w+", """
-NAME DATE AGE PHONE FAX EMAIL URL IP SSN MRN ACCOUNT INSURANCE LICENCE VEHICLE DEVICE STREET CITY ZIP HOSPITAL USERNAME NUMBER OTHER
-"""))  # fmt: skip
+NAME DATE AGE PHONE FAX EMAIL URL IP SSN MRN ACCOUNT INSURANCE LICENCE VEHICLE DEVICE
+STREET CITY ZIP HOSPITAL USERNAME NUMBER OTHER"""))  # fmt: skip
 BETWEEN = re.compile(r"^=====\n", re.MULTILINE)
 MARK = re.compile(r"\{\{(\w+)\||\}\}")
 
@@ -64,7 +64,8 @@ def _letter(name: str, number: int, part: str) -> Letter:
     marked = parse(_translated(body.rstrip("\n"), where))
     if not marked.text.strip():
         raise ValueError(f"{where}: no text")
-    return Letter(f"{name}-{number}", f"{number} " + " ".join(marked.text.split()[:3]), "written", marked.text, marked.gold(), marked.may_stay(), rows)
+    family = f"{number} " + " ".join(marked.text.split()[:3])
+    return Letter(f"{name}-{number}", family, "written", marked.text, marked.gold(), marked.may_stay(), rows)
 
 
 def _row(line: str, where: str) -> Row:
