@@ -28,7 +28,6 @@ class Letter:
     family: str
     """Its number and first words."""
     damage: str
-    """Always `written`."""
     text: str
     gold: tuple[Gold, ...]
     stays: tuple[tuple[int, int], ...]
