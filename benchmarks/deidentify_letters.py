@@ -2,6 +2,7 @@
 
     python benchmarks/deidentify_letters.py [--half A] [--letters 600] [--show 20]   a development half, as often as you like
     python benchmarks/deidentify_letters.py --unseen --note "why"            the unseen half; every look is counted
+    python benchmarks/deidentify_letters.py --written e [--show 20]          letters written by hand, from `written_letters`
 
 Letters, gold and names come from `invented_letters`, which imports neither the engine nor its lists; 30 % of its names are
 built from syllables. The bars: recall .97 without and .995 with the table; letters free of any miss 90 % and 98 %.
@@ -15,6 +16,8 @@ from pathlib import Path
 
 from invented_letters import SEEDS, Letter, identity_rows, letters
 from scoring import Score
+from written_letters import Letter as Written
+from written_letters import names, written_letters, written_rows
 
 LOOKS = Path(__file__).with_name("looks.txt")
 UNSEEN = "B"
@@ -31,7 +34,7 @@ def detect(texts, rows):
     return found, sum(map(len, texts)) / (time.perf_counter() - began)
 
 
-def judge(sample: list[Letter], rows):
+def judge(sample: list[Letter] | list[Written], rows):
     """Score of a sample, the letters without a miss by damage, and what was missed."""
     found, speed = detect([letter.text for letter in sample], rows)
     score, by_damage, missed = Score(), {}, []
@@ -71,20 +74,27 @@ def main() -> None:
     """Judge one half."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--letters", type=int, default=600, help="how many (default: %(default)s)")
-    parser.add_argument("--show", type=int, default=0, help="show this many misses (development half only)")
+    parser.add_argument("--show", type=int, default=0, help="show this many misses (not of the unseen half)")
     parser.add_argument("--unseen", action="store_true", help="judge on the unseen half; the look is counted")
     parser.add_argument("--note", default="", help="why this look is taken")
     developing = sorted(set(SEEDS) - {UNSEEN})
     parser.add_argument("--half", choices=developing, default="A", help="which development half (default: %(default)s)")
+    parser.add_argument("--written", choices=names(), help="judge on this file of letters written by hand instead of a half")
     options = parser.parse_args()
+    if options.written and options.unseen:
+        parser.error("--written and --unseen are two looks")
     half = UNSEEN if options.unseen else options.half
     look = looks_so_far() + 1 if options.unseen else 0
-    sample = letters(half, options.letters, SEEDS[half] + look)
-    rows = identity_rows(letter.case for letter in sample)
-    words = []
+    if options.written:
+        sample = written_letters(options.written)
+        rows = written_rows(sample)
+    else:
+        sample = letters(half, options.letters, SEEDS[half] + look)
+        rows = identity_rows(letter.case for letter in sample)
+    words, what = [], f"written {options.written}" if options.written else f"half {half}"
     for name, given in (("without", None), ("with", rows)):
         score, by_damage, missed, speed = judge(sample, given)
-        print(f"half {half}, {name} table of people, {speed / 1e6:.2f} MB/s")
+        print(f"{what}, {name} table of people, {speed / 1e6:.2f} MB/s")
         print(table_of(score, by_damage, missed, BARS[name]))
         words.append(f"{name}: recall {score.recall:.4f} precision {score.precision:.4f} free {score.without_miss:.3f}")
         for letter, (start, end, kind) in missed[: 0 if options.unseen else options.show]:

@@ -14,6 +14,7 @@ from invented_letters import hand_of, identity_rows, letters  # noqa: E402
 from invented_letters.marks import in_capitals, mark, parse, read_by_machine, stay, wrapped  # noqa: E402
 from invented_letters.planting import TAGS, planted, tagged  # noqa: E402
 from scoring import Score  # noqa: E402
+from written_letters import _translated, names, written_letters, written_rows  # noqa: E402
 
 
 def test_the_letters_import_neither_the_engine_nor_its_lists():
@@ -91,3 +92,20 @@ def test_scores_count_full_cover_and_leave_out_what_may_stay():
     score.add("cough", [(0, 5)], [])
     assert score.precision == 7 / 12
     assert Score().recall is None
+
+
+@pytest.mark.parametrize("name", names())
+def test_written_letters_read_with_their_gold_and_no_mark_left_over(name):
+    made = written_letters(name)
+    assert made
+    for letter in made:
+        assert letter.gold, letter.family
+        assert all(0 <= g.start < g.end <= len(letter.text) for g in letter.gold), letter.family
+        assert not [c for c in ("{{", "}}", "\ue000", "\ue001", "\ue002") if c in letter.text], letter.family
+    assert all(row["role"] for row in written_rows(made))
+
+
+@pytest.mark.parametrize("bad", ["a {{NAME|B", "a B}}", "{{NAMES|B}}", "{{NAME B}}", "{{HOSPITAL|{{NAME|B}} House}}"])
+def test_a_malformed_mark_is_refused_with_the_number_of_its_letter(bad):
+    with pytest.raises(ValueError, match="letter 7"):
+        _translated(bad, "e.txt, letter 7")
