@@ -11,6 +11,7 @@ from residency.instruments.identifiers.words import (
     GIVEN,
     MEDICAL,
     REGION,
+    SINGLE_LETTERS,
     STOP,
     is_placeholder,
     lexicon,
@@ -84,6 +85,8 @@ _PARTICLED = re.compile(
     r"(?P<family>[A-ZÀ-Þ][^\W\d_]+(?:['-][^\W\d_]+)*))"
 )
 
+_PARTICLES = word_set("du de van von bin ibn ten ter dos da della del le la el al zu")
+"""The first words of `_PARTICLED`."""
 _PASSIVES = word_set("seen admitted examined discharged referred transferred brought born")
 _PASSIVE = re.compile(
     r"(?:^|(?<=[.!?;:\n] )|(?<=\n))(?P<name>[A-ZÀ-Þ][\w'-]+ (?:[A-Z]\.? )?[A-ZÀ-Þ][\w'-]+) (?i:was|is|has been|is being)"
@@ -112,6 +115,8 @@ _TO_DO = re.compile(
 _SOME_TO_DO = re.compile(
     r" (?:to|for|seen|does|TO|FOR|SEEN|DOES) (?:call|see|phone|ring|page|follow|arr|chase|ask|tell|the|o[nv]|at|to|[A-Z])"
 )
+_TO_DOS = word_set("call see phone ring page follow arrange chase ask tell for seen does")
+"""Words one of which `_TO_DO` ends in."""
 _LED = word_set("by w with to from per try rph contact saw d")
 _LED_BY = re.compile(
     r"\b(?:by|to|with|from|try|w|saw) (?P<name>(?!hand|foot|bed)[a-z]{3,})(?= at \d| at [A-Z]|,? (?:pgr|ext|bleep)\b"
@@ -191,7 +196,7 @@ MISSES: tuple[str, ...] = (
 def find(text: str) -> Iterator[Span]:
     """Every name that what follows shows."""
     small, inside = lowered(text), present(text)
-    for degree in _LOW_DEGREES.keys() & inside:
+    for degree in _ALL_DEGREES & inside:
         for start in places_of(degree, small):
             if text[start : start + len(degree)] in _LOW_DEGREES[degree] and (
                 found := _before_degree(text, start, loose=degree.upper() in _LOOSE)
@@ -209,7 +214,7 @@ def find(text: str) -> Iterator[Span]:
     for match in _NICKNAME.finditer(text) if '("' in text or ("(" in text and " to " in text) else ():
         yield Span(*match.span(match.lastgroup or "name"), KIND, "shown_name")
     yield from _by_form(text, inside)
-    for match in _PARTICLED.finditer(text):
+    for match in _PARTICLED.finditer(text) if not _PARTICLES.isdisjoint(inside) else ():
         low = match["family"].lower()
         flags = lexicon().get(low, 0)
         if (
@@ -226,11 +231,11 @@ def _by_form(text: str, inside: frozenset[str]) -> Iterator[Span]:
     for needed, pattern in (
         ("'s " in text, _WHOSE),
         (has_digits(text) and bool(_SOME_PHONE.search(text)), _PHONE_AFTER),
-        (_SOME_TO_DO.search(text) is not None, _TO_DO),
+        (not _TO_DOS.isdisjoint(inside) and _SOME_TO_DO.search(text) is not None, _TO_DO),
         (not _LED.isdisjoint(inside), _LED_BY),
         (not _ANIMALS.isdisjoint(inside), _OF_NATIONS),
         (not _THANKS.isdisjoint(inside), _THANKED),
-        (_MIDDLE_INITIAL.search(text) is not None, _MIDDLE_INITIAL),
+        (not SINGLE_LETTERS.isdisjoint(inside), _MIDDLE_INITIAL),
         (" family" in text, _FAMILY_OF),
     ):
         for match in pattern.finditer(text) if needed else ():
@@ -267,6 +272,7 @@ _NO_PARTICLED = word_set(
     " morsier nino salle crosse mesa jolla brand garde bois mar"
 )
 _LOW_DEGREES = {d.lower(): frozenset((d, d.upper())) for d in sorted(_DEGREES)}
+_ALL_DEGREES = frozenset(_LOW_DEGREES)
 
 
 def _before_degree(text: str, start: int, *, loose: bool) -> tuple[int, int] | None:

@@ -9,6 +9,7 @@ from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
     REGION,
+    SINGLE_LETTERS,
     STOP,
     lexicon,
     present,
@@ -131,12 +132,13 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every set of initials."""
-    for match in _DOTTED.finditer(text) if _SOME_DOTTED.search(text) else ():
+    inside, loud = present(text), _has_short_capitals(text)
+    dotted = not SINGLE_LETTERS.isdisjoint(inside) and _SOME_DOTTED.search(text)
+    for match in _DOTTED.finditer(text) if dotted else ():
         letters = "".join(c for c in match.group() if c.isalpha()).lower()
         if not _after_word(text, match) and (letters not in _NO_INITIALS or _of_person(text, match, letters)):
             yield Span(match.start(), match.end(), KIND, "staff_initials")
-    inside = present(text)
-    for needed, possible, patterns in _BARE:
+    for needed, possible, patterns in _BARE if loud else _IN_SMALL:
         if needed and needed.isdisjoint(inside):
             continue
         for pattern, sure in patterns if possible.search(text) else ():
@@ -147,16 +149,22 @@ def find(text: str) -> Iterator[Span]:
     for match in _JOB.finditer(text) if "/" in text else ():
         if _JOB_BEFORE.search(text, max(0, match.start() - 60), match.start()):
             yield Span(*match.span("who"), KIND, "staff_initials")
-    for match in _WITH_INITIALS.finditer(text) if _SOME_PAIR.search(text) else ():
+    for match in _WITH_INITIALS.finditer(text) if loud and _SOME_PAIR.search(text) else ():
         if match["who"][-1] == _first_letter(match["name"]) and _can_be_family(match["name"]):
             yield Span(*match.span(), KIND, "staff_initials")
-    charted = has_digits(text) and ("#" in text or not _CHARTS.isdisjoint(inside))
+    charted = loud and has_digits(text) and ("#" in text or not _CHARTS.isdisjoint(inside))
     for match in _CHARTED.finditer(text) if charted else ():
         if match["who"].lower() not in _NO_CHARTED:
             yield Span(*match.span("who"), KIND, "staff_initials")
     yield from _last_line(text)
 
 
+def _has_short_capitals(text: str) -> bool:
+    """True where two to four capitals, no letter or digit behind them, stand that are no placeholder: initials can be there."""
+    return any(len(word) < 5 and word != "XXXX" for word in _CAPITALS.findall(text))
+
+
+_CAPITALS = re.compile(r"[A-ZÀ-Þ]{2,}(?!\w)")
 _SOME_PAIR = re.compile(r"[^\W\d_] [A-ZÀ-Þ]{2,3}(?:\n|$| [\d#A-Z])")
 _WITH_INITIALS = re.compile(
     r"(?<![\w'-])(?P<name>(?:[Dd]e |DE |[Vv]an |VAN |[Vv]on |VON )?[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?) (?P<who>[A-ZÀ-Þ]{2,3})"
@@ -185,25 +193,29 @@ def _can_be_family(name: str) -> bool:
 
 _SOME_DOTTED = re.compile(r"[A-Z]\. ?[A-Z]\.|[A-Z]\.[a-z]\.")
 _ANY = frozenset[str]()
-_BARE = (
+_IN_SMALL = (
     (
-        _ANY,
-        re.compile(r"[A-Z]{2}[/:][A-Za-z]|/ ?[A-Z]{2}"),
-        ((_PAIR, False), (_AFTER_NAME, False), (_BEFORE_JOB, True), (_TO_WHOM, True)),
+        word_set("trans transcribed typed typist closed entered keyed printed initialled"),
+        re.compile(r"[A-Za-z\d:] {1,2}[A-Za-z]{2,4}\b"),
+        ((_TYPED, False),),
     ),
+    (_ANY, re.compile("--"), ((_DASHED_NAME, True),)),
+    (_ANY, re.compile(r"[xX] ?[A-ZÀ-Þ]{2,3}\s+[\dA-Z]"), ((_SIGNED_X, True),)),
+    (word_set("mi m middle"), re.compile("[:=]"), ((_MIDDLE, True),)),
+)
+"""What is looked for in a text without two or three capitals that stand alone; as `_BARE`."""
+_BARE = (
+    *_IN_SMALL,
+    (_ANY, re.compile(r"[A-Z]{2}[/:][A-Za-z]{2}"), ((_PAIR, False), (_BEFORE_JOB, True))),
+    (_ANY, re.compile(r"/ ?[A-ZÀ-Þ]{2}"), ((_AFTER_NAME, False), (_TO_WHOM, True))),
     (word_set("job"), re.compile(r"/ ?[Jj](?:ob|OB)"), ((_BEFORE_JOB, True),)),
     (
         word_set("by per w trans transcribed typist initials scribe tech witness"),
         re.compile(r"[A-Za-z/:] [A-ZÀ-Þ]{2,3}[^\w]"),
         ((_BY, False),),
     ),
-    (
-        word_set("trans transcribed typed typist closed entered keyed printed initialled"),
-        re.compile(r"[A-Za-z\d:] {1,2}[A-Za-z]{2,4}\b"),
-        ((_TYPED, False),),
-    ),
-    (_ANY, re.compile("--|—"), ((_DASHED, True), (_DASHED_NAME, True))),
-    (_ANY, re.compile(r"[-~xX] ?[A-Z]{2}"), ((_MARKED, False), (_SIGNED_X, True))),
+    (_ANY, re.compile("--|—"), ((_DASHED, True),)),
+    (_ANY, re.compile(r"[-~x] ?[A-ZÀ-Þ]{2}"), ((_MARKED, False),)),
     (_ANY, re.compile(r"[.!?] [A-Z]{2}[ \t]*\n\d"), ((_BEFORE_DAY, False),)),
     (word_set("txa"), re.compile(r"\|"), ((_FILED, True),)),
     (
@@ -212,7 +224,6 @@ _BARE = (
         ((_AFTER_CREDENTIAL, False),),
     ),
     (_ANY, re.compile(r"\A(?:>>|\d)|\n(?:>>|\d)"), ((_CHAT, False),)),
-    (word_set("mi m middle"), re.compile("[:=]"), ((_MIDDLE, True),)),
     (word_set("read aware signed witnessed see"), re.compile(r"\b[A-Z]{2,3} [a-zA-Z]{2}"), ((_READ_BACK, False),)),
 )
 """Words one of which a text holds where patterns can match, what else it holds, and the patterns; each with whether it is sure

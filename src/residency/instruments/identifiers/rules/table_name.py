@@ -61,7 +61,7 @@ _CHAT = re.compile(
     rf"|^>> (?P<log>{_WORD}\.?(?: {_WORD}\.?)?)(?= \d|: )",
     re.MULTILINE,
 )
-_COMMA = re.compile(r"[^\W\d_],[ \n]?[A-ZÀ-Þ]")
+_COMMA = re.compile(r",[ \n]?[A-ZÀ-Þ]")
 _SOME_AGE = re.compile(
     r"\d{1,3} ?(?:y\.?o|yrs?\b|[MFmf]\b)|, (?:rm|bed|room) ?\d|, \d{1,3}, | \d{1,3} (?:file|chart|mrn|bed)\b"
 )
@@ -72,6 +72,8 @@ _NEIGHBOUR = re.compile(
     r"(?<=[;~])(?P<first>[A-Z][^\W\d_'-]+);(?P<last>[A-Z][^\W\d_'-]+)(?=;)"
     r"|(?<=~)(?P<one>[A-Z][^\W\d_'-]+)~(?P<two>[A-Z][^\W\d_'-]+)(?=~)"
 )
+_MARKS = ("\t", "|", ";", "~", ",")
+"""Between the cells of a row."""
 _NO_NAMES = word_set(
     "ops lab icu er rx npo ed ot pt note plan time date home none unknown normal female male yes no other total"
     " chest heart left right adult child infant patient pain page bed room hr bp"
@@ -107,7 +109,7 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every name in a table, an export or a list of lines."""
-    if "\n" in text:
+    if "\n" in text and any(text.count(mark) > 3 for mark in _MARKS):
         yield from _columns(text)
     for match in _COMPONENTS.finditer(text) if "^" in text else ():
         if _is_component(text, match):
@@ -124,7 +126,7 @@ def find(text: str) -> Iterator[Span]:
     for match in _CELL.finditer(text) if digits and _SOME_CELL.search(text) else ():
         if match["name"].lower() in names_that_are_words() and _all_can_be(match["name"]):
             yield Span(*match.span("name"), KIND, "table_name")
-    for match in _NEIGHBOUR.finditer(text) if ";" in text or "~" in text else ():
+    for match in _NEIGHBOUR.finditer(text) if text.count(";") + text.count("~") > 2 else ():
         if _all_can_be(re.sub("[;~]", " ", match.group())):
             yield Span(match.start(), match.end(), KIND, "table_name")
 
@@ -190,7 +192,7 @@ def _columns(text: str) -> Iterator[Span]:
     headings: dict[int, str] = {}
     width, mark, place = 0, "", 0
     for line in text.split("\n"):
-        found = next((m for m in ("\t", "|", ";", "~", ",") if line.count(m) >= 2), "")
+        found = next((m for m in _MARKS if line.count(m) >= 2), "")
         cells = _cells(line, found) if found else []
         if not cells:
             headings = headings if mark == "\t" and line.strip() and width else {}
