@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import has_digits
+from residency.instruments.identifiers.codes import at_words, has_digits
 from residency.instruments.identifiers.normalise import lowered
 from residency.instruments.identifiers.words import (
     FAMILY,
@@ -109,15 +109,12 @@ _PHONE_AFTER = re.compile(
 )
 _SOME_PHONE = re.compile(r"[a-z],? {1,3}\(?\d{3}|, (?:ext|pgr|pager|bleep|page me)")
 _TO_DO = re.compile(
-    r"(?m:^|(?<=[.!?] ))(?P<name>[A-ZÀ-Þ][\w'-]+) (?i:to (?:call|see|phone|ring|page|follow|arrange|chase|ask|tell)"
+    r"(?P<name>[A-ZÀ-Þ](?:(?m:(?<=^.))|(?<=[.!?] .))[\w'-]+) (?i:to (?:call|see|phone|ring|page|follow|arrange|chase|ask|tell)"
     r"|for the|seen (?:on|over|at|today)|does the)\b"
 )
-_SOME_TO_DO = re.compile(
-    r" (?:to|for|seen|does|TO|FOR|SEEN|DOES) (?:call|see|phone|ring|page|follow|arr|chase|ask|tell|the|o[nv]|at|to|[A-Z])"
-)
-_TO_DOS = word_set("call see phone ring page follow arrange chase ask tell for seen does")
-"""Words one of which `_TO_DO` ends in."""
 _LED = word_set("by w with to from per try rph contact saw d")
+_FIRST_OF_LED = _LED | word_set("crew spoke correct")
+"""The words with which `_LED_BY` begins."""
 _LED_BY = re.compile(
     r"\b(?:by|to|with|from|try|w|saw) (?P<name>(?!hand|foot|bed)[a-z]{3,})(?= at \d| at [A-Z]|,? (?:pgr|ext|bleep)\b"
     r"|\.\s*(?:\n|$))"
@@ -147,6 +144,7 @@ _THANKED = re.compile(
     r"(?P<name>[a-z]{2,12})[ \t]*(?:\n|$)"
 )
 _MIDDLE_INITIAL = re.compile(r"(?<![\w'-])(?P<name>[A-ZÀ-Þ]{3,} [B-HJ-Z] [A-ZÀ-Þ]{3,}(?:['-][A-ZÀ-Þ]+)?)(?![\w'-])")
+_MIDDLE_LETTERS = SINGLE_LETTERS - {"a", "i"}
 _FAMILY_OF = re.compile(
     r"\b(?i:the) (?P<name>[A-ZÀ-Þ][a-z]+) family\b|\bthe (?P<small>[a-z]{3,}) family (?:asks?|wants?|was|says|called)\b"
 )
@@ -231,14 +229,15 @@ def _by_form(text: str, inside: frozenset[str]) -> Iterator[Span]:
     for needed, pattern in (
         ("'s " in text, _WHOSE),
         (has_digits(text) and bool(_SOME_PHONE.search(text)), _PHONE_AFTER),
-        (not _TO_DOS.isdisjoint(inside) and _SOME_TO_DO.search(text) is not None, _TO_DO),
+        (True, _TO_DO),
         (not _LED.isdisjoint(inside), _LED_BY),
         (not _ANIMALS.isdisjoint(inside), _OF_NATIONS),
         (not _THANKS.isdisjoint(inside), _THANKED),
-        (not SINGLE_LETTERS.isdisjoint(inside), _MIDDLE_INITIAL),
+        (not _MIDDLE_LETTERS.isdisjoint(inside), _MIDDLE_INITIAL),
         (" family" in text, _FAMILY_OF),
     ):
-        for match in pattern.finditer(text) if needed else ():
+        found = at_words(_LED_BY, text, _FIRST_OF_LED, digits=False) if pattern is _LED_BY else pattern.finditer(text)
+        for match in found if needed else ():
             name = match.lastgroup or "name"
             if pattern in (_OF_NATIONS, _THANKED) or all(_is_person(w) for w in match[name].split() if len(w.rstrip(".")) > 1):
                 yield Span(*match.span(name), KIND, "shown_name")

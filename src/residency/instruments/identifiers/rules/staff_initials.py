@@ -71,7 +71,7 @@ _CHAT = re.compile(r"^(?:>>|\d{1,2}:\d\d(?: ?[ap]m)?)[ ]+(?P<who>[A-ZÀ-Þ]{2,3}
 _TO_WHOM = re.compile(r"\b[TtDd]: ?(?P<who>[A-Z][a-zA-Z'-]*/[A-Z]{2})(?=\s*$)", re.MULTILINE)
 _MIDDLE = re.compile(r"\b(?:M\.?I\.?|[Mm]iddle [Ii]nitial|MIDDLE INITIAL)\s?[:=]\s{0,4}(?P<who>[A-Z])\b")
 _READ_BACK = re.compile(
-    r"(?:^|(?<=[.;:?!] )|(?<=  ))(?P<who>[A-Z]{2,3}) (?:read back|READ BACK|aware|signed|SIGNED|witnessed"
+    r"(?P<who>[A-Z](?=[A-Z])(?:(?<=^.)|(?<=[.;:?!] .)|(?<=  .))[A-Z]{1,2}) (?:read back|READ BACK|aware|signed|SIGNED|witnessed"
     r"|WITNESSED|to see|TO SEE)\b",
     re.MULTILINE,
 )
@@ -171,7 +171,7 @@ _WITH_INITIALS = re.compile(
     r"(?=\s*$|\s*\n| (?:[A-Z]{2,3} ?)?\d[\d,-]{3})"
 )
 _CHARTED = re.compile(
-    r"(?:(?<=[(:] )|(?<=\()|(?<=[.!?] )|(?m:^)|(?<=\bon )|(?<=\bre ))(?P<who>[A-Z]{2,3}),? "
+    r"(?P<who>[A-Z](?=[A-Z])(?:(?<=[(:] .)|(?<=\(.)|(?<=[.!?] .)|(?m:(?<=^.))|(?<=\bon .)|(?<=\bre .))[A-Z]{1,2}),? "
     r"\(?(?:ID band|old chart|pulled up|PULLED UP|under|UNDER|hosp(?:ital)? no|HOSP NO|unit no|UNIT NO|pt #|PT #"
     r"|chart|CHART|#|MRN|mrn)"
     r"(?=[^\n]{0,14}\d)"
@@ -207,7 +207,7 @@ _IN_SMALL = (
 _BARE = (
     *_IN_SMALL,
     (_ANY, re.compile(r"[A-Z]{2}[/:][A-Za-z]{2}"), ((_PAIR, False), (_BEFORE_JOB, True))),
-    (_ANY, re.compile(r"/ ?[A-ZÀ-Þ]{2}"), ((_AFTER_NAME, False), (_TO_WHOM, True))),
+    (_ANY, re.compile(r"/ ?[A-ZÀ-Þ]{2,3}\s*(?:\n|\Z)"), ((_AFTER_NAME, False), (_TO_WHOM, True))),
     (word_set("job"), re.compile(r"/ ?[Jj](?:ob|OB)"), ((_BEFORE_JOB, True),)),
     (
         word_set("by per w trans transcribed typist initials scribe tech witness"),

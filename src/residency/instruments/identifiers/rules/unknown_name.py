@@ -196,7 +196,7 @@ def _is_thing(text: str, token: Token) -> bool:
 @lru_cache(maxsize=10_000)
 def _is_slip(low: str) -> bool:
     """True for a long word one slip of the pen or of a reading machine from a common word."""
-    return len(low) > 5 and any(word in common_words() for word in one_slip_away(low))
+    return len(low) > 5 and not common_words().isdisjoint(one_slip_away(low))
 
 
 def _latin_before(text: str, token: Token) -> bool:
