@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_words, has_digits
 from residency.instruments.identifiers.normalise import lowered
+from residency.instruments.identifiers.persons import can_be_name, listed_or_strange, looked_up
 from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
@@ -207,7 +208,7 @@ def find(text: str) -> Iterator[Span]:
         words = [w.rstrip(".") for w in match["name"].split()]
         given = words[0].lower()
         listed = lexicon().get(given, 0) & GIVEN and given not in _NO_NAMES - {"will"}
-        if listed and all(_may_be(w) for w in words):
+        if listed and all(can_be_name(w) for w in words):
             yield Span(*match.span("name"), KIND, "shown_name")
     for match in _NICKNAME.finditer(text) if '("' in text or ("(" in text and " to " in text) else ():
         yield Span(*match.span(match.lastgroup or "name"), KIND, "shown_name")
@@ -242,18 +243,17 @@ def _by_form(text: str, inside: frozenset[str]) -> Iterator[Span]:
             if pattern in (_OF_NATIONS, _THANKED) or all(_is_person(w) for w in match[name].split() if len(w.rstrip(".")) > 1):
                 yield Span(*match.span(name), KIND, "shown_name")
     for match in _SLASHED.finditer(text) if " / " in text else ():
-        if all(_may_be(w) for name in ("name", "two") for w in match[name].split()):
+        if all(can_be_name(w) for name in ("name", "two") for w in match[name].split()):
             yield Span(*match.span("name"), KIND, "shown_name")
             yield Span(*match.span("two"), KIND, "shown_name")
 
 
 def _is_person(word: str) -> bool:
     """True for a listed name, one that is a word too or one that nothing explains; not for who is no name."""
-    low = word.lower().replace("'", "")
-    flags = lexicon().get(low, 0)
+    low, flags = looked_up(word)
     if low in _NO_PERSONS or is_placeholder(word) or (flags & (STOP | REGION) and low not in names_that_are_words()):
         return False
-    return len(word) > 1 and (bool(flags & (GIVEN | FAMILY)) or strange(low))
+    return len(word) > 1 and listed_or_strange(low)
 
 
 _NO_PERSONS = word_set(
@@ -281,31 +281,19 @@ def _before_degree(text: str, start: int, *, loose: bool) -> tuple[int, int] | N
     if match is None:
         return None
     words = [w for w in _WORD.finditer(text, *match.span("name")) if len(w.group()) > 1 or w.group().isupper()]
-    while words and not _may_be(words[0].group()):
+    while words and not can_be_name(words[0].group()):
         words = words[1:]
     named = [w for w in words if len(w.group()) > 1]
-    if not named or not all(_may_be(w.group()) for w in named) or len(words) < 2:
+    if not named or not all(can_be_name(w.group()) for w in named) or len(words) < 2:
         return None
     if loose and not any(_sure(w.group()) for w in named):
         return None
     return words[0].start(), match.end("name")
 
 
-def _may_be(word: str) -> bool:
-    """True for an initial, a listed name or a word that nothing explains."""
-    low = word.lower().replace("'", "")
-    flags = lexicon().get(low, 0)
-    if len(word) == 1:
-        return True
-    if is_placeholder(word) or (flags & STOP and not flags & FAMILY):
-        return False
-    return bool(flags & (GIVEN | FAMILY)) or strange(low)
-
-
 def _sure(word: str) -> bool:
     """True for a given name that is no word, or a word that nothing explains."""
-    low = word.lower().replace("'", "")
-    flags = lexicon().get(low, 0)
+    low, flags = looked_up(word)
     return strange(low) or bool(flags & GIVEN and not flags & (STOP | MEDICAL | REGION) and low not in names_that_are_words())
 
 
@@ -324,7 +312,7 @@ def _who_does(text: str, start: int, verb: str) -> Iterator[Span]:
             continue
         low = word.lower()
         flags = lexicon().get(low, 0)
-        if low in _NO_NAMES or flags & (STOP | REGION) or not (flags & (GIVEN | FAMILY) or strange(low)):
+        if low in _NO_NAMES or flags & (STOP | REGION) or not listed_or_strange(low):
             continue
         sure = flags & GIVEN or low in names_that_are_words() or strange(low) or verb in _ONLY_PERSONS
         if len(low) > 2 and sure and low not in _THINGS_DO:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import has_digits
+from residency.instruments.identifiers.persons import looked_up
 from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
     REGION,
     SINGLE_LETTERS,
     STOP,
-    lexicon,
     present,
     strange,
     word_set,
@@ -186,8 +186,7 @@ def _first_letter(name: str) -> str:
 
 def _can_be_family(name: str) -> bool:
     """True where the last word of a name is on the list of family names or is explained by nothing."""
-    low = name.split(" ")[-1].lower().replace("'", "")
-    flags = lexicon().get(low, 0)
+    low, flags = looked_up(name.split(" ")[-1])
     return (bool(flags & FAMILY) or strange(low)) and not flags & (STOP | REGION)
 
 
@@ -268,8 +267,7 @@ def _last_line(text: str) -> Iterator[Span]:
         first = len(tail) - len(tail[start:].strip(" \t/"))
         yield Span(first, len(tail), KIND, "staff_initials")
     elif start and (alone := _ALONE.fullmatch(tail, start)):
-        low = alone["who"].lower().split(" ")[-1].replace("'", "")
-        flags = lexicon().get(low, 0)
+        low, flags = looked_up(alone["who"].split(" ")[-1])
         if (
             (flags & (GIVEN | FAMILY) or (strange(low) and len(low) > 3))
             and not flags & (STOP | REGION)

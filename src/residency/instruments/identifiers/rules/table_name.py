@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import has_digits
+from residency.instruments.identifiers.persons import looked_up
 from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
@@ -13,7 +14,6 @@ from residency.instruments.identifiers.words import (
     STOP,
     WORD,
     is_placeholder,
-    lexicon,
     names_that_are_words,
     strange,
     word_set,
@@ -131,19 +131,15 @@ def find(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.end(), KIND, "table_name")
 
 
-def _flags(word: str) -> int:
-    return lexicon().get(word.lower().replace("'", ""), 0)
-
-
 def _all_can_be(name: str) -> bool:
     """True where each word is a listed name or unexplained, and none is a heading or a placeholder."""
     words = [w for w in re.findall(_WORD, name) if len(w) > 1]
     if not words or any(w.lower() in _NO_NAMES or is_placeholder(w) for w in words):
         return False
-    if not (name[0].isupper() or all(strange(w.lower()) or _flags(w) & GIVEN for w in words[:1])):
+    if not (name[0].isupper() or strange(words[0].lower()) or looked_up(words[0])[1] & GIVEN):
         return False
     for word in words:
-        flags = _flags(word)
+        flags = looked_up(word)[1]
         if flags & (STOP | REGION) and not flags & GIVEN:
             return False
         if not (flags & (GIVEN | FAMILY) or strange(word.lower())) or (flags & MEDICAL and not flags & (GIVEN | FAMILY)):
@@ -158,7 +154,7 @@ def _is_last_first(match: "re.Match[str]") -> bool:
     last, first = match["last"].split(" ")[-1], match["first"]
     if any(is_placeholder(w) or w.lower() in _NO_NAMES for w in (last, first)) or len(first) < 2:
         return False
-    flags, given = _flags(last), _flags(first)
+    flags, given = looked_up(last)[1], looked_up(first)[1]
     if (flags & STOP and not flags & FAMILY) or (given & STOP and not given & GIVEN):
         return False
     family = bool(flags & FAMILY) or strange(last.lower())
@@ -175,7 +171,7 @@ def _is_component(text: str, match: "re.Match[str]") -> bool:
     line = text.rfind("\n", 0, match.start()) + 1
     segment = text[line : line + 4]
     words = match["name"].split("^")
-    if any(w.isupper() and len(w) < 4 and not _flags(w) & (GIVEN | FAMILY) for w in words[:2]) or words[-1] in (
+    if any(w.isupper() and len(w) < 4 and not looked_up(w)[1] & (GIVEN | FAMILY) for w in words[:2]) or words[-1] in (
         "LN",
         "L",
         "ICD",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_words, has_digits, near_digits
 from residency.instruments.identifiers.fixed_words import STATES
+from residency.instruments.identifiers.persons import looked_up
 from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
@@ -16,7 +17,6 @@ from residency.instruments.identifiers.words import (
     around,
     ends_of_names,
     is_placeholder,
-    lexicon,
     present,
     runs,
     word_set,
@@ -239,8 +239,7 @@ def _fields(text: str) -> Iterator["re.Match[str]"]:
 
 def _is_row(name: str, *, sure: bool) -> bool:
     """True where words in a row of a table, a heading or a field can be a name; `sure` where two words of English can, too."""
-    flags = lexicon()
-    known = [flags.get(w.lower().removesuffix("'s").replace("'", ""), 0) for w in re.findall(r"[A-Za-z'-]{2,}", name)]
+    known = [looked_up(w.lower().removesuffix("'s"))[1] for w in re.findall(r"[A-Za-z'-]{2,}", name)]
     if not known or any(f & STOP for f in known) or _TOWN.search(name):
         return False
     names = all(f & (GIVEN | FAMILY) or not f for f in known)
@@ -255,7 +254,7 @@ def _can_sign(run: Sequence[Token]) -> bool:
 def _signs(line: str) -> bool:
     """True where a line of two words or three begins with a given name and ends with a family name."""
     words = line.split()
-    first, last = (lexicon().get(w.lower().replace("'", ""), 0) for w in (words[0], words[-1].partition("-")[0]))
+    first, last = (looked_up(w)[1] for w in (words[0], words[-1].partition("-")[0]))
     return bool(first & GIVEN and last & FAMILY) and not (first | last) & STOP
 
 
