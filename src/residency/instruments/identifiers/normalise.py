@@ -151,6 +151,7 @@ def name_key(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=4)
 def lowered(text: str) -> str:
     """The text in small letters, each character in its place."""
     small = text.lower()

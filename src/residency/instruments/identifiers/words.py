@@ -21,6 +21,7 @@ LISTS = (
 )  # fmt: skip
 """Every list that a rule rests on, under `foundation/resources`."""
 
+SINGLE_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _CAPITALISED = re.compile(r"[A-Z][A-Za-z]*(?:['-][A-Za-z]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
@@ -421,8 +422,7 @@ def befores(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def around(text: str) -> frozenset[str]:
-    """Every capitalised word of a text and every word before one, in small letters: what a rule can do without"
-    " looking for."""
+    """Every capitalised word of a text and every word before one, in small letters."""
     return frozenset(befores(text)) | frozenset(t.low for t in capitals(text))
 
 

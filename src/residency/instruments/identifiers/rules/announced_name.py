@@ -12,11 +12,11 @@ from residency.instruments.identifiers.words import (
     STOP,
     WORD,
     Token,
+    befores,
     begins_sentence,
     eponym_nouns,
     is_term,
     runs,
-    word_before,
     word_set,
 )
 
@@ -147,12 +147,12 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every announced name of a text."""
-    listed = runs(text)
+    listed, before = runs(text), befores(text)
     for number, whole in enumerate(listed):
         run = _without_greeting(whole)
         if run[0].plain and whole[0].plain:
             continue
-        end = _announced(text, run, word_before(text, run[0].start) if run is whole else whole[0].low)
+        end = _announced(text, run, before[number] if run is whole else whole[0].low)
         after = listed[number + 1] if number + 1 < len(listed) else ()
         if end == len(run) and after and _first_name_behind(text, run, after):
             yield Span(run[0].start, after[-1].end, KIND, "announced_name")

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import has_digits
+from residency.instruments.identifiers.codes import at_words, has_digits
 from residency.instruments.identifiers.normalise import lowered
+from residency.instruments.identifiers.persons import can_be_name, listed_or_strange, looked_up
 from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
     MEDICAL,
     REGION,
+    SINGLE_LETTERS,
     STOP,
     is_placeholder,
     lexicon,
@@ -84,6 +86,8 @@ _PARTICLED = re.compile(
     r"(?P<family>[A-ZÀ-Þ][^\W\d_]+(?:['-][^\W\d_]+)*))"
 )
 
+_PARTICLES = word_set("du de van von bin ibn ten ter dos da della del le la el al zu")
+"""The first words of `_PARTICLED`."""
 _PASSIVES = word_set("seen admitted examined discharged referred transferred brought born")
 _PASSIVE = re.compile(
     r"(?:^|(?<=[.!?;:\n] )|(?<=\n))(?P<name>[A-ZÀ-Þ][\w'-]+ (?:[A-Z]\.? )?[A-ZÀ-Þ][\w'-]+) (?i:was|is|has been|is being)"
@@ -106,13 +110,12 @@ _PHONE_AFTER = re.compile(
 )
 _SOME_PHONE = re.compile(r"[a-z],? {1,3}\(?\d{3}|, (?:ext|pgr|pager|bleep|page me)")
 _TO_DO = re.compile(
-    r"(?m:^|(?<=[.!?] ))(?P<name>[A-ZÀ-Þ][\w'-]+) (?i:to (?:call|see|phone|ring|page|follow|arrange|chase|ask|tell)"
+    r"(?P<name>[A-ZÀ-Þ](?:(?m:(?<=^.))|(?<=[.!?] .))[\w'-]+) (?i:to (?:call|see|phone|ring|page|follow|arrange|chase|ask|tell)"
     r"|for the|seen (?:on|over|at|today)|does the)\b"
 )
-_SOME_TO_DO = re.compile(
-    r" (?:to|for|seen|does|TO|FOR|SEEN|DOES) (?:call|see|phone|ring|page|follow|arr|chase|ask|tell|the|o[nv]|at|to|[A-Z])"
-)
 _LED = word_set("by w with to from per try rph contact saw d")
+_FIRST_OF_LED = _LED | word_set("crew spoke correct")
+"""The words with which `_LED_BY` begins."""
 _LED_BY = re.compile(
     r"\b(?:by|to|with|from|try|w|saw) (?P<name>(?!hand|foot|bed)[a-z]{3,})(?= at \d| at [A-Z]|,? (?:pgr|ext|bleep)\b"
     r"|\.\s*(?:\n|$))"
@@ -142,6 +145,7 @@ _THANKED = re.compile(
     r"(?P<name>[a-z]{2,12})[ \t]*(?:\n|$)"
 )
 _MIDDLE_INITIAL = re.compile(r"(?<![\w'-])(?P<name>[A-ZÀ-Þ]{3,} [B-HJ-Z] [A-ZÀ-Þ]{3,}(?:['-][A-ZÀ-Þ]+)?)(?![\w'-])")
+_MIDDLE_LETTERS = SINGLE_LETTERS - {"a", "i"}
 _FAMILY_OF = re.compile(
     r"\b(?i:the) (?P<name>[A-ZÀ-Þ][a-z]+) family\b|\bthe (?P<small>[a-z]{3,}) family (?:asks?|wants?|was|says|called)\b"
 )
@@ -191,7 +195,7 @@ MISSES: tuple[str, ...] = (
 def find(text: str) -> Iterator[Span]:
     """Every name that what follows shows."""
     small, inside = lowered(text), present(text)
-    for degree in _LOW_DEGREES.keys() & inside:
+    for degree in _ALL_DEGREES & inside:
         for start in places_of(degree, small):
             if text[start : start + len(degree)] in _LOW_DEGREES[degree] and (
                 found := _before_degree(text, start, loose=degree.upper() in _LOOSE)
@@ -204,12 +208,12 @@ def find(text: str) -> Iterator[Span]:
         words = [w.rstrip(".") for w in match["name"].split()]
         given = words[0].lower()
         listed = lexicon().get(given, 0) & GIVEN and given not in _NO_NAMES - {"will"}
-        if listed and all(_may_be(w) for w in words):
+        if listed and all(can_be_name(w) for w in words):
             yield Span(*match.span("name"), KIND, "shown_name")
     for match in _NICKNAME.finditer(text) if '("' in text or ("(" in text and " to " in text) else ():
         yield Span(*match.span(match.lastgroup or "name"), KIND, "shown_name")
     yield from _by_form(text, inside)
-    for match in _PARTICLED.finditer(text):
+    for match in _PARTICLED.finditer(text) if not _PARTICLES.isdisjoint(inside) else ():
         low = match["family"].lower()
         flags = lexicon().get(low, 0)
         if (
@@ -226,30 +230,30 @@ def _by_form(text: str, inside: frozenset[str]) -> Iterator[Span]:
     for needed, pattern in (
         ("'s " in text, _WHOSE),
         (has_digits(text) and bool(_SOME_PHONE.search(text)), _PHONE_AFTER),
-        (_SOME_TO_DO.search(text) is not None, _TO_DO),
+        (True, _TO_DO),
         (not _LED.isdisjoint(inside), _LED_BY),
         (not _ANIMALS.isdisjoint(inside), _OF_NATIONS),
         (not _THANKS.isdisjoint(inside), _THANKED),
-        (_MIDDLE_INITIAL.search(text) is not None, _MIDDLE_INITIAL),
+        (not _MIDDLE_LETTERS.isdisjoint(inside), _MIDDLE_INITIAL),
         (" family" in text, _FAMILY_OF),
     ):
-        for match in pattern.finditer(text) if needed else ():
+        found = at_words(_LED_BY, text, _FIRST_OF_LED, digits=False) if pattern is _LED_BY else pattern.finditer(text)
+        for match in found if needed else ():
             name = match.lastgroup or "name"
             if pattern in (_OF_NATIONS, _THANKED) or all(_is_person(w) for w in match[name].split() if len(w.rstrip(".")) > 1):
                 yield Span(*match.span(name), KIND, "shown_name")
     for match in _SLASHED.finditer(text) if " / " in text else ():
-        if all(_may_be(w) for name in ("name", "two") for w in match[name].split()):
+        if all(can_be_name(w) for name in ("name", "two") for w in match[name].split()):
             yield Span(*match.span("name"), KIND, "shown_name")
             yield Span(*match.span("two"), KIND, "shown_name")
 
 
 def _is_person(word: str) -> bool:
     """True for a listed name, one that is a word too or one that nothing explains; not for who is no name."""
-    low = word.lower().replace("'", "")
-    flags = lexicon().get(low, 0)
+    low, flags = looked_up(word)
     if low in _NO_PERSONS or is_placeholder(word) or (flags & (STOP | REGION) and low not in names_that_are_words()):
         return False
-    return len(word) > 1 and (bool(flags & (GIVEN | FAMILY)) or strange(low))
+    return len(word) > 1 and listed_or_strange(low)
 
 
 _NO_PERSONS = word_set(
@@ -267,6 +271,7 @@ _NO_PARTICLED = word_set(
     " morsier nino salle crosse mesa jolla brand garde bois mar"
 )
 _LOW_DEGREES = {d.lower(): frozenset((d, d.upper())) for d in sorted(_DEGREES)}
+_ALL_DEGREES = frozenset(_LOW_DEGREES)
 
 
 def _before_degree(text: str, start: int, *, loose: bool) -> tuple[int, int] | None:
@@ -276,31 +281,19 @@ def _before_degree(text: str, start: int, *, loose: bool) -> tuple[int, int] | N
     if match is None:
         return None
     words = [w for w in _WORD.finditer(text, *match.span("name")) if len(w.group()) > 1 or w.group().isupper()]
-    while words and not _may_be(words[0].group()):
+    while words and not can_be_name(words[0].group()):
         words = words[1:]
     named = [w for w in words if len(w.group()) > 1]
-    if not named or not all(_may_be(w.group()) for w in named) or len(words) < 2:
+    if not named or not all(can_be_name(w.group()) for w in named) or len(words) < 2:
         return None
     if loose and not any(_sure(w.group()) for w in named):
         return None
     return words[0].start(), match.end("name")
 
 
-def _may_be(word: str) -> bool:
-    """True for an initial, a listed name or a word that nothing explains."""
-    low = word.lower().replace("'", "")
-    flags = lexicon().get(low, 0)
-    if len(word) == 1:
-        return True
-    if is_placeholder(word) or (flags & STOP and not flags & FAMILY):
-        return False
-    return bool(flags & (GIVEN | FAMILY)) or strange(low)
-
-
 def _sure(word: str) -> bool:
     """True for a given name that is no word, or a word that nothing explains."""
-    low = word.lower().replace("'", "")
-    flags = lexicon().get(low, 0)
+    low, flags = looked_up(word)
     return strange(low) or bool(flags & GIVEN and not flags & (STOP | MEDICAL | REGION) and low not in names_that_are_words())
 
 
@@ -319,7 +312,7 @@ def _who_does(text: str, start: int, verb: str) -> Iterator[Span]:
             continue
         low = word.lower()
         flags = lexicon().get(low, 0)
-        if low in _NO_NAMES or flags & (STOP | REGION) or not (flags & (GIVEN | FAMILY) or strange(low)):
+        if low in _NO_NAMES or flags & (STOP | REGION) or not listed_or_strange(low):
             continue
         sure = flags & GIVEN or low in names_that_are_words() or strange(low) or verb in _ONLY_PERSONS
         if len(low) > 2 and sure and low not in _THINGS_DO:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import has_digits
+from residency.instruments.identifiers.persons import looked_up
 from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
     REGION,
+    SINGLE_LETTERS,
     STOP,
-    lexicon,
     present,
     strange,
     word_set,
@@ -70,7 +71,7 @@ _CHAT = re.compile(r"^(?:>>|\d{1,2}:\d\d(?: ?[ap]m)?)[ ]+(?P<who>[A-ZÀ-Þ]{2,3}
 _TO_WHOM = re.compile(r"\b[TtDd]: ?(?P<who>[A-Z][a-zA-Z'-]*/[A-Z]{2})(?=\s*$)", re.MULTILINE)
 _MIDDLE = re.compile(r"\b(?:M\.?I\.?|[Mm]iddle [Ii]nitial|MIDDLE INITIAL)\s?[:=]\s{0,4}(?P<who>[A-Z])\b")
 _READ_BACK = re.compile(
-    r"(?:^|(?<=[.;:?!] )|(?<=  ))(?P<who>[A-Z]{2,3}) (?:read back|READ BACK|aware|signed|SIGNED|witnessed"
+    r"(?P<who>[A-Z](?=[A-Z])(?:(?<=^.)|(?<=[.;:?!] .)|(?<=  .))[A-Z]{1,2}) (?:read back|READ BACK|aware|signed|SIGNED|witnessed"
     r"|WITNESSED|to see|TO SEE)\b",
     re.MULTILINE,
 )
@@ -131,12 +132,13 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every set of initials."""
-    for match in _DOTTED.finditer(text) if _SOME_DOTTED.search(text) else ():
+    inside, loud = present(text), _has_short_capitals(text)
+    dotted = not SINGLE_LETTERS.isdisjoint(inside) and _SOME_DOTTED.search(text)
+    for match in _DOTTED.finditer(text) if dotted else ():
         letters = "".join(c for c in match.group() if c.isalpha()).lower()
         if not _after_word(text, match) and (letters not in _NO_INITIALS or _of_person(text, match, letters)):
             yield Span(match.start(), match.end(), KIND, "staff_initials")
-    inside = present(text)
-    for needed, possible, patterns in _BARE:
+    for needed, possible, patterns in _BARE if loud else _IN_SMALL:
         if needed and needed.isdisjoint(inside):
             continue
         for pattern, sure in patterns if possible.search(text) else ():
@@ -147,23 +149,29 @@ def find(text: str) -> Iterator[Span]:
     for match in _JOB.finditer(text) if "/" in text else ():
         if _JOB_BEFORE.search(text, max(0, match.start() - 60), match.start()):
             yield Span(*match.span("who"), KIND, "staff_initials")
-    for match in _WITH_INITIALS.finditer(text) if _SOME_PAIR.search(text) else ():
+    for match in _WITH_INITIALS.finditer(text) if loud and _SOME_PAIR.search(text) else ():
         if match["who"][-1] == _first_letter(match["name"]) and _can_be_family(match["name"]):
             yield Span(*match.span(), KIND, "staff_initials")
-    charted = has_digits(text) and ("#" in text or not _CHARTS.isdisjoint(inside))
+    charted = loud and has_digits(text) and ("#" in text or not _CHARTS.isdisjoint(inside))
     for match in _CHARTED.finditer(text) if charted else ():
         if match["who"].lower() not in _NO_CHARTED:
             yield Span(*match.span("who"), KIND, "staff_initials")
     yield from _last_line(text)
 
 
+def _has_short_capitals(text: str) -> bool:
+    """True where two to four capitals, no letter or digit behind them, stand that are no placeholder: initials can be there."""
+    return any(len(word) < 5 and word != "XXXX" for word in _CAPITALS.findall(text))
+
+
+_CAPITALS = re.compile(r"[A-ZÀ-Þ]{2,}(?!\w)")
 _SOME_PAIR = re.compile(r"[^\W\d_] [A-ZÀ-Þ]{2,3}(?:\n|$| [\d#A-Z])")
 _WITH_INITIALS = re.compile(
     r"(?<![\w'-])(?P<name>(?:[Dd]e |DE |[Vv]an |VAN |[Vv]on |VON )?[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?) (?P<who>[A-ZÀ-Þ]{2,3})"
     r"(?=\s*$|\s*\n| (?:[A-Z]{2,3} ?)?\d[\d,-]{3})"
 )
 _CHARTED = re.compile(
-    r"(?:(?<=[(:] )|(?<=\()|(?<=[.!?] )|(?m:^)|(?<=\bon )|(?<=\bre ))(?P<who>[A-Z]{2,3}),? "
+    r"(?P<who>[A-Z](?=[A-Z])(?:(?<=[(:] .)|(?<=\(.)|(?<=[.!?] .)|(?m:(?<=^.))|(?<=\bon .)|(?<=\bre .))[A-Z]{1,2}),? "
     r"\(?(?:ID band|old chart|pulled up|PULLED UP|under|UNDER|hosp(?:ital)? no|HOSP NO|unit no|UNIT NO|pt #|PT #"
     r"|chart|CHART|#|MRN|mrn)"
     r"(?=[^\n]{0,14}\d)"
@@ -178,32 +186,35 @@ def _first_letter(name: str) -> str:
 
 def _can_be_family(name: str) -> bool:
     """True where the last word of a name is on the list of family names or is explained by nothing."""
-    low = name.split(" ")[-1].lower().replace("'", "")
-    flags = lexicon().get(low, 0)
+    low, flags = looked_up(name.split(" ")[-1])
     return (bool(flags & FAMILY) or strange(low)) and not flags & (STOP | REGION)
 
 
 _SOME_DOTTED = re.compile(r"[A-Z]\. ?[A-Z]\.|[A-Z]\.[a-z]\.")
 _ANY = frozenset[str]()
-_BARE = (
+_IN_SMALL = (
     (
-        _ANY,
-        re.compile(r"[A-Z]{2}[/:][A-Za-z]|/ ?[A-Z]{2}"),
-        ((_PAIR, False), (_AFTER_NAME, False), (_BEFORE_JOB, True), (_TO_WHOM, True)),
+        word_set("trans transcribed typed typist closed entered keyed printed initialled"),
+        re.compile(r"[A-Za-z\d:] {1,2}[A-Za-z]{2,4}\b"),
+        ((_TYPED, False),),
     ),
+    (_ANY, re.compile("--"), ((_DASHED_NAME, True),)),
+    (_ANY, re.compile(r"[xX] ?[A-ZÀ-Þ]{2,3}\s+[\dA-Z]"), ((_SIGNED_X, True),)),
+    (word_set("mi m middle"), re.compile("[:=]"), ((_MIDDLE, True),)),
+)
+"""What is looked for in a text without two or three capitals that stand alone; as `_BARE`."""
+_BARE = (
+    *_IN_SMALL,
+    (_ANY, re.compile(r"[A-Z]{2}[/:][A-Za-z]{2}"), ((_PAIR, False), (_BEFORE_JOB, True))),
+    (_ANY, re.compile(r"/ ?[A-ZÀ-Þ]{2,3}\s*(?:\n|\Z)"), ((_AFTER_NAME, False), (_TO_WHOM, True))),
     (word_set("job"), re.compile(r"/ ?[Jj](?:ob|OB)"), ((_BEFORE_JOB, True),)),
     (
         word_set("by per w trans transcribed typist initials scribe tech witness"),
         re.compile(r"[A-Za-z/:] [A-ZÀ-Þ]{2,3}[^\w]"),
         ((_BY, False),),
     ),
-    (
-        word_set("trans transcribed typed typist closed entered keyed printed initialled"),
-        re.compile(r"[A-Za-z\d:] {1,2}[A-Za-z]{2,4}\b"),
-        ((_TYPED, False),),
-    ),
-    (_ANY, re.compile("--|—"), ((_DASHED, True), (_DASHED_NAME, True))),
-    (_ANY, re.compile(r"[-~xX] ?[A-Z]{2}"), ((_MARKED, False), (_SIGNED_X, True))),
+    (_ANY, re.compile("--|—"), ((_DASHED, True),)),
+    (_ANY, re.compile(r"[-~x] ?[A-ZÀ-Þ]{2}"), ((_MARKED, False),)),
     (_ANY, re.compile(r"[.!?] [A-Z]{2}[ \t]*\n\d"), ((_BEFORE_DAY, False),)),
     (word_set("txa"), re.compile(r"\|"), ((_FILED, True),)),
     (
@@ -212,7 +223,6 @@ _BARE = (
         ((_AFTER_CREDENTIAL, False),),
     ),
     (_ANY, re.compile(r"\A(?:>>|\d)|\n(?:>>|\d)"), ((_CHAT, False),)),
-    (word_set("mi m middle"), re.compile("[:=]"), ((_MIDDLE, True),)),
     (word_set("read aware signed witnessed see"), re.compile(r"\b[A-Z]{2,3} [a-zA-Z]{2}"), ((_READ_BACK, False),)),
 )
 """Words one of which a text holds where patterns can match, what else it holds, and the patterns; each with whether it is sure
@@ -257,8 +267,7 @@ def _last_line(text: str) -> Iterator[Span]:
         first = len(tail) - len(tail[start:].strip(" \t/"))
         yield Span(first, len(tail), KIND, "staff_initials")
     elif start and (alone := _ALONE.fullmatch(tail, start)):
-        low = alone["who"].lower().split(" ")[-1].replace("'", "")
-        flags = lexicon().get(low, 0)
+        low, flags = looked_up(alone["who"].split(" ")[-1])
         if (
             (flags & (GIVEN | FAMILY) or (strange(low) and len(low) > 3))
             and not flags & (STOP | REGION)

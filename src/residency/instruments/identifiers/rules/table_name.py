@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import has_digits
+from residency.instruments.identifiers.persons import looked_up
 from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
@@ -13,7 +14,6 @@ from residency.instruments.identifiers.words import (
     STOP,
     WORD,
     is_placeholder,
-    lexicon,
     names_that_are_words,
     strange,
     word_set,
@@ -61,7 +61,7 @@ _CHAT = re.compile(
     rf"|^>> (?P<log>{_WORD}\.?(?: {_WORD}\.?)?)(?= \d|: )",
     re.MULTILINE,
 )
-_COMMA = re.compile(r"[^\W\d_],[ \n]?[A-ZÀ-Þ]")
+_COMMA = re.compile(r",[ \n]?[A-ZÀ-Þ]")
 _SOME_AGE = re.compile(
     r"\d{1,3} ?(?:y\.?o|yrs?\b|[MFmf]\b)|, (?:rm|bed|room) ?\d|, \d{1,3}, | \d{1,3} (?:file|chart|mrn|bed)\b"
 )
@@ -72,6 +72,8 @@ _NEIGHBOUR = re.compile(
     r"(?<=[;~])(?P<first>[A-Z][^\W\d_'-]+);(?P<last>[A-Z][^\W\d_'-]+)(?=;)"
     r"|(?<=~)(?P<one>[A-Z][^\W\d_'-]+)~(?P<two>[A-Z][^\W\d_'-]+)(?=~)"
 )
+_MARKS = ("\t", "|", ";", "~", ",")
+"""Between the cells of a row."""
 _NO_NAMES = word_set(
     "ops lab icu er rx npo ed ot pt note plan time date home none unknown normal female male yes no other total"
     " chest heart left right adult child infant patient pain page bed room hr bp"
@@ -107,7 +109,7 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every name in a table, an export or a list of lines."""
-    if "\n" in text:
+    if "\n" in text and any(text.count(mark) > 3 for mark in _MARKS):
         yield from _columns(text)
     for match in _COMPONENTS.finditer(text) if "^" in text else ():
         if _is_component(text, match):
@@ -124,13 +126,9 @@ def find(text: str) -> Iterator[Span]:
     for match in _CELL.finditer(text) if digits and _SOME_CELL.search(text) else ():
         if match["name"].lower() in names_that_are_words() and _all_can_be(match["name"]):
             yield Span(*match.span("name"), KIND, "table_name")
-    for match in _NEIGHBOUR.finditer(text) if ";" in text or "~" in text else ():
+    for match in _NEIGHBOUR.finditer(text) if text.count(";") + text.count("~") > 2 else ():
         if _all_can_be(re.sub("[;~]", " ", match.group())):
             yield Span(match.start(), match.end(), KIND, "table_name")
-
-
-def _flags(word: str) -> int:
-    return lexicon().get(word.lower().replace("'", ""), 0)
 
 
 def _all_can_be(name: str) -> bool:
@@ -138,10 +136,10 @@ def _all_can_be(name: str) -> bool:
     words = [w for w in re.findall(_WORD, name) if len(w) > 1]
     if not words or any(w.lower() in _NO_NAMES or is_placeholder(w) for w in words):
         return False
-    if not (name[0].isupper() or all(strange(w.lower()) or _flags(w) & GIVEN for w in words[:1])):
+    if not (name[0].isupper() or strange(words[0].lower()) or looked_up(words[0])[1] & GIVEN):
         return False
     for word in words:
-        flags = _flags(word)
+        flags = looked_up(word)[1]
         if flags & (STOP | REGION) and not flags & GIVEN:
             return False
         if not (flags & (GIVEN | FAMILY) or strange(word.lower())) or (flags & MEDICAL and not flags & (GIVEN | FAMILY)):
@@ -156,7 +154,7 @@ def _is_last_first(match: "re.Match[str]") -> bool:
     last, first = match["last"].split(" ")[-1], match["first"]
     if any(is_placeholder(w) or w.lower() in _NO_NAMES for w in (last, first)) or len(first) < 2:
         return False
-    flags, given = _flags(last), _flags(first)
+    flags, given = looked_up(last)[1], looked_up(first)[1]
     if (flags & STOP and not flags & FAMILY) or (given & STOP and not given & GIVEN):
         return False
     family = bool(flags & FAMILY) or strange(last.lower())
@@ -173,7 +171,7 @@ def _is_component(text: str, match: "re.Match[str]") -> bool:
     line = text.rfind("\n", 0, match.start()) + 1
     segment = text[line : line + 4]
     words = match["name"].split("^")
-    if any(w.isupper() and len(w) < 4 and not _flags(w) & (GIVEN | FAMILY) for w in words[:2]) or words[-1] in (
+    if any(w.isupper() and len(w) < 4 and not looked_up(w)[1] & (GIVEN | FAMILY) for w in words[:2]) or words[-1] in (
         "LN",
         "L",
         "ICD",
@@ -190,7 +188,7 @@ def _columns(text: str) -> Iterator[Span]:
     headings: dict[int, str] = {}
     width, mark, place = 0, "", 0
     for line in text.split("\n"):
-        found = next((m for m in ("\t", "|", ";", "~", ",") if line.count(m) >= 2), "")
+        found = next((m for m in _MARKS if line.count(m) >= 2), "")
         cells = _cells(line, found) if found else []
         if not cells:
             headings = headings if mark == "\t" and line.strip() and width else {}

@@ -4,18 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import has_digits, near_digits
+from residency.instruments.identifiers.codes import at_words, has_digits, near_digits
 from residency.instruments.identifiers.fixed_words import STATES
+from residency.instruments.identifiers.persons import looked_up
 from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
+    SINGLE_LETTERS,
     STOP,
     WORD,
     Token,
     around,
     ends_of_names,
     is_placeholder,
-    lexicon,
     present,
     runs,
     word_set,
@@ -112,22 +113,24 @@ _TYPIST = re.compile(
     r"|(?<=[Tt]ranscribed: )[A-Za-z]{2,3}/[A-Za-z]{2,3}\b|(?<=[Tt]yped by )[A-Za-z]{2,3}(?:/[A-Za-z]{2,3})?\b"
 )
 
-_SOME_TYPIST = re.compile(r"[A-Z]{2}[/:][A-Za-z]{2}|[Cc]c: [A-Z]{2}|[Tt]ranscribed: |[Tt]yped by ")
+_SOME_TYPIST = re.compile(r"[A-Z]{2}[/:][A-Za-z]{2}")
+_SAY_TYPIST = ("c: ", "ranscribed: ", "yped by ")
 
 _PATTERNS = (
     (_TITLED, word_set("dr doctor prof professor mr mrs ms miss mx nurse sister sr sir dame rev fr"), 1),
     (
         _ANNOUNCED,
         word_set(
-            "by signed physician doctor clinician radiologist pathologist technologist cc author dear referring attending"
-            " ordering"
+            "electronically signed dictated reported reviewed read transcribed verified approved interpreted authorised"
+            " authorized referred performed referring attending ordering physician radiologist pathologist technologist cc"
+            " author dear"
         ),
         1,
     ),
     (_LABELLED, word_set("patient name re pt"), 2),
-    (_CREDENTIAL, word_set("md m do d rn r np pa-c pa facc frcr frcp frcs phd ph mbbs consultant registrar"), 2),
 )
-"""Patterns, words one of which stands in or before a run of capitals where they match, and the fewest words of a name."""
+"""Patterns, the words with which they begin, and the fewest words of a name."""
+_CREDENTIALS = word_set("md m do d rn r np pa-c pa facc frcr frcp frcs phd ph mbbs consultant registrar")
 
 HITS: tuple[tuple[str, str], ...] = (
     ("Mr. Parkinson has Parkinson's", "Parkinson"),
@@ -184,9 +187,12 @@ MISSES: tuple[str, ...] = (
 def find(text: str) -> Iterator[Span]:
     """Every announced name of a text."""
     for pattern, needed, at_least in _PATTERNS:
-        for match in pattern.finditer(text) if _some(needed, text) else ():
+        for match in at_words(pattern, text, needed, digits=False):
             yield from _trimmed(text, *match.span("name"), at_least=at_least)
-    for match in _ROW.finditer(text) if _COMMA.search(text) and ("|" in text or has_digits(text)) else ():
+    for match in _CREDENTIAL.finditer(text) if _some(_CREDENTIALS, text) else ():
+        yield from _trimmed(text, *match.span("name"), at_least=2)
+    listed = bool(_COMMA.search(text))
+    for match in _ROW.finditer(text) if listed and ("|" in text or has_digits(text)) else ():
         if _is_row(match["name"], sure="|" in text[match.start() - 1 : match.end() + 2]):
             yield Span(*match.span("name"), KIND, "titled_name")
     for match in _fields(text):
@@ -195,9 +201,10 @@ def find(text: str) -> Iterator[Span]:
     for match in _LOUD_TITLE.finditer(text) if "MR" in text or "MS" in text else ():
         if _is_row(match["name"], sure=True):
             yield Span(match.start("name"), match.start("name") + len(match["name"].removesuffix("'S")), KIND, "titled_name")
-    dotted = bool(_DOTTED.search(text))
-    related = not _RELATIVES.isdisjoint(present(text))
-    for pattern, possible in ((_RELATIVE, related), (_INITIALS, dotted), (_HEADER, _COMMA.search(text))):
+    for match in at_words(_RELATIVE, text, _RELATIVES, digits=False):
+        yield from _trimmed(text, *match.span("name"), at_least=1)
+    dotted = not SINGLE_LETTERS.isdisjoint(present(text)) and bool(_DOTTED.search(text))
+    for pattern, possible in ((_INITIALS, dotted), (_HEADER, listed)):
         for match in pattern.finditer(text) if possible else ():
             yield from _trimmed(text, *match.span("name"), at_least=1)
     for match in _SIGNATURE.finditer(text) if "\n" in text and any(_can_sign(run) for run in runs(text)) else ():
@@ -209,7 +216,7 @@ def find(text: str) -> Iterator[Span]:
     for match in near_digits(_BY_TYPIST, text) if " by " in text or " BY " in text else ():
         if match["typist"].lower() not in _NO_TYPIST:
             yield Span(*match.span("typist"), KIND, "titled_name")
-    for match in _TYPIST.finditer(text) if _SOME_TYPIST.search(text) else ():
+    for match in _TYPIST.finditer(text) if _SOME_TYPIST.search(text) or any(cue in text for cue in _SAY_TYPIST) else ():
         yield Span(match.start(), match.end(), KIND, "titled_name")
 
 
@@ -232,8 +239,7 @@ def _fields(text: str) -> Iterator["re.Match[str]"]:
 
 def _is_row(name: str, *, sure: bool) -> bool:
     """True where words in a row of a table, a heading or a field can be a name; `sure` where two words of English can, too."""
-    flags = lexicon()
-    known = [flags.get(w.lower().removesuffix("'s").replace("'", ""), 0) for w in re.findall(r"[A-Za-z'-]{2,}", name)]
+    known = [looked_up(w.lower().removesuffix("'s"))[1] for w in re.findall(r"[A-Za-z'-]{2,}", name)]
     if not known or any(f & STOP for f in known) or _TOWN.search(name):
         return False
     names = all(f & (GIVEN | FAMILY) or not f for f in known)
@@ -248,7 +254,7 @@ def _can_sign(run: Sequence[Token]) -> bool:
 def _signs(line: str) -> bool:
     """True where a line of two words or three begins with a given name and ends with a family name."""
     words = line.split()
-    first, last = (lexicon().get(w.lower().replace("'", ""), 0) for w in (words[0], words[-1].partition("-")[0]))
+    first, last = (looked_up(w)[1] for w in (words[0], words[-1].partition("-")[0]))
     return bool(first & GIVEN and last & FAMILY) and not (first | last) & STOP
 
 

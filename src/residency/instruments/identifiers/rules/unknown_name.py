@@ -3,7 +3,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.fixed_words import STATE_AFTER
@@ -88,26 +88,22 @@ def find(text: str) -> Iterator[Span]:
 def _in_small(text: str) -> Iterator[Span]:
     """Listed names in small letters that are nothing else, wherever they stand."""
     small = lowered(text)
-    for low in present(text):
-        if len(low) > 4 and _only_a_name(low):
-            for start in places_of(low, small):
-                end = start + len(low)
-                if (
-                    text[start].islower()
-                    and text[start - 1 : start] not in _IN_ADDRESS
-                    and text[end : end + 1] not in _BEFORE_MORE
-                ):
-                    yield Span(start, end, KIND, "unknown_name")
+    for low in present(text) & _only_names():
+        for start in places_of(low, small):
+            end = start + len(low)
+            alone = text[start - 1 : start] not in _IN_ADDRESS and text[end : end + 1] not in _BEFORE_MORE
+            if alone and text[start].islower():
+                yield Span(start, end, KIND, "unknown_name")
 
 
 _IN_ADDRESS = frozenset("@._-/'")
 _BEFORE_MORE = frozenset("@_-/")
 
 
-@lru_cache(maxsize=50_000)
-def _only_a_name(low: str) -> bool:
-    """True for a word on a list of names that neither plain language nor medicine knows."""
-    return bool(lexicon().get(low, 0) & (GIVEN | FAMILY)) and strange(low)
+@cache
+def _only_names() -> frozenset[str]:
+    """Words of five letters or more on a list of names that neither plain language nor medicine knows."""
+    return frozenset(w for w, flags in lexicon().items() if flags & (GIVEN | FAMILY) and len(w) > 4 and strange(w))
 
 
 def _is_worded(text: str, token: Token) -> bool:
@@ -200,7 +196,7 @@ def _is_thing(text: str, token: Token) -> bool:
 @lru_cache(maxsize=10_000)
 def _is_slip(low: str) -> bool:
     """True for a long word one slip of the pen or of a reading machine from a common word."""
-    return len(low) > 5 and any(word in common_words() for word in one_slip_away(low))
+    return len(low) > 5 and not common_words().isdisjoint(one_slip_away(low))
 
 
 def _latin_before(text: str, token: Token) -> bool:
