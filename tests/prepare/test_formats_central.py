@@ -1,7 +1,10 @@
 """Texts in the code pages of Central Europe: read by their letters, and never passed on with signs inside words."""
 
+import struct
+
 import pytest
 from invented import config_for
+from office_files import compound
 
 from residency.prepare.formats.base import decoded, text_lines
 from residency.prepare.ingest import files_read, read_rows
@@ -64,3 +67,48 @@ def test_a_named_code_page_reads_reports_and_the_tables_beside_them(page, source
 )
 def test_a_sign_inside_a_word_is_suspected(text, suspected):
     assert any(pattern.search(text) for pattern, _, reason in forms() if reason == SIGNED) is suspected
+
+
+@pytest.mark.parametrize(
+    ("head", "page", "expected"),
+    [
+        ("", "cp1250", "Dvo\u0159\u00e1k"),
+        ("", None, "Dvo\u00f8\u00e1k"),  # no sign inside the word tells
+        ("Content-Type: text/plain; charset=us-ascii\n", "cp1250", "Dvo\u0159\u00e1k"),
+        ("Content-Type: text/plain; charset=iso-8859-2\n", "cp850", "Dvo\u0159\u00e1k"),
+        ("Content-Type: text/html\n", "cp1250", "Dvo\u0159\u00e1k"),
+    ],
+)
+def test_a_mail_that_names_no_encoding_is_read_by_the_code_page(head, page, expected, tmp_path):
+    content = f"MIME-Version: 1.0\nFrom: a@example.org\n{head}\n".encode() + "Dvo\u0159\u00e1k came.".encode("cp1250")
+    (tmp_path / "a.eml").write_bytes(content)
+    ((_, file),) = files_read(config_for(tmp_path, source="a.eml", reports={"columns": {}, "code_page": page}))
+    assert [r.text.strip() for r in file.reports] == [f"{expected} came."]
+
+
+@pytest.mark.parametrize(
+    ("number", "page", "expected"),
+    [
+        (0, "cp1250", "Dvo\u0159\u00e1k"),
+        (0, None, "Dvo\u00f8\u00e1k"),
+        (1250, "cp850", "Dvo\u0159\u00e1k"),
+        (28592, None, "Dvo\u0159\u00e1k"),
+        (932, "cp1250", "Dvo\u0159\u00e1k"),
+        (65001, "cp1250", "Dvo\u0159\u00e1k"),
+    ],
+)
+@pytest.mark.parametrize(("stream", "tag"), [("1000001E", 0x3FFD0003), ("10130102", 0x3FDE0003)])
+def test_an_outlook_message_is_read_by_its_own_code_page_else_by_the_one_named(stream, tag, number, page, expected, tmp_path):
+    own = struct.pack("<IIQ", tag, 6, number) if number else b""
+    text = "<html>Dvo\u0159\u00e1k came.".encode("cp1250").removeprefix(b"" if stream == "10130102" else b"<html>")
+    streams = {"__properties_version1.0": b"\0" * 32 + own, f"__substg1.0_{stream}": text.ljust(4096)}
+    (tmp_path / "a.msg").write_bytes(compound(streams))
+    ((_, file),) = files_read(config_for(tmp_path, source="a.msg", reports={"columns": {}, "code_page": page}))
+    assert [r.text.strip() for r in file.reports] == [f"{expected} came."]
+
+
+@pytest.mark.parametrize(("meta", "expected"), [("", "\u0159"), ('<meta charset="iso-8859-1">', "\u00f8")])
+def test_a_web_page_that_names_no_encoding_is_read_by_the_code_page(meta, expected, tmp_path):
+    (tmp_path / "a.html").write_bytes(f"<html>{meta}<p>Dvo".encode() + b"\xf8 came")
+    ((_, file),) = files_read(config_for(tmp_path, source="a.html", reports={"columns": {}, "code_page": "cp1250"}))
+    assert [r.text for r in file.reports] == [f"Dvo{expected} came"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from residency.foundation.config.sections import Config
 
-READ_BY_CODE_PAGE = ("plain_text", "comma_separated", "json_lines", "hl7_v2")
+READ_BY_CODE_PAGE = ("plain_text", "comma_separated", "json_lines", "hl7_v2", "mail", "outlook", "web_page")
 """Formats whose bytes do not say how they are read."""
 
 

@@ -63,8 +63,9 @@ class ReportSettings:
     format: str | None = None
     """The file on the shelf prepare/formats that reads it. Without it the content decides."""
     code_page: str | None = None
-    """How bytes that are no UTF-8 are read in text files, CSV, JSON, HL7 v2, tables beside the reports and questions: "cp1250",
-    "iso8859-2", "cp850" or another page. Without it each file's bytes decide between cp1252, cp1250 and iso8859-2."""
+    """How bytes that are no UTF-8 are read in text files, CSV, JSON, HL7 v2, tables beside the reports, questions, and mails
+    and web pages that name no encoding: "cp1250", "iso8859-2", "cp850" or another page. Without it each file's bytes decide
+    between cp1252, cp1250 and iso8859-2."""
     identities: str | None = None
     """Known people: a table (CSV, XLSX: names, birth dates, numbers, addresses), FHIR resources or HL7 messages; each value is
     removed wherever it stands."""

@@ -138,6 +138,7 @@ def _body(parts: list[Message], columns: Columns) -> str:
 
 
 def _text(part: Message, columns: Columns) -> str:
+    """A part as text: by the character set that it names, else as any text, by the settings' code page."""
     content = _content(part)
     charset = str(part.get_content_charset() or "")
     try:
@@ -145,7 +146,7 @@ def _text(part: Message, columns: Columns) -> str:
             return whole_characters(content.decode("cp1252" if charset == "iso-8859-1" else charset, "replace"))
     except (LookupError, ValueError):
         pass
-    return decoded(content, columns.name)
+    return decoded(content, columns.name, columns.code_page)
 
 
 def _content(part: Message) -> bytes:

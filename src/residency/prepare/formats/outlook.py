@@ -18,6 +18,8 @@ SUFFIXES = (".msg",)
 
 _BODY, _PAGE, _RICH, _CONTENT, _LONG_NAME, _NAME = "1000", "1013", "1009", "3701", "3707", "3704"
 """Properties of a message. Source: MS-OXPROPS (Microsoft): PidTagBody, PidTagHtml, PidTagRtfCompressed, PidTagAttach..."""
+_MESSAGE_S_PAGE, _PAGE_S_PAGE = b"\x03\x00\xfd\x3f", b"\x03\x00\xde\x3f"
+"""Tags of the properties that name code pages: PidTagMessageCodepage, and PidTagInternetCodepage for the page."""
 LARGEST_UNPACKED_BYTES = 32 * 2**20
 _DICTIONARY = (
     b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor "
@@ -42,7 +44,7 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
         if kind_of(compound) != "message":
             raise refused(columns.name, "it is no Outlook message and no Word document")
         body = _body(compound, columns)
-        attachments = list(_attachments(compound))
+        attachments = list(_attachments(compound, columns))
     if body.strip():
         yield RawReport(path=columns.name, row=1, text=body)
     yield from read_attached(iter(attachments), columns)
@@ -50,30 +52,53 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
 
 def _body(compound: "OleFileIO", columns: Columns) -> str:
     """Plain text before a page before rich text."""
-    plain = _text(compound, _BODY, [], columns.name)
+    plain = _text(compound, _BODY, [], columns)
     if plain.strip():
         return plain
     page = _binary(compound, _PAGE, [])
     if page.strip():
-        return web_page.text_of(decoded(page, columns.name), columns.name)
+        return web_page.text_of(
+            web_page.decoded_page(page, columns.name, _said(compound, _PAGE_S_PAGE) or columns.code_page), columns.name
+        )
     packed = _binary(compound, _RICH, [])
     return rich_text.text_of(unpacked(packed, columns.name), columns) if packed else ""
 
 
-def _attachments(compound: "OleFileIO") -> Iterator[tuple[str, bytes]]:
+def _attachments(compound: "OleFileIO", columns: Columns) -> Iterator[tuple[str, bytes]]:
     folders = {entry[0] for entry in compound.listdir() if entry and entry[0].startswith("__attach_version1.0")}
     for number, folder in enumerate(sorted(folders), 1):
-        name = _text(compound, _LONG_NAME, [folder], "") or _text(compound, _NAME, [folder], "")
+        name = _text(compound, _LONG_NAME, [folder], columns) or _text(compound, _NAME, [folder], columns)
         yield name or f"attachment {number}", _binary(compound, _CONTENT, [folder])
 
 
-def _text(compound: "OleFileIO", number: str, folder: list[str], name: str) -> str:
-    """A property that is text, in UTF-16 or the bytes of an old code page."""
+def _text(compound: "OleFileIO", number: str, folder: list[str], columns: Columns) -> str:
+    """A property that is text, in UTF-16 or bytes of the code page that the message names, else of the settings'."""
     wide = [*folder, f"__substg1.0_{number}001F"]
     if compound.exists(wide):
         return str(compound.openstream(wide).read(), "utf-16-le", "replace")
     narrow = [*folder, f"__substg1.0_{number}001E"]
-    return decoded(compound.openstream(narrow).read().replace(b"\0", b""), name) if compound.exists(narrow) else ""
+    if not compound.exists(narrow):
+        return ""
+    page = _said(compound, _MESSAGE_S_PAGE) or columns.code_page
+    return decoded(compound.openstream(narrow).read().replace(b"\0", b""), columns.name, page)
+
+
+def _said(compound: "OleFileIO", tag: bytes) -> str | None:
+    """The code page that the message names, where it is one of one byte a character that Python knows; else None.
+
+    Source: MS-OXMSG (Microsoft) 2.4: 32 bytes, then 16 for each property: its tag, flags and value.
+    """
+    if not compound.exists("__properties_version1.0"):
+        return None
+    stream = compound.openstream("__properties_version1.0").read(65536)
+    entries = (stream[at : at + 16] for at in range(32, len(stream), 16))
+    number = next((int.from_bytes(entry[8:12], "little") for entry in entries if entry[:4] == tag), 0)
+    for name in (f"cp{number}", f"iso8859-{number - 28590}"):
+        try:
+            return name if b"\xe1".decode(name, "replace").isalpha() and "a".encode(name) == b"a" else None
+        except LookupError:
+            continue
+    return None
 
 
 def _binary(compound: "OleFileIO", number: str, folder: list[str]) -> bytes:

@@ -52,7 +52,7 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
         if path.stat().st_size > LARGEST_FILE_BYTES:
             raise refused(columns.name, "too large")
         content = path.read_bytes()
-    text = text_of(_decoded(content, columns.name), columns.name)
+    text = text_of(decoded_page(content, columns.name, columns.code_page), columns.name)
     if text.strip():
         yield RawReport(path=columns.name, row=1, text=text)
 
@@ -94,8 +94,12 @@ def _hidden_by_rules(tree: "LexborHTMLParser") -> set[int]:
     return hidden
 
 
-def _decoded(content: bytes, name: str) -> str:
-    """A page as text: by the encoding that it names, where Python knows it, else as any text."""
+def decoded_page(content: bytes, name: str, page: str | None = None) -> str:
+    """A page as text: by the encoding that it names, where Python knows it, else as any text, by the code page if one is named.
+
+    Raises:
+        Binary: it is no text.
+    """
     named = _CHARSET.search(content[:4096])
     if named and not content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = named[1].decode("ascii")
@@ -104,7 +108,7 @@ def _decoded(content: bytes, name: str) -> str:
                 return content.decode("cp1252" if codecs.lookup(encoding).name == "iso8859-1" else encoding, "replace")
         except (LookupError, ValueError):
             pass
-    return decoded(content, name)
+    return decoded(content, name, page)
 
 
 def _walk(root: "LexborNode", narrative: Narrative, name: str, hidden: set[int]) -> None:
