@@ -4,9 +4,11 @@ import base64
 import json
 
 import pytest
+from invented import config_for
 
 from residency.prepare.formats import fhir
 from residency.prepare.formats.base import Columns, Unreadable
+from residency.prepare.ingest import files_read
 
 PATIENT = {
     "resourceType": "Patient",
@@ -260,6 +262,11 @@ def observation(number, **more):
     return {"resourceType": "Observation", "id": f"o{number}", "status": "final", "code": {"text": f"Size {number}"}, **more}
 
 
+def read_source(folder):
+    """Every file of a folder as the preparation reads it."""
+    return [file for _, file in files_read(config_for(folder, source=".", reports={"columns": {}}))]
+
+
 def lines(folder, name, *values):
     (folder / name).write_text("\n".join(json.dumps(v) for v in values), "utf-8")
     return folder / name
@@ -291,6 +298,52 @@ def test_the_export_is_known_anew_when_a_file_is_added(tmp_path):
     assert [r.patient_key for r in fhir.read(path, Columns(name="a"))] == ["p1"]
     lines(tmp_path, "Patient.ndjson", PATIENT)
     assert [r.patient_key for r in fhir.read(path, Columns(name="a"))] == ["M-7"]
+
+
+@pytest.mark.parametrize("layout", ["flat", "by type"])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_single_resources_in_files_of_their_own_are_followed_like_those_of_a_bundle(layout, indent, tmp_path):
+    circle = [
+        observation(1, valueString="3 mm", hasMember=[{"reference": "Observation/o2"}]),
+        observation(2, valueString="4 mm", hasMember=[{"reference": "Observation/o1"}]),
+    ]
+    one = report(result=[{"reference": "Observation/o1"}, {"reference": "Observation/o9"}], conclusion="well")
+    for number, value in enumerate([one, PATIENT, *circle, {"resourceType": "Patient", "id": "other"}]):
+        folder = tmp_path / "source" / (value["resourceType"] if layout == "by type" else "")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{number}.json").write_text(json.dumps(value, indent=indent), "utf-8")
+    (tmp_path / "source" / "broken.json").write_text('{"resourceType": "Patient",', "utf-8")
+    told = read_source(tmp_path / "source")
+    ((found, left),) = [(r, file.left) for file in told for r in file.reports]
+    assert (found.patient_key, dict(found.sections)) == (
+        "M-7",
+        {"findings": "Size 1: 3 mm\nSize 2: 4 mm", "impression": "well"},
+    )
+    assert left == {fhir.NOT_THERE: 1}
+    assert any(row.get("family") == "Quillfeather" and row["fhir_id"] == "p1" for file in told for row in file.people)
+    assert sorted(file.ending for file in told) == ["empty", "empty", "read", "read", "read", "unreadable"]
+
+
+def test_a_single_resource_in_xml_is_followed_too_and_one_that_is_not_there_leaves_the_id(tmp_path):
+    patient = '<Patient xmlns="http://hl7.org/fhir"><id value="p1"/><identifier><value value="M-7"/></identifier></Patient>'
+    (tmp_path / "p.xml").write_text(patient, "utf-8")
+    for number, who in enumerate(["p1", "p2"]):
+        value = report(id=f"d{number}", subject={"reference": f"Patient/{who}"}, conclusion="well")
+        (tmp_path / f"{number}.json").write_text(json.dumps(value), "utf-8")
+    assert [r.patient_key for file in read_source(tmp_path) for r in file.reports] == ["M-7", "p2"]
+
+
+def test_nothing_above_the_source_and_in_neighbours_of_a_bundle_is_looked_at(tmp_path):
+    source = tmp_path / "DiagnosticReport"
+    for folder in (source, tmp_path / "Patient"):
+        folder.mkdir()
+    (tmp_path / "Patient" / "1.json").write_text(json.dumps(PATIENT), "utf-8")
+    (source / "1.json").write_text(json.dumps(report(conclusion="well")), "utf-8")
+    assert [r.patient_key for file in read_source(source) for r in file.reports] == ["p1"]
+    assert [r.patient_key for file in read_source(tmp_path) for r in file.reports] == ["M-7"]
+    (source / "p.json").write_text(json.dumps(PATIENT), "utf-8")
+    (source / "1.json").write_text(json.dumps(bundle(report(conclusion="well"))), "utf-8")
+    assert [r.patient_key for file in read_source(source) for r in file.reports] == ["p1"]
 
 
 def test_contained_patients_of_one_id_are_patients_each_by_name_and_birth_date(tmp_path):

@@ -1,23 +1,30 @@
 """FHIR R4 and R5: bundles, single resources and bulk exports (one resource a line), in JSON; bundles and resources in XML.
 
 Reports are DiagnosticReport, DocumentReference and Composition; the resources they refer to are looked up in the same file,
-those of a bulk export in the other files of its folder too.
+those of a bulk export and of single resources in the other files of the folder too.
 Source: HL7 FHIR R4 (4.0.1) and R5 (5.0.0), https://hl7.org/fhir; Bulk Data Access IG 2.0.
 """
 
 import itertools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from residency.foundation.schema import RawReport, Sections
 from residency.prepare.formats._embedded import first_readable
-from residency.prepare.formats._fhir_export import SUFFIXES as EXPORTS
 from residency.prepare.formats._fhir_export import export_around
 from residency.prepare.formats._fhir_people import people_of
-from residency.prepare.formats._fhir_resources import Resources, concept_codes, concept_text, listed, said, text_of_value
+from residency.prepare.formats._fhir_resources import (
+    Resource,
+    Resources,
+    concept_codes,
+    concept_text,
+    listed,
+    said,
+    text_of_value,
+)
 from residency.prepare.formats._fhir_xml import is_fhir_xml, resource_of
 from residency.prepare.formats._sections import joined_sections, section_name
 from residency.prepare.formats.base import Columns, Row, Unreadable, ascii_of, iso_date, text_lines
@@ -28,7 +35,7 @@ SUFFIXES = (".fhir",)
 
 _TYPE = re.compile(rb'"resourceType"\s*:\s*"[A-Z]')
 _NOT_VALID = ("entered-in-error", "cancelled", "superseded")
-NOT_THERE = "results that are neither in the file nor in its bulk export"
+NOT_THERE = "results that are neither in the file nor in its export"
 _DEEPEST = 12
 """Sections and results inside each other beyond this depth are left out."""
 
@@ -68,23 +75,32 @@ def people(path: Path, columns: Columns) -> Iterator[Row]:
 
 
 def _resources(path: Path, name: str) -> Iterator[Resources]:
-    """The file's resources: of a bulk export one line at a time, else all at once."""
+    """The file's resources: of a bulk export one line at a time, else all at once. A bundle is whole in itself."""
+
+    def elsewhere(address: str) -> Resource | None:
+        return export_around(path, name).at(address)
+
     lines = text_lines(path, name)
     first = next((line for line in lines if line.strip()), "")
     if first.lstrip("\ufeff \t")[:1] == "<":
-        yield Resources(resource_of(path, name))
+        yield _alone(resource_of(path, name), elsewhere)
         return
     try:
         whole = json.loads(first)
     except (ValueError, RecursionError):
-        yield Resources(_parsed(first + "".join(lines), name))
+        yield _alone(_parsed(first + "".join(lines), name), elsewhere)
         return
     rest = (line for line in lines if line.strip())
     second = next(rest, "")
-    elsewhere = (lambda address: export_around(path).at(address)) if second or path.suffix.lower() in EXPORTS else None
-    yield Resources(whole, elsewhere)
+    yield Resources(whole, elsewhere) if second else _alone(whole, elsewhere)
     for line in itertools.chain([second] if second else [], rest):
         yield Resources(_parsed(line, name), elsewhere)
+
+
+def _alone(whole: Any, elsewhere: Callable[[str], Resource | None]) -> Resources:
+    """What a file holds that is no list of lines: a single resource refers to others outside, a bundle does not."""
+    single = isinstance(whole, dict) and whole.get("resourceType") != "Bundle"
+    return Resources(whole, elsewhere if single else None)
 
 
 def _parsed(text: str, name: str) -> Any:
