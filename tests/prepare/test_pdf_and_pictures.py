@@ -87,6 +87,51 @@ def test_a_small_raised_digit_is_a_power(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("before", "raised", "after", "expected"),
+    [
+        ("a small effusion", "1", "is seen", "a small effusion is seen"),
+        ("a small effusion", "12", ".", "a small effusion."),
+        ("a small effusion.", "2", "", "a small effusion."),
+        ("a mass of 12.", "1", "", "a mass of 12."),
+        ("(see below)", "3", "", "(see below)"),
+        ("as seen by others", "a", "", "as seen by others"),
+        ("a mass of 12", "1", "", "a mass of 12^1"),
+        ("4 x 10", "12", "/l", "4 x 10^12/l"),
+        ("an area of 3 cm", "2", "", "an area of 3 cm2"),
+        ("31 kg/m", "2", "today", "31 kg/m2 today"),
+        ("the Ca", "2", "+", "the Ca2+"),
+        ("on the 1", "st", "of May", "on the 1st of May"),
+        ("on the third", "rd", "of May", "on the thirdrd of May"),
+    ],
+)
+def test_raised_characters_spoil_no_word_or_number(before, raised, after, expected, tmp_path):
+    assert pdf_text(tmp_path, raised_in_a_line(before, raised, after, tmp_path)) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "expected"), [("1", "See the prior study", "1 See the prior study"), ("18", "F-FDG", "18F-FDG")]
+)
+def test_the_mark_that_begins_a_note_is_set_apart_from_its_first_word(first, then, expected, tmp_path):
+    assert pdf_text(tmp_path, [(72, 703, first, 7), (72 + 4 * len(first), 700, then)]) == expected
+
+
+def raised_in_a_line(before, raised, after, folder):
+    """A line of a page with small raised characters between two stretches of text."""
+    import pypdfium2
+
+    def width(text, points):
+        path = folder / "wide.pdf"
+        path.write_bytes(pdf([(72, 700, text, points)]))
+        page = pypdfium2.PdfDocument(path).get_page(0).get_textpage()
+        return round(page.get_charbox(page.count_chars() - 1)[2]) - 72
+
+    x = 72 + width(before, 11)
+    line = [(72, 700, before), (x, 705, raised, 7)]
+    gap = 4 if after[:1].isalpha() else 0
+    return line + ([(x + width(raised, 7) + gap, 700, after)] if after else [])
+
+
+@pytest.mark.parametrize(
     ("broken", "expected"),
     [
         ("consoli-\ndation is seen", "consolidation is seen"),

@@ -10,6 +10,7 @@ from residency.foundation.errors import explain_os_errors
 from residency.foundation.schema import RawReport
 from residency.prepare.formats._layout import Line, Piece, lines_of, mended, without_repeats
 from residency.prepare.formats._lines import MOST_CHARACTERS
+from residency.prepare.formats._raised import RAISED, without_marks
 from residency.prepare.formats._reading import MOST_PIXELS, engine, no_engine, read_picture
 from residency.prepare.formats.base import Columns, Unreadable, refused
 
@@ -127,22 +128,28 @@ def _pieces(page: "PdfPage") -> tuple[list[Piece], float]:
     pieces: list[Piece] = []
     written: list[str] = []
     box: _Box | None = None
-    last: _Box = (0, 0, 0, 0)
+    line: _Box = (0, 0, 0, 0)  # the last character that stood on the line itself
     for sign, own in signs:
         if own is None:
-            written.append(" " if box is not None and sign in " \t" else "")
+            written += [" "] if box is not None and sign in " \t" else []
             continue
         here = place(own)
         if box is not None and _goes_on(box, here):
-            wide = here[0] - box[2] > 0.25 * (box[3] - box[1])
-            between = "^" if _is_raised(last, here, written, sign) else " " if wide and written[-1:] != [" "] else ""
-            written += [between, sign] if between else [sign]
-            box, last = (box[0], min(box[1], here[1]), max(box[2], here[2]), max(box[3], here[3])), here
+            if _is_raised(line, here) and sign.isalnum():
+                written.append(f"{RAISED}{sign}")
+            else:
+                if all(s.isdigit() for s in written) and _is_raised(here, line):
+                    written = [f"{RAISED}{s}" for s in written]  # the line begins with a mark
+                share = 0.15 if written[-1].startswith(RAISED) else 0.25
+                wide = here[0] - box[2] > share * (line[3] - line[1]) and written[-1] != " "
+                written.append(f" {sign}" if wide else sign)
+                line = here
+            box = (box[0], min(box[1], here[1]), max(box[2], here[2]), max(box[3], here[3]))
             continue
         if box is not None:
-            pieces.append(Piece(*box, "".join(written)))
-        box, written, last = here, [sign], here
-    return ([*pieces, Piece(*box, "".join(written))] if box is not None else pieces), height
+            pieces.append(Piece(*box, without_marks("".join(written))))
+        box, written, line = here, [sign], here
+    return ([*pieces, Piece(*box, without_marks("".join(written)))] if box is not None else pieces), height
 
 
 def _signs(page: "PdfPage") -> tuple[list[tuple[str, _Box | None]], Callable[[_Box], _Box], float]:
@@ -167,11 +174,10 @@ def _goes_on(box: _Box, here: _Box) -> bool:
     return same_line and -0.5 * height < here[0] - box[2] < 1.2 * height
 
 
-def _is_raised(before: _Box, here: _Box, written: list[str], sign: str) -> bool:
-    """True for a small digit above the line behind a digit: a power, as in 10^9."""
-    height = before[3] - before[1]
-    small_above = here[3] - here[1] < 0.9 * height and here[3] < before[3] - 0.15 * height
-    return small_above and sign.isdigit() and written[-1:] != ["^"] and written[-1:] != [" "] and written[-1][-1:].isdigit()
+def _is_raised(line: _Box, here: _Box) -> bool:
+    """True for a character that is smaller than one that stands on the line, and above it: a power, or the mark of a note."""
+    height = line[3] - line[1]
+    return here[3] - here[1] < 0.9 * height and here[3] < line[3] - 0.15 * height
 
 
 def _sign(code: int) -> str:
