@@ -6,7 +6,7 @@ import shutil
 import sys
 
 import pytest
-from office_files import compound, docx, eml, html, msg, odt, pdf, rtf, word_part, xlsx
+from office_files import O, compound, docx, eml, html, msg, odt, pdf, rtf, word_part, xlsx
 
 from residency.foundation.config import ColumnSettings
 from residency.foundation.errors import UserError
@@ -134,9 +134,10 @@ def test_a_document_without_text_is_empty_and_one_of_pictures_says_so(tmp_path):
 
 def test_open_documents_give_what_they_show(tmp_path):
     styles = (
-        '<style:style style:name="H"><style:text-properties text:display="none"/></style:style>'
-        '<style:style style:name="U"><style:text-properties style:text-position="33% 80%"/></style:style>'
-        '<style:style style:name="L"><style:text-properties style:text-position="-33% 80%"/></style:style>'
+        '<style:style style:name="H" style:family="text"><style:text-properties text:display="none"/></style:style>'
+        '<style:style style:name="H" style:family="paragraph"><style:text-properties text:display="none"/></style:style>'
+        '<style:style style:name="U" style:family="text"><style:text-properties style:text-position="33% 80%"/></style:style>'
+        '<style:style style:name="L" style:family="text"><style:text-properties style:text-position="-33% 80%"/></style:style>'
     )
     body = (
         "<text:tracked-changes><text:deletion><text:p>gone</text:p></text:deletion></text:tracked-changes>"
@@ -153,6 +154,34 @@ def test_open_documents_give_what_they_show(tmp_path):
     made = text(open_document, tmp_path, odt(body, styles, page), told)
     assert made == "Letterhead\nFINDINGS:\n10^9/l  CO2\tx\ny\n\nHb\t12\nin a box\n\nFoot".replace("box\n\nFoot", "box\nFoot")
     assert told.left == {"comments, left out": 1}
+
+
+def test_named_styles_and_those_based_on_them_hide_text_of_an_open_document(tmp_path):
+    def style(name, family, parent="", says=""):
+        inside = f"<style:text-properties {says}/>" if says else ""
+        says = f'style:name="{name}" style:family="{family}" style:parent-style-name="{parent}"'
+        return f"<style:style {says}>{inside}</style:style>"
+
+    hidden, again, raised = 'text:display="none"', 'text:display="true"', 'style:text-position="super 58%"'
+    named = (
+        style("Gone", "paragraph", says=hidden) + style("Child", "paragraph", "Gone")
+        + style("Back", "paragraph", "Child", again) + style("Gone", "text", says=raised)
+        + style("Round", "text", "Trip") + style("Trip", "text", "Round")
+    )  # fmt: skip
+    own = style("P1", "paragraph", "Child") + style("P2", "paragraph", "Back") + style("T1", "text", "Gone")
+    header = style("P2", "paragraph", says=hidden)
+    body = "".join(
+        f'<text:p text:style-name="{name}">{name} 10<text:span text:style-name="{span}">9</text:span></text:p>'
+        for name, span in [("Gone", ""), ("Child", ""), ("P1", ""), ("Back", "Round"), ("P2", "T1"), ("None", "Gone")]
+    )
+    page = '<style:header><text:p text:style-name="P2">gone from the header</text:p><text:p>Letterhead</text:p></style:header>'
+    more = {
+        "styles.xml": f"<office:document-styles {O}><office:styles>{named}</office:styles><office:automatic-styles>{header}"
+        f"</office:automatic-styles><office:master-styles><style:master-page>{page}</style:master-page></office:master-styles>"
+        "</office:document-styles>"
+    }
+    made = text(open_document, tmp_path, odt(body, own, more=more))
+    assert [line for line in made.split("\n") if line] == ["Letterhead", "Back 109", "P2 10^9", "None 10^9"]
 
 
 NOTE = (

@@ -23,11 +23,12 @@ SUFFIXES = (".doc", ".dot")
 LONGEST_SECONDS = 60
 """Then a converter is ended."""
 CONVERTERS = {
-    "antiword": ["antiword", "-w", "0", "-m", "UTF-8.txt"],
+    "antiword": ["antiword", "-s", "-w", "0", "-m", "UTF-8.txt"],
     "catdoc": ["catdoc", "-w", "-d", "utf-8"],
     "soffice": ["soffice", "--headless", "--norestore", "--convert-to", "odt"],
 }
-"""Program -> how it is called, the file behind it; the first that is there is taken, for a document that hides text soffice."""
+"""Program -> how it is called, the file behind it; the first that is there is taken, for a document that hides text soffice.
+antiword without -s leaves out text that is hidden and some that stands beside it, but not what a style hides."""
 
 _TABLE_ROW = re.compile(r"^\|(.*)\|[ \t]*$", re.MULTILINE)
 """How antiword draws a table's row."""

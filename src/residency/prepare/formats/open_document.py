@@ -1,11 +1,11 @@
 """OpenDocument texts (ODT): paragraphs, tables, text boxes, notes, headers and footers, as the finished document shows them."""
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from residency.foundation.schema import RawReport
 from residency.prepare.formats._lines import Lines, joined
+from residency.prepare.formats._open_styles import Styles
 from residency.prepare.formats._symbols import shown
 from residency.prepare.formats._xml import walk
 from residency.prepare.formats._zip import first_entry, opened
@@ -39,12 +39,13 @@ def read(path: Path, columns: Columns) -> Iterator[RawReport]:
         names = archive.names()
         if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise refused(columns.name, "encrypted", next="save it without a password.")
-        body, page = _Body(columns, "text"), _Body(columns, "master-styles")
-        with archive.open("content.xml") as stream:
-            walk(stream, body, columns.name)
+        page = _Body(columns, "master-styles", Styles())
         if "styles.xml" in names:
             with archive.open("styles.xml") as stream:
                 walk(stream, page, columns.name)
+        body = _Body(columns, "text", page.common)
+        with archive.open("content.xml") as stream:
+            walk(stream, body, columns.name)
         pictures = [n for n in names if n.startswith("Pictures/")]
     parts = [page.headers.text(), body.lines.text(), page.footers.text()]
     whole = joined([t for t in parts if t.strip()])
@@ -61,15 +62,14 @@ class _Body:
     Source: OpenDocument 1.3, part 3 (OASIS 2021).
     """
 
-    def __init__(self, columns: Columns, root: str) -> None:
+    def __init__(self, columns: Columns, root: str, common: Styles) -> None:
+        self.common = common
+        self._styles = common
         self.lines, self.headers, self.footers = Lines(columns.name), Lines(columns.name), Lines(columns.name)
         self._columns, self._root = columns, root
         self._inside = self._skipping = 0
         self._now: Lines | None = self.lines if root == "text" else None
-        self._style = ""
-        self._hidden: set[str] = set()
-        self._raised: set[str] = set()
-        self._spans: list[str] = []
+        self._spans: list[tuple[str, str]] = []
         self._hidden_spans = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -77,10 +77,12 @@ class _Body:
             if tag == "annotation" and not self._skipping:
                 self._columns.left["comments, left out"] += 1
             self._skipping += 1
+        elif tag == "automatic-styles":  # each part of the document has its own, of the same names
+            self._styles = Styles(self.common)
         elif tag == "style":
-            self._style = attributes.get("name", "")
+            self._styles.begin(attributes)
         elif tag == "text-properties":
-            self._learn_style(attributes)
+            self._styles.learn(attributes)
         elif tag == self._root:
             self._inside += 1
         elif self._inside and tag.startswith(("header", "footer")):
@@ -89,20 +91,14 @@ class _Body:
             self._begin(self._now, tag, attributes)
 
     def _hides(self, section: Mapping[str, str]) -> bool:
-        return section.get("display") == "none" or section.get("style-name", "") in self._hidden
-
-    def _learn_style(self, attributes: Mapping[str, str]) -> None:
-        if attributes.get("display") == "none":
-            self._hidden.add(self._style)
-        if re.match(r"super|[1-9]\d*%", attributes.get("text-position", "")):
-            self._raised.add(self._style)
+        return section.get("display") == "none" or self._styles.hides("section", section.get("style-name", ""))
 
     def _begin(self, lines: Lines, tag: str, attributes: Mapping[str, str]) -> None:
         if tag in _PARAGRAPHS:
             lines.open_paragraph()
-            self._open_span(attributes)
+            self._open_span("paragraph", attributes)
         elif tag == "span":
-            self._open_span(attributes)
+            self._open_span("text", attributes)
         elif tag == "note-body":
             lines.open_note()
         elif tag == "table-row":
@@ -117,14 +113,14 @@ class _Body:
             count = attributes.get("c", "1")
             lines.write(" " * min(int(count) if count.isdecimal() else 1, _LONGEST_SPACE))
 
-    def _open_span(self, attributes: Mapping[str, str]) -> None:
-        style = attributes.get("style-name", "")
+    def _open_span(self, family: str, attributes: Mapping[str, str]) -> None:
+        style = (family, attributes.get("style-name", ""))
         self._spans.append(style)
-        self._hidden_spans += style in self._hidden
+        self._hidden_spans += self._styles.hides(*style)
 
     def _close_span(self) -> None:
         if self._spans:
-            self._hidden_spans -= self._spans.pop() in self._hidden
+            self._hidden_spans -= self._styles.hides(*self._spans.pop())
 
     def end(self, tag: str) -> None:
         if self._skipping:
@@ -148,6 +144,6 @@ class _Body:
 
     def characters(self, text: str) -> None:
         if self._inside and self._now is not None and not self._skipping and not self._hidden_spans:
-            raised = bool(self._spans) and self._spans[-1] in self._raised
+            raised = bool(self._spans) and self._styles.raises(*self._spans[-1])
             text = shown(text, "")
             self._now.write(self._now.raise_last(text) if raised else text)
