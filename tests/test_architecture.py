@@ -18,9 +18,9 @@ FILES = {
     "choose": ("names", "open_models", "catalogue", "hardware", "fits", "recommend", "fetch"),
     "prepare": (
         "formats", "reading", "ingest", "cut", "patients", "governance", "date_forms", "policies", "surrogates", "deidentify",
-        "standardise", "clean", "language", "codes", "terms", "intake", "diff", "filter", "dedupe", "label", "places", "split",
-        "balance", "leak_words", "leak_table", "leaks", "human_check", "manifest", "spans", "held", "pipeline", "settings_file",
-        "columns", "look", "propose",
+        "standardise", "clean", "language", "codes", "terms", "known_people", "intake", "diff", "filter", "dedupe", "label",
+        "places", "split", "balance", "leak_words", "leak_table", "leaks", "human_check", "manifest", "spans", "held",
+        "pipeline", "settings_file", "columns", "look", "propose",
     ),
     "train": (
         "tokens", "preflight", "losses", "plan", "causal", "classifier", "masked", "preferences", "trainer", "checkpoints",

@@ -14,15 +14,8 @@ from residency.prepare.cut import cut
 from residency.prepare.deidentify import Removed
 from residency.prepare.governance import exclusions_of, is_left_out, patients_left_out
 from residency.prepare.ingest import files_read
-from residency.prepare.intake import (
-    Means,
-    clean_report,
-    means_of,
-    people_of_files,
-    report_id_of,
-    spellings_of_keys,
-    table_of_people,
-)
+from residency.prepare.intake import Means, clean_report, means_of, report_id_of
+from residency.prepare.known_people import people_of_files, spellings_of_keys, table_of_people
 from residency.prepare.patients import People, finder_of_patients
 
 WIDTH = 80

@@ -18,7 +18,7 @@ from residency.instruments.identifiers import Known, find_spans, merged
 from residency.instruments.identifiers.known import can_be_found, is_understood
 from residency.instruments.identifiers.plugged import Plugged, plugged_in
 from residency.prepare.deidentify import begin_note, replace_spans
-from residency.prepare.intake import known_people
+from residency.prepare.known_people import known_people
 from residency.prepare.language import language_of
 from residency.prepare.policies import Policy, policy_named
 

@@ -3,7 +3,6 @@
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 from residency.foundation.config import Config, TaskSettings
@@ -18,7 +17,7 @@ from residency.prepare.clean.learned import kept_cleaning, learn_cleaning, what_
 from residency.prepare.codes import find_codes, without_codes
 from residency.prepare.deidentify import Note, Removed, begin_note, deidentify, deidentify_sections
 from residency.prepare.formats.base import Row
-from residency.prepare.ingest import read_people
+from residency.prepare.known_people import people_of_files, people_to_find
 from residency.prepare.language import ENGLISH, NAMES, language_of
 from residency.prepare.patients import content_of, surrogate
 from residency.prepare.policies import Policy, policy_digest, policy_of
@@ -76,7 +75,7 @@ def means_of(config: Config, workspace: Workspace, people: Sequence[Row] | None 
     columns = config.reports.columns
     named = config.prepare.recognisers
     digests = recognisers_digests(named, config.folder)
-    known = _known(config, people_of_files(workspace) if people is None else people)
+    known = people_to_find(config, people_of_files(workspace) if people is None else people)
     cleaning = kept_cleaning(config.prepare, workspace)
     plugged = plugged_in(named, config.folder, tried=workspace.smoke_tests)
     _check_served(config.prepare.languages, plugged)
@@ -355,76 +354,3 @@ def _plain(raw: RawReport, means: Means) -> str:
     text, removed = deidentify(mended, note)
     ((_, text),), removed = _dated([("text", text)], removed, means, [])
     return finish(without_boilerplate(mended, text, removed, "text", means.cleaning, []), "text", means.cleaning, [])
-
-
-def table_of_people(config: Config) -> list[Row]:
-    """The rows of the practice's table of known people; none where the settings name no table.
-
-    Raises:
-        UserError: it cannot be read, or gives nobody to look for.
-    """
-    if config.reports.identities is None:
-        return []
-    return list(_table(config.home / config.reports.identities, config.reports.identities))
-
-
-def known_people(path: Path, name: str) -> Known:
-    """The table of known people in a file, read once as long as the file stays as it is.
-
-    Raises:
-        UserError: not there, no table, or nobody in it.
-    """
-    return _known_of(tuple(tuple(row.items()) for row in _table(path, name)))
-
-
-def _table(path: Path, name: str) -> tuple[Row, ...]:
-    with explain_os_errors("read the table of known people", path):
-        facts = path.stat()
-    return _read_table(path, name, facts.st_mtime_ns, facts.st_size)
-
-
-@lru_cache(maxsize=4)
-def _read_table(path: Path, name: str, changed_ns: int, size_bytes: int) -> tuple[Row, ...]:
-    """The table, read once as long as the file stays as it is."""
-    rows = tuple({column: mend(value) for column, value in row.items()} for row in read_people(path, name))
-    if not any(True for _ in Known.from_rows(rows).values()):
-        raise UserError(
-            f"The table of known people {name} gives nobody to look for.",
-            why="It is empty, or none of its columns is understood: it may lack its header line.",
-            next="give its first line names such as given_name, family_name, birth_date, phone, record_number.",
-        )
-    return rows
-
-
-def _known(config: Config, people: Sequence[Row]) -> Known | None:
-    """The table of known people and those whom the reports' files name; None where there is nobody."""
-    rows = [*table_of_people(config), *map(row_to_find, people)]
-    return _known_of(tuple(tuple(row.items()) for row in rows)) if rows else None
-
-
-@lru_cache(maxsize=2)
-def _known_of(rows: tuple[tuple[tuple[str, str], ...], ...]) -> Known:
-    return Known.from_rows(dict(row) for row in rows)
-
-
-def row_to_find(row: Row) -> Row:
-    """A person out of a file as a row of the table. Of staff and relatives a lone name is no name: senders put units there."""
-    lone = row.get("role") != "patient" and not (row.get("given") and row.get("family"))
-    out = {"role", "given", "middle", "family"} if lone else {"role"}
-    return {column: mend(value) for column, value in row.items() if column not in out}
-
-
-def spellings_of_keys(workspace: Workspace) -> dict[str, str]:
-    """How the last preparation wrote patients' keys that came in several spellings."""
-    try:
-        return dict(workspace.sealed.read("spellings"))
-    except UserError:
-        return {}  # prepared before there were any, or erased
-
-
-def people_of_files(workspace: Workspace) -> list[Row]:
-    """The people whom the files of the last preparation named."""
-    try:
-        return list(workspace.sealed.read("people"))
-    except UserError:
-        return []  # prepared before there were any, or erased

@@ -20,7 +20,7 @@ from residency.foundation.schema import Span
 from residency.foundation.storage import digest_of, digest_of_file
 from residency.foundation.workspace import keyed_hash
 from residency.instruments.identifiers import rules_digests
-from residency.instruments.identifiers.fixed_words import STATES
+from residency.instruments.identifiers.fixed_words import STATE_NAMES, STATES
 from residency.prepare.date_forms import WEEKDAY, WrittenDate, day_of, moved, read_date, says_the_order, write_like, years_meant
 
 REFERENCE_YEAR = 2026
@@ -318,19 +318,13 @@ def _shifted(text: str, span: Span, written: WrittenDate | None, policy: Policy,
 # ---- places --------------------------------------------------------------------------------------------------------------
 
 _STATES = f"{STATES}|PR"
-_STATE_NAMES = (
-    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa"
-    "|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada"
-    "|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island"
-    "|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming"
-)
 _ENDS_IN_STATE = re.compile(
-    rf"(?P<before>.*?)(?<![\w-])(?P<state>{_STATES}|{_STATE_NAMES})\.?(?P<gap>,?\s{{1,3}}(?=\d))?(?P<zip>\d{{5}}(?:-?\d{{4}})?)?",
+    rf"(?P<before>.*?)(?<![\w-])(?P<state>{_STATES}|{STATE_NAMES})\.?(?P<gap>,?\s{{1,3}}(?=\d))?(?P<zip>\d{{5}}(?:-?\d{{4}})?)?",
     re.DOTALL,
 )
 _ZIP = re.compile(r"(?P<before>)(?P<state>)(?P<gap>)(?P<zip>\d{5}(?:-\d{4})?)")
 _BEFORE_ZIP = re.compile(
-    rf"(?:(?<![\w-])(?:{_STATES}|{_STATE_NAMES})\.?|\bzip(?:[ -]?code)?|\bZIP(?:[ -]?CODE)?)[\s,:]*(?:is )?$"
+    rf"(?:(?<![\w-])(?:{_STATES}|{STATE_NAMES})\.?|\bzip(?:[ -]?code)?|\bZIP(?:[ -]?CODE)?)[\s,:]*(?:is )?$"
 )
 _ALSO_A_TOWN = frozenset({"New York", "Washington"})
 
@@ -366,7 +360,7 @@ def restricted_zip3() -> frozenset[str]:
 def _steps() -> tuple[str, ...]:
     """Digests of the steps from raw to clean text, and of their tables."""
     here = Path(__file__).parent
-    names = ("date_forms", "policies", "surrogates", "deidentify", "standardise", "codes", "terms", "intake")
+    names = ("date_forms", "policies", "surrogates", "deidentify", "standardise", "codes", "terms", "known_people", "intake")
     cleaning = sorted((here / "clean").glob("*.py"))
     tables = (here.parent / "foundation" / "resources" / f"{n}.toml" for n in ("headings", "boilerplate", "zip3", "surrogates"))
     return tuple(digest_of_file(f) for f in (*(here / f"{n}.py" for n in names), *cleaning, *tables))

@@ -1,4 +1,4 @@
-"""Words that a calendar and a country fix, for every rule that needs them: months, weekdays, postal codes of states."""
+"""Words that a calendar and a country fix, for every rule that needs them: months, weekdays, names and codes of states."""
 
 import re
 
@@ -13,5 +13,12 @@ STATES = (
     "|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC"
 )
 """Postal codes of the states of the USA and of its capital, as alternatives of a pattern (USPS Publication 28, appendix B)."""
+STATE_NAMES = (
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa"
+    "|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada"
+    "|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island"
+    "|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming"
+)
+"""Names of the states, as alternatives of a pattern."""
 STATE_AFTER = re.compile(rf",? (?:{STATES})\b")
 """A state behind a town."""

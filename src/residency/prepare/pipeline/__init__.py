@@ -25,7 +25,8 @@ from residency.prepare.clean.learned import seal_cleaning
 from residency.prepare.dedupe.versions import KEPT
 from residency.prepare.governance import check_governance, unmatched
 from residency.prepare.human_check import check_to_store, read_checks
-from residency.prepare.intake import Means, table_of_people
+from residency.prepare.intake import Means
+from residency.prepare.known_people import table_of_people
 from residency.prepare.label import check_labelled
 from residency.prepare.leaks import Scan, source_names_somebody
 from residency.prepare.manifest import FILES, Manifest, check_manifest, vouch_for_corpus

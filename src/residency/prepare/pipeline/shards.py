@@ -33,7 +33,8 @@ from residency.prepare.formats.base import Row
 from residency.prepare.governance import Exclusions, exclusions_of, is_left_out, patients_left_out
 from residency.prepare.human_check import marked_in, marks_in
 from residency.prepare.human_check.marked import Marked
-from residency.prepare.intake import Means, clean_report, language_served, means_of, row_to_find, table_of_people, with_cleaning
+from residency.prepare.intake import Means, clean_report, language_served, means_of, with_cleaning
+from residency.prepare.known_people import row_to_find, table_of_people
 from residency.prepare.label import label
 from residency.prepare.language import NAMES
 from residency.prepare.leaks import LEAST_PATIENTS, Met, Scan, Suspicion, people_to_find, scan_after, suspicions, words_met

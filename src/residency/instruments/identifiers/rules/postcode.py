@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_digits, digit_runs, has_digits, near_digits
-from residency.instruments.identifiers.fixed_words import STATES
+from residency.instruments.identifiers.fixed_words import STATE_NAMES, STATES
 from residency.instruments.identifiers.normalise import lowered
 from residency.instruments.identifiers.words import MEDICAL, PLACE, STOP, flags_of
 
@@ -13,15 +13,8 @@ KIND = "POSTCODE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(B); UK: letters of the inward code after BS 7666 (no C I K M O V)"
 
 _STATES = f"{STATES}|PR"
-_NAMES = (
-    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois"
-    "|Indiana|Iowa|Kansas"
-    "|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New"
-    " [A-Z][a-z]+|North"
-    " [A-Z][a-z]+|South [A-Z][a-z]+|West Virginia|Rhode Island|Ohio|Oklahoma|Oregon|Pennsylvania|Tennessee|Texas|Utah"
-    "|Vermont|Virginia"
-    "|Washington|Wisconsin|Wyoming"
-)
+_NAMES = f"{STATE_NAMES}|(?:New|North|South) [A-Z][a-z]+"
+"""Names of states; behind New, North and South those of towns too."""
 _ZIP = re.compile(
     rf"(?:(?P<town>[A-Z][a-z]+(?: [A-Z][a-z]+){{0,2}}),? )?\b(?:{_STATES}|{_NAMES}),? {{1,2}}(?P<zip>\d{{5}}(?:-\d{{4}})?)"
     rf"(?!\d|[.-]\d|\s?(?:mg|ml|mm)\b)"
