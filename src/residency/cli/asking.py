@@ -11,10 +11,17 @@ from residency.cli.shared import Flags, Parser, practice_flags, the_practice
 def ask_flags(parser: Parser) -> None:
     """Flags of `ask`."""
     practice_flags(parser)
-    parser.add_argument("question", nargs="?", help='the text, as "Findings: ..."; without it, standard input is read')
+    parser.add_argument(
+        "question",
+        metavar="QUESTION",
+        nargs="?",
+        help='the text, as "Findings: ..."; without it and --file, standard input is read',
+    )
     parser.add_argument("--file", type=Path, metavar="FILE", help="read the question from a text file")
     parser.add_argument(
-        "--patient", metavar="KEY", help="whose text it is; the policy shift then moves its dates as in the patient's reports"
+        "--patient",
+        metavar="KEY",
+        help="the patient's key: under the policy shift, dates are moved as in the patient's reports",
     )
     parser.add_argument("--json", action="store_true", help="print the draft as JSON")
     parser.add_argument(

@@ -19,23 +19,32 @@ if TYPE_CHECKING:
 def prepare_flags(parser: Parser) -> None:
     """Flags of `prepare`."""
     step_flags(parser)
-    parser.add_argument("--check", action="store_true", help="read a random sample of the result and mark what was missed")
-    parser.add_argument("--files", action="store_true", help="list the files that are not read, and why, in this terminal only")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="read a sample of the result, drawn by chance, and mark what was missed; --again begins another check",
+    )
+    parser.add_argument(
+        "--files", action="store_true", help="list the files that were not read, and why, in this terminal only"
+    )
     parser.add_argument("--held", action="store_true", help="list what the leak scan holds back and why, in this terminal only")
-    parser.add_argument("--reader", metavar="NAME", help="who reads (with --check); asked for where it is not given")
-    parser.add_argument("--terminal", action="store_true", help="with --check: in this terminal, without a page")
+    parser.add_argument("--reader", metavar="NAME", help="with --check: who reads; asked for where it is not given")
+    parser.add_argument("--terminal", action="store_true", help="with --check: read in this terminal, without a page")
     parser.add_argument(
         "--spans",
         nargs="?",
         const="",
         metavar="REPORT",
-        help="show what was replaced, by kind and rule, and one report or some",
+        help="show what was replaced, by kind and rule, and five reports; or the one report of this number or id",
     )
     parser.add_argument("--no-browser", action="store_true", help="with --check: print the page's address, open nothing")
 
 
 def prepare(flags: Flags) -> int:
-    """De-identify, standardise, clean and split the reports; with --check a person reads a sample of the result."""
+    """De-identify, standardise, clean and split the reports; with --check a person reads a sample of the result.
+
+    With --files, --held or --spans nothing is prepared: they show what the source or the last preparation holds.
+    """
     practice = the_practice(flags)
     if flags.spans is not None:
         return _spans(flags, practice)

@@ -21,13 +21,13 @@ def deidentify_flags(parser: Parser) -> None:
         "--policy",
         choices=("strict", "shift", "review"),
         default=PrepareSettings.policy,
-        help="what stays (default: %(default)s)",
+        help="what stays of dates, ages and places (default: %(default)s)",
     )
     parser.add_argument(
         "--replacement",
         choices=("tag", "surrogate"),
         default=PrepareSettings.replacement,
-        help="what is put instead (default: %(default)s)",
+        help="what stands in the place of an identifier (default: %(default)s)",
     )
     parser.add_argument(
         "--identities",
@@ -42,7 +42,9 @@ def deidentify_flags(parser: Parser) -> None:
         metavar="NAME:MODEL",
         help="an outside recogniser beside the rules, such as spacy:FOLDER; may be given several times",
     )
-    parser.add_argument("--spans-only", action="store_true", help="write where identifiers stand, not the text")
+    parser.add_argument(
+        "--spans-only", action="store_true", help="write where identifiers stand and of what kind they are, not the text"
+    )
     parser.add_argument("--text", action="store_true", help="take the input as one plain text, though it begins like JSON")
     parser.add_argument(
         "--secret",

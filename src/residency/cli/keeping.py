@@ -50,7 +50,7 @@ def status(flags: Flags) -> int:
 
 
 def stop(flags: Flags) -> int:
-    """Stop the running job where nothing is lost."""
+    """Stop the running job at the next place where nothing is lost."""
     from residency.workflow import jobs
 
     print(jobs.stop_job(the_practice(flags, make=False).workspace).message or "Stopped.")
@@ -60,12 +60,12 @@ def stop(flags: Flags) -> int:
 def diff_flags(parser: Parser) -> None:
     """Flags of `diff`."""
     practice_flags(parser)
-    parser.add_argument("report", nargs="?", help="the report's own number, or its id in the workspace")
-    parser.add_argument("--boilerplate", action="store_true", help="show the lines that were learned as boilerplate instead")
+    parser.add_argument("report", metavar="REPORT", nargs="?", help="the report's own number, or its id in the workspace")
+    parser.add_argument("--boilerplate", action="store_true", help="show instead the lines that were learned as boilerplate")
 
 
 def diff(flags: Flags) -> int:
-    """Show a report before and after cleaning, in this terminal only."""
+    """Show a report as it came, names and all, and as it was prepared, in this terminal only."""
     from residency.foundation import audit
     from residency.foundation.errors import UserError
     from residency.prepare.diff import compare_report, learned_lines

@@ -18,7 +18,7 @@ Flags = argparse.Namespace
 def practice_flags(parser: Parser) -> None:
     """Which practice."""
     parser.add_argument(
-        "--config", type=Path, default=Path("residency.toml"), metavar="FILE", help="settings (default: %(default)s)"
+        "--config", type=Path, default=Path("residency.toml"), metavar="FILE", help="the settings file (default: %(default)s)"
     )
     parser.add_argument(
         "--workspace", type=Path, metavar="FOLDER", help="where results go (default: residency_work beside FILE)"
@@ -26,21 +26,31 @@ def practice_flags(parser: Parser) -> None:
     parser.add_argument(
         "--reports", type=Path, metavar="FOLDER", help="where relative paths of [reports] start (default: beside FILE)"
     )
+    setting_flag(parser)
+
+
+def setting_flag(parser: Parser) -> None:
+    """A setting for one time."""
     parser.add_argument(
         "--set",
         action="append",
         default=[],
         metavar="SECTION.KEY=VALUE",
         dest="overrides",
-        help="replace one setting; can be repeated",
+        help="replace one setting for this time, as prepare.policy=shift; may be given several times",
     )
 
 
 def step_flags(parser: Parser) -> None:
     """How a step runs."""
     practice_flags(parser)
-    parser.add_argument("--again", action="store_true", help="run it even if nothing changed")
-    parser.add_argument("--foreground", action="store_true", help="run in this process; it then ends with the terminal")
+    parser.add_argument("--again", action="store_true", help="do it even if nothing changed")
+    foreground_flag(parser)
+
+
+def foreground_flag(parser: Parser) -> None:
+    """Where a step runs."""
+    parser.add_argument("--foreground", action="store_true", help="work in this process, which ends with the terminal")
 
 
 def the_practice(flags: Flags, *, make: bool = True) -> Practice:

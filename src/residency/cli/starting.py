@@ -6,12 +6,12 @@ import sys
 import textwrap
 from pathlib import Path
 
-from residency.cli.shared import Flags, Parser, run_verb
+from residency.cli.shared import Flags, Parser, foreground_flag, run_verb, setting_flag
 
 
 def init_flags(parser: Parser) -> None:
     """Flags of `init`: each question is also a flag."""
-    parser.add_argument("reports", type=Path, help="a file or a folder of reports")
+    parser.add_argument("reports", metavar="REPORTS", type=Path, help="a file or a folder of reports")
     parser.add_argument(
         "--config", type=Path, default=Path("residency.toml"), metavar="FILE", help="what to write (default: %(default)s)"
     )
@@ -24,7 +24,10 @@ def init_flags(parser: Parser) -> None:
 
 
 def init(flags: Flags) -> int:
-    """Look at reports, ask what cannot be known, and write a commented residency.toml."""
+    """Look at reports, ask what cannot be known, and write a commented residency.toml.
+
+    Each option below that is a question answers it beforehand. Only what fits the reports is asked.
+    """
     from residency.foundation.config import load_config
     from residency.foundation.errors import UserError
     from residency.prepare.governance import missing_governance
@@ -61,7 +64,11 @@ def init(flags: Flags) -> int:
 def doctor_flags(parser: Parser) -> None:
     """Flags of `doctor`."""
     parser.add_argument(
-        "--workspace", type=Path, default=Path("residency_work"), metavar="FOLDER", help="(default: %(default)s)"
+        "--workspace",
+        type=Path,
+        default=Path("residency_work"),
+        metavar="FOLDER",
+        help="where results go (default: %(default)s)",
     )
 
 
@@ -76,11 +83,11 @@ def doctor(flags: Flags) -> int:
 
 def demo_flags(parser: Parser) -> None:
     """Flags of `demo`."""
-    parser.add_argument("--workspace", type=Path, default=Path("demo_work"), metavar="FOLDER", help="(default: %(default)s)")
     parser.add_argument(
-        "--set", action="append", default=[], metavar="SECTION.KEY=VALUE", dest="overrides", help="replace one setting"
+        "--workspace", type=Path, default=Path("demo_work"), metavar="FOLDER", help="where results go (default: %(default)s)"
     )
-    parser.add_argument("--foreground", action="store_true", help="run in this process")
+    setting_flag(parser)
+    foreground_flag(parser)
 
 
 def demo(flags: Flags) -> int:

@@ -45,15 +45,15 @@ ASKED = {
     "answer": "Which section is drafted?",
     "text": "Which column holds the whole report?",
     "id": "Which column numbers the reports?",
-    "patient": "Which column says whose report it is? Without it a patient may lie in training and in the proof.",
+    "patient": "Which column says whose report it is? Without it a patient may lie in training and in the test.",
     "date": "Which column dates the reports, for the order of arrival? Only that order leaves the preparation.",
     "label": "Which column holds the label or ICD-10 codes (classify)?",
     "site": "Which column names the site, if there are several?",
-    "split": "Does a column say the part: train, tune, calibrate, test?",
-    "patient_from_file_name": r"A pattern that finds the patient in a file's name, such as '^(?P<patient>\d+)_'?",
+    "split": "Which column says the part (train, tune, calibrate, test), if one does?",
+    "patient_from_file_name": r"Which pattern finds the patient in a file's name, such as '^(?P<patient>\d+)_'?",
     "unknown_patients": "What about reports whose patient nobody knows? train: they train only. as others: each is taken for a "
-    "patient of its own, which weakens the proof; for sources that never say whose a report is.",
-    "cut": "Some documents look like several reports. Which of the lines shown above begin a report (with commas "
+    "patient of its own, which weakens the test; for sources that never say whose a report is.",
+    "cut": "Some documents look like several reports. Which of the lines that were shown begin a report (with commas "
     "between)? none: leave them whole.",
     "identities": "Which table lists the known people, to be removed?",
     "responsible": "Who answers for this use of the reports (name and how to reach them)?",
