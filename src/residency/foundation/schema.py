@@ -282,6 +282,22 @@ class Estimate:
     """What the number counts."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference(Estimate):
+    """One row's number minus another's, over the same cases."""
+
+    p: float | None = None
+    """Two-sided probability of so large a difference by chance: rows swapped for whole patients at random."""
+    p_holm: float | None = None
+    """The same, adjusted for all metrics that decide (Holm); None for others."""
+    p_mcnemar: float | None = None
+    """Exact probability for right and wrong answers; None for other metrics and where a patient has several cases."""
+    detectable: float | None = None
+    """The true difference that these patients would show in four of five samples."""
+    patients_needed: int | None = None
+    """Patients that would show a difference of this size in four of five samples."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClassScores:
     """How well one label is found."""
