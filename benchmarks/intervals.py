@@ -14,9 +14,10 @@ import json
 from pathlib import Path
 
 import numpy as np
+from scipy.special import ndtr
+
 from residency.instruments.intervals import estimate, paired_difference
 from residency.instruments.metrics import metric
-from scipy.special import ndtr
 
 PATIENTS, MOST_REPORTS = 20_000, 30
 DRAFT, CLASSIFY = ("rouge_l", "bits_per_byte"), ("accuracy", "f1_macro")
@@ -102,10 +103,8 @@ def main():
                             place = ("tuned", "base").index(row)
                             holds, stated = coverage(name, cases, people, n, options.runs, method, rng, place)
                             said = "  none" if holds is None else f"{100 * holds:5.1f}%"
-                            print(
-                                f"{name:14} {row:6} {alike:5} {n:8} {method:10} {said}   {100 * stated:5.1f}%   {100 * wrong:5.2f}%",
-                                flush=True,
-                            )
+                            line = f"{name:14} {row:6} {alike:5} {n:8} {method:10} {said}"
+                            print(f"{line}   {100 * stated:5.1f}%   {100 * wrong:5.2f}%", flush=True)
 
 
 if __name__ == "__main__":

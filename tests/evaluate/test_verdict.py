@@ -3,7 +3,7 @@
 import pytest
 
 from residency.evaluate.verdict import Comparison, headline, verdict
-from residency.foundation.schema import Estimate
+from residency.foundation.schema import Difference, Estimate
 from residency.instruments.metrics import metric
 
 ALL = "all reports"
@@ -19,7 +19,7 @@ def numbers(values, differences, patients=50):
     told = {}
     for row, pair in differences.items():
         told[f"tuned minus {row}"] = {
-            n: {ALL: Estimate(value=sum(b) / 2, low=b[0], high=b[1]) if b else Estimate(value=None)}
+            n: {ALL: Difference(value=sum(b) / 2, low=b[0], high=b[1]) if b else Difference(value=None)}
             for n, b in zip(names, pair, strict=True)
         }
     return rows, told
@@ -72,7 +72,7 @@ def test_a_baseline_that_wins_is_said_to_need_no_language_model():
 )
 def test_lower_is_better_is_minded(name, low, high, outcome):
     found = Comparison(
-        metric(name), "base", Estimate(value=1.0), Estimate(value=1.0), Estimate(value=0.0, low=low, high=high, patients=9)
+        metric(name), "base", Estimate(value=1.0), Estimate(value=1.0), Difference(value=0.0, low=low, high=high, patients=9)
     )
     assert found.outcome == outcome
     assert ("lower is better" in found.sentence()) == (name == "bits_per_byte")
@@ -97,3 +97,11 @@ def test_few_patients_and_further_looks_are_warned_of():
 
 def test_nothing_measured_is_said():
     assert headline([]).startswith("Nothing can be said")
+
+
+def test_a_difference_that_chance_explains_after_correction_is_not_called_one():
+    found = Difference(value=0.1, low=0.01, high=0.19, p=0.03, p_holm=0.06, detectable=0.12, patients=40, patients_needed=90)
+    compared = Comparison(metric("rouge_l"), "base", Estimate(value=0.5), Estimate(value=0.4), found)
+    assert compared.outcome == "cannot tell"
+    assert "40 patients show a difference of 0.120 or more in four of five samples; one of this size" in compared.sentence()
+    assert compared.sentence().endswith("would take about 90.")

@@ -7,15 +7,18 @@ from typing import Literal
 from residency.evaluate.answers import BASE, EXAMPLES, MODEL_ROWS, TUNED
 from residency.evaluate.slices import ALL
 from residency.foundation.pages import number
-from residency.foundation.schema import Estimate, TaskKind
+from residency.foundation.schema import Difference, Estimate, TaskKind
 from residency.instruments.metrics import metrics_for
 from residency.instruments.metrics.base import Metric
 
 Rows = Mapping[str, Mapping[str, Mapping[str, Estimate]]]
+Differences = Mapping[str, Mapping[str, Mapping[str, Difference]]]
 Outcome = Literal["better", "worse", "cannot tell", "not measured"]
 
 FEW_PATIENTS = 30
-"""Below, percentile intervals over clusters are known to be too narrow (Cameron, Gelbach and Miller 2008)."""
+"""Below, only large differences can be seen at all; own."""
+LIKELY_BY_CHANCE = 0.05
+"""Adjusted probability from which on a difference is not called one, whatever its own interval says."""
 CUT_WORTH_SAYING = 0.05
 """Share of cut answers from which on the verdict says so; own."""
 
@@ -41,16 +44,19 @@ class Comparison:
     """The tuned model's value."""
     other: Estimate
     """The other row's value."""
-    difference: Estimate
+    difference: Difference
     """Tuned minus other, paired by patient."""
 
     @property
     def outcome(self) -> Outcome:
-        """Better or worse only where the 95 % interval of the difference leaves 0 out."""
-        low, high = self.difference.low, self.difference.high
+        """Better or worse only where the 95 % interval of the difference leaves 0 out and chance alone is unlikely.
+
+        That is, where the probability by randomisation, adjusted for all metrics that decide, is below 5 %.
+        """
+        low, high, p = self.difference.low, self.difference.high, self.difference.p_holm
         if self.difference.value is None:
             return "not measured"
-        if low is None or high is None or low <= 0 <= high:
+        if low is None or high is None or low <= 0 <= high or (p is not None and p >= LIKELY_BY_CHANCE):
             return "cannot tell"
         return "better" if (low > 0) == self.metric.HIGHER_IS_BETTER else "worse"
 
@@ -66,7 +72,7 @@ class Comparison:
         }[self.outcome]
         low, high = self.difference.low, self.difference.high
         interval = (
-            "no interval, for there are fewer than two patients"
+            "no interval, for there are too few patients"
             if low is None or high is None
             else f"95 % interval {number(low, signed=True)} to {number(high, signed=True)}"
         )
@@ -74,10 +80,23 @@ class Comparison:
         return (
             f"{capital(self.metric.NAME)}{direction}: the trained model {verb}: {number(self.tuned.value)} against "
             f"{number(self.other.value)}, difference {number(self.difference.value, signed=True)}, {interval}."
+            f"{self._reach()}"
         )
 
+    def _reach(self) -> str:
+        """Of a comparison that cannot tell: what could have been seen, and how many patients would be needed."""
+        found = self.difference
+        if self.outcome != "cannot tell" or found.detectable is None:
+            return ""
+        said = f" {found.patients} patients show a difference of {number(found.detectable)} or more in four of five samples"
+        if found.patients_needed is None or found.patients_needed <= found.patients:
+            return f"{said}."
+        return f"{said}; one of this size would take about {found.patients_needed}."
 
-def verdict(task: TaskKind, rows: Rows, differences: Rows, *, look: int, part: str, max_new_tokens: int) -> tuple[str, ...]:
+
+def verdict(
+    task: TaskKind, rows: Rows, differences: Differences, *, look: int, part: str, max_new_tokens: int
+) -> tuple[str, ...]:
     """The verdict, the deciding sentence first.
 
     Args:
@@ -100,13 +119,13 @@ def verdict(task: TaskKind, rows: Rows, differences: Rows, *, look: int, part: s
     )
 
 
-def compare(task: TaskKind, rows: Rows, differences: Rows, name: str, row: str, part: str = ALL) -> Comparison:
+def compare(task: TaskKind, rows: Rows, differences: Differences, name: str, row: str, part: str = ALL) -> Comparison:
     """The tuned model against `row` on the metric `name` and the slice `part`."""
     difference = differences[difference_name(row)][name][part]
     return Comparison(metrics_for(task)[name], row, rows[TUNED][name][part], rows[row][name][part], difference)
 
 
-def _elsewhere(task: TaskKind, rows: Rows, differences: Rows, deciding: Sequence[str]) -> list[str]:
+def _elsewhere(task: TaskKind, rows: Rows, differences: Differences, deciding: Sequence[str]) -> list[str]:
     """Slices other than all reports in which the tuned model loses, by the best row that beats it."""
     found: list[str] = []
     for name in deciding:
@@ -170,7 +189,7 @@ def _warnings(rows: Rows, deciding: Sequence[str], *, look: int, part: str, max_
     patients = max((rows[TUNED][name][ALL].patients for name in deciding), default=0)
     if patients < FEW_PATIENTS:
         people = "1 patient is" if patients == 1 else f"{patients} patients are"
-        found.append(f"Only {people} in this part: the intervals are wide, and with so few still too narrow.")
+        found.append(f"Only {people} in this part: the intervals are wide, and only large differences can be seen.")
     cut = rows[TUNED].get("cut_answers", {}).get(ALL)
     if cut is not None and cut.value is not None and cut.value >= CUT_WORTH_SAYING:
         found.append(

@@ -334,7 +334,7 @@ class Evaluation:
     """How often this part has been looked at, this time included."""
     rows: dict[str, dict[str, dict[str, Estimate]]]
     """rows[row][metric][slice]."""
-    differences: dict[str, dict[str, dict[str, Estimate]]] = field(default_factory=dict)
+    differences: dict[str, dict[str, dict[str, Difference]]] = field(default_factory=dict)
     """differences["tuned minus <row>"][metric][slice], paired by patient."""
     verdict: tuple[str, ...] = ()
     """In plain words, the deciding sentence first."""

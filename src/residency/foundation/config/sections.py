@@ -284,8 +284,10 @@ class EvaluateSettings:
 
     few_shot: int = 3
     """Nearest training reports shown to the untrained model as examples, in the row "base with examples"."""
+    interval: Literal["jackknife", "percentile", "bca"] = "jackknife"
+    """How 95 % intervals are found: patients left out one at a time, or drawn anew (plain, or corrected for bias)."""
     resamples: int = 2000
-    """Bootstrap resamples of the patients."""
+    """Draws of the patients, and swaps of two rows for whole patients."""
     cases: int = 20
     """Cases shown side by side on the page, half of them the worst."""
     max_cases: int | None = None

@@ -124,9 +124,7 @@ def gathered(metric: Metric, patients: Sequence[str], *rows: Sequence[Row | None
         measured = tuple(row for row in found if row is not None)
         if len(measured) == len(rows):
             by_patient.setdefault(patient, []).append(measured)
-    of_rows = tuple(
-        tuple(tuple(case[place] for case in cases) for cases in by_patient.values()) for place in range(len(rows))
-    )
+    of_rows = tuple(tuple(tuple(case[place] for case in cases) for cases in by_patient.values()) for place in range(len(rows)))
     if not hasattr(metric, "combine_sums"):
         return Clusters(metric, of_rows, None)
     sums = []

@@ -24,7 +24,7 @@ def randomisation_p(cases: Clusters, difference: float, resamples: int, seed: in
         return None
     # Equal values differ in the last digits, according to the order in which they were summed.
     as_large = int((np.abs(measured) >= abs(difference) - 1e-12).sum())
-    return (1 + as_large) / (1 + len(measured))
+    return float((1 + as_large) / (1 + len(measured)))
 
 
 def mcnemar_p(cases: Clusters) -> float | None:
@@ -41,7 +41,7 @@ def mcnemar_p(cases: Clusters) -> float | None:
     only_first = sum(a["hits"] > b["hits"] for a, b in pairs)
     apart = sum(a["hits"] != b["hits"] for a, b in pairs)
     fewer = min(only_first, apart - only_first)
-    return min(1.0, 2 * sum(math.comb(apart, k) for k in range(fewer + 1)) / 2**apart)
+    return float(min(1.0, 2 * sum(math.comb(apart, k) for k in range(fewer + 1)) / 2**apart))
 
 
 def holm(found: Mapping[str, float]) -> dict[str, float]:
@@ -58,7 +58,7 @@ def smallest_detectable(standard_error: float, patients: float) -> float | None:
     """The true difference that so many patients would show in four of five samples; None where it cannot be told."""
     if not math.isfinite(standard_error):
         return None
-    return _reach(patients) * standard_error
+    return float(_reach(patients) * standard_error)
 
 
 def patients_needed(difference: float, standard_error: float, patients: int) -> int | None:

@@ -18,7 +18,8 @@ class Metric(Protocol):
 
     A file may also define `combine_sums(sums) -> values`, when its number follows from the sums of the statistics: it
     gets one array for each statistic, an entry for each resample, and gives NaN where nothing was measured. Intervals
-    then take milliseconds instead of minutes.
+    then take milliseconds instead of minutes. A file may define `PATIENTS_FOR_INTERVAL`, effective patients below which
+    its interval would not hold what it says.
     """
 
     NAME: str
