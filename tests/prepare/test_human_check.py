@@ -317,6 +317,20 @@ def test_a_word_that_says_little_holds_back_the_marked_report_alone(practice):
     assert set(before) - set(after) == {reading.check.sample[number - 1]}
 
 
+def test_a_word_that_the_practice_lists_as_no_name_holds_back_the_marked_report_alone(practice):
+    config, workspace = practice
+    before = [r.id for r in read_table(workspace.corpus / "reports.parquet", Report)]
+    reading = begin(practice, reports=40)
+    number, at = with_word(reading, "Findings")
+    reading.mark_miss(number, at, at + len("Findings"), "NAME")  # a slip of the hand: the word stands in every report
+    with pytest.raises(UserError, match="holds back all"):
+        prepare(config, workspace)
+    config = dataclasses.replace(config, prepare=dataclasses.replace(config.prepare, not_names=("findings",)))
+    prepare(config, workspace)
+    after = [r.id for r in read_table(workspace.corpus / "reports.parquet", Report)]
+    assert set(before) - set(after) == {reading.check.sample[number - 1]}
+
+
 def test_a_report_in_which_the_words_do_not_stand_any_more_is_let_go(practice, tmp_path):
     config, workspace = practice
     before = len(read_table(workspace.corpus / "reports.parquet", Report))
