@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 SHORTEST_CHARACTERS = 3
-"""Shorter labels, numbers, and words such as yes stand in any text and are not looked for; two capitals (PE) are, as written."""
+"""Shorter labels, numbers, and words such as yes stand in any text, so they are not looked for; two capitals (PE) are."""
 _ANYWHERE = {"yes", "no", "true", "false", "none", "other", "positive", "negative", "normal", "abnormal", "present", "absent"}
 
 _SENTENCE = re.compile(r"[^.;!?\n]*(?:\.(?=\d)[^.;!?\n]*)*(?:[.;!?\n]+|$)")
