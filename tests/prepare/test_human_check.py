@@ -261,6 +261,29 @@ def test_the_planted_identifier_counts_only_if_it_is_marked(practice):
     assert any("marked 0 of 1 planted" in line and "Overlooked" in line for line in result_lines(done, CheckSettings()))
 
 
+def test_a_caught_plant_is_shown_with_the_kind_that_the_reader_chose(practice):
+    reading = begin(practice)
+    number, plant = next(planted_places(reading))
+    reading.mark_miss(number, plant.start + plant.lead, plant.end - plant.tail, "OTHER")
+    assert {p.miss for p in reading.pieces(number)} == {"", "OTHER"}
+
+
+@pytest.mark.parametrize(("beside", "marks"), [("Threlkova", 1), ("the", 0)])
+def test_what_is_left_of_a_name_beside_the_planted_one_counts_as_a_miss(practice, beside, marks):
+    reading = begin(practice)
+    number, plant = next(planted_places(reading))
+    text, report_id = reading._texts[plant.report_id], plant.report_id
+    after = plant.start + plant.covered
+    reading._texts[report_id] = f"{text[:after]} {beside} {text[after:]}"
+    reading._plants[report_id] = dataclasses.replace(plant, value="Ada Tennick", lead=0, tail=0)
+    start = plant.start
+    reading.mark_miss(number, start, start + len(f"Ada Tennick {beside}"), "NAME")
+    assert next(planted_places(reading))[1].caught is not None
+    assert [reading._texts[report_id][m.start : m.end] for m in reading.check.misses()] == [beside] * marks
+    reading.unmark(number, start, start + len(f"Ada Tennick {beside}"))
+    assert not reading.check.misses() and next(planted_places(reading))[1].caught is None
+
+
 def test_what_is_planted_stands_in_no_file(practice):
     _, workspace = practice
     reading = begin(practice)

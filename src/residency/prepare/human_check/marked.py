@@ -74,6 +74,11 @@ def twins_of(reports: Iterable[Report], marked: Sequence[Marked]) -> dict[str, s
     return {clean_text(r): r.id for r in reports if r.id in ids}
 
 
+def is_strange(words: str) -> bool:
+    """Whether they hold a word outside the vocabulary or a long number, so that they hardly are a title or a heading."""
+    return any(w.casefold() not in vocabulary() for w in _WORD.findall(words)) or re.search(r"\d{4}", words) is not None
+
+
 def _tells(value: str, not_names: Collection[str]) -> bool:
     """Whether words are rare enough to be looked for in every report: a capital, a long number, or outside the vocabulary.
 
