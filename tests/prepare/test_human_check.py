@@ -1,6 +1,7 @@
 """The check by a person: the sample, what is planted, what is kept and where, its bounds, and what follows from a miss."""
 
 import dataclasses
+import json
 
 import pytest
 from invented import config_for, rows, workspace_at, write_csv
@@ -17,7 +18,7 @@ from residency.prepare.human_check.plants import plant_in, planted_ids
 from residency.prepare.human_check.record import Mark
 from residency.prepare.human_check.shown import Plant, pieces_of, replaced_spans, text_with
 from residency.prepare.human_check.words import percent
-from residency.prepare.manifest import check_manifest, checked_by_a_person, corpus_to_check
+from residency.prepare.manifest import check_manifest, check_releasable, checked_by_a_person, corpus_to_check
 from residency.prepare.pipeline import prepare
 
 NOW = "2026-11-24T10:00:00+00:00"
@@ -282,6 +283,40 @@ def test_what_is_left_of_a_name_beside_the_planted_one_counts_as_a_miss(practice
     assert [reading._texts[report_id][m.start : m.end] for m in reading.check.misses()] == [beside] * marks
     reading.unmark(number, start, start + len(f"Ada Tennick {beside}"))
     assert not reading.check.misses() and next(planted_places(reading))[1].caught is None
+
+
+def test_a_forged_result_in_the_file_of_a_check_says_nothing(practice):
+    config, workspace = practice
+    reading = begin(practice)
+    read_all(reading)
+    done = reading.finish(NOW)
+    path = workspace.checks / f"{done.id}.json"
+    forged = json.loads(path.read_text("utf-8"))
+    forged["result"]["reports"]["high"] = 0.001
+    path.write_text(json.dumps(forged), "utf-8")
+    assert read_checks(workspace) == [done]
+    prepare(config, workspace)
+    with pytest.raises(UserError, match="may not be released"):
+        check_releasable(workspace, CheckSettings())
+
+
+def test_marks_do_not_go_away_with_the_file_of_their_check(practice):
+    _, workspace = practice
+    reading = begin(practice, reports=40)
+    number, at = with_word(reading)
+    reading.mark_miss(number, at, at + len(SECRET_WORD), "NAME")
+    (workspace.checks / f"{reading.check.id}.json").unlink()
+    with pytest.raises(UserError, match="marked identifiers that were left in 1 report of"):
+        check_manifest(workspace)
+
+
+def test_a_check_that_was_not_made_here_is_refused(practice):
+    _, workspace = practice
+    reading = begin(practice)
+    made = (workspace.checks / f"{reading.check.id}.json").read_text("utf-8")
+    (workspace.checks / "0123456789ab.json").write_text(made, "utf-8")
+    with pytest.raises(UserError, match="of no check that was made here"):
+        read_checks(workspace)
 
 
 def test_what_is_planted_stands_in_no_file(practice):
