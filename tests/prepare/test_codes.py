@@ -33,6 +33,8 @@ def test_a_code_is_one_of_the_classification(written, code):
         ("E11.9; I10, J44.9", ["E11.9", "I10", "J44.9"], 0),
         ("I10|I10/E119", ["I10", "E11.9"], 0),
         ("I10 E11.9", ["I10", "E11.9"], 0),
+        ("E11.9:I10", ["E11.9", "I10"], 0),
+        ("I10^Hypertension^I10", ["I10"], 1),
         ("E11.9; Q99999", ["E11.9"], 1),
         ("", [], 0),
     ],
@@ -57,6 +59,12 @@ def test_a_cell_of_several_codes_is_split(cell, codes, unknown):
         ("Form A12.34567 of the ward", []),
         ("T2-weighted, L4-5, S1 nerve root (S1)", []),
         ("Grade (G20) filter", ["G20"]),
+        ("I48.91;I10", ["I48.91", "I10"]),
+        ("E11.9/I10 today", ["E11.9", "I10"]),
+        ("C50.9, T12 fracture", ["C50.9"]),
+        ("ICD: I10", ["I10"]),
+        ("ICD code I10", ["I10"]),
+        ("ICD in place", []),
     ],
 )
 def test_codes_are_found_in_texts_and_vertebrae_are_not(text, codes):
@@ -70,6 +78,8 @@ def test_codes_are_found_in_texts_and_vertebrae_are_not(text, codes):
         ("Diabetes.\nICD-10: E11.9, I10\nSee again.", "Diabetes.\n\nSee again."),
         ("Seen for J18.9 today.", "Seen for today."),
         ("T12 fracture, nothing else.", "T12 fracture, nothing else."),
+        ("Seen for C50.9, T12 fracture.", "Seen for, T12 fracture."),
+        ("Seen for E11.9/I10 today.", "Seen for today."),
         ("  kept as it is  ", "  kept as it is  "),
     ],
 )

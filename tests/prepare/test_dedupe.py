@@ -141,7 +141,7 @@ def test_of_equal_reports_the_first_stays_and_of_versions_the_last(listed, more,
 def test_a_number_on_reports_that_are_no_versions_is_told(listed, clashes):
     made = decided(*listed, numbers=["7"] * len(listed))
     assert made.clashes == clashes
-    with pytest.raises(UserError, match="reports have a number that another report has too"):
+    with pytest.raises(UserError, match="1 report has a number that another report has too"):
         refuse_clashes([("f.csv", i) for i in made.clashes])
 
 

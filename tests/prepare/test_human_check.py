@@ -1,6 +1,7 @@
 """The check by a person: the sample, what is planted, what is kept and where, its bounds, and what follows from a miss."""
 
 import dataclasses
+import json
 
 import pytest
 from invented import config_for, rows, workspace_at, write_csv
@@ -17,7 +18,7 @@ from residency.prepare.human_check.plants import plant_in, planted_ids
 from residency.prepare.human_check.record import Mark
 from residency.prepare.human_check.shown import Plant, pieces_of, replaced_spans, text_with
 from residency.prepare.human_check.words import percent
-from residency.prepare.manifest import check_manifest, checked_by_a_person, corpus_to_check
+from residency.prepare.manifest import check_manifest, check_releasable, checked_by_a_person, corpus_to_check
 from residency.prepare.pipeline import prepare
 
 NOW = "2026-11-24T10:00:00+00:00"
@@ -261,6 +262,63 @@ def test_the_planted_identifier_counts_only_if_it_is_marked(practice):
     assert any("marked 0 of 1 planted" in line and "Overlooked" in line for line in result_lines(done, CheckSettings()))
 
 
+def test_a_caught_plant_is_shown_with_the_kind_that_the_reader_chose(practice):
+    reading = begin(practice)
+    number, plant = next(planted_places(reading))
+    reading.mark_miss(number, plant.start + plant.lead, plant.end - plant.tail, "OTHER")
+    assert {p.miss for p in reading.pieces(number)} == {"", "OTHER"}
+
+
+@pytest.mark.parametrize(("beside", "marks"), [("Threlkova", 1), ("the", 0)])
+def test_what_is_left_of_a_name_beside_the_planted_one_counts_as_a_miss(practice, beside, marks):
+    reading = begin(practice)
+    number, plant = next(planted_places(reading))
+    text, report_id = reading._texts[plant.report_id], plant.report_id
+    after = plant.start + plant.covered
+    reading._texts[report_id] = f"{text[:after]} {beside} {text[after:]}"
+    reading._plants[report_id] = dataclasses.replace(plant, value="Ada Tennick", lead=0, tail=0)
+    start = plant.start
+    reading.mark_miss(number, start, start + len(f"Ada Tennick {beside}"), "NAME")
+    assert next(planted_places(reading))[1].caught is not None
+    assert [reading._texts[report_id][m.start : m.end] for m in reading.check.misses()] == [beside] * marks
+    reading.unmark(number, start, start + len(f"Ada Tennick {beside}"))
+    assert not reading.check.misses() and next(planted_places(reading))[1].caught is None
+
+
+def test_a_forged_result_in_the_file_of_a_check_says_nothing(practice):
+    config, workspace = practice
+    reading = begin(practice)
+    read_all(reading)
+    done = reading.finish(NOW)
+    path = workspace.checks / f"{done.id}.json"
+    forged = json.loads(path.read_text("utf-8"))
+    forged["result"]["reports"]["high"] = 0.001
+    path.write_text(json.dumps(forged), "utf-8")
+    assert read_checks(workspace) == [done]
+    prepare(config, workspace)
+    with pytest.raises(UserError, match="may not be released"):
+        check_releasable(workspace, CheckSettings())
+
+
+def test_marks_do_not_go_away_with_the_file_of_their_check(practice):
+    _, workspace = practice
+    reading = begin(practice, reports=40)
+    number, at = with_word(reading)
+    reading.mark_miss(number, at, at + len(SECRET_WORD), "NAME")
+    (workspace.checks / f"{reading.check.id}.json").unlink()
+    with pytest.raises(UserError, match="marked identifiers that were left in 1 report of"):
+        check_manifest(workspace)
+
+
+def test_a_check_that_was_not_made_here_is_refused(practice):
+    _, workspace = practice
+    reading = begin(practice)
+    made = (workspace.checks / f"{reading.check.id}.json").read_text("utf-8")
+    (workspace.checks / "0123456789ab.json").write_text(made, "utf-8")
+    with pytest.raises(UserError, match="of no check that was made here"):
+        read_checks(workspace)
+
+
 def test_what_is_planted_stands_in_no_file(practice):
     _, workspace = practice
     reading = begin(practice)
@@ -312,6 +370,20 @@ def test_a_word_that_says_little_holds_back_the_marked_report_alone(practice):
     reading = begin(practice, reports=40)
     number, at = with_word(reading, "mm")
     reading.mark_miss(number, at, at + 2, "OTHER")
+    prepare(config, workspace)
+    after = [r.id for r in read_table(workspace.corpus / "reports.parquet", Report)]
+    assert set(before) - set(after) == {reading.check.sample[number - 1]}
+
+
+def test_a_word_that_the_practice_lists_as_no_name_holds_back_the_marked_report_alone(practice):
+    config, workspace = practice
+    before = [r.id for r in read_table(workspace.corpus / "reports.parquet", Report)]
+    reading = begin(practice, reports=40)
+    number, at = with_word(reading, "Findings")
+    reading.mark_miss(number, at, at + len("Findings"), "NAME")  # a slip of the hand: the word stands in every report
+    with pytest.raises(UserError, match="holds back all"):
+        prepare(config, workspace)
+    config = dataclasses.replace(config, prepare=dataclasses.replace(config.prepare, not_names=("findings",)))
     prepare(config, workspace)
     after = [r.id for r in read_table(workspace.corpus / "reports.parquet", Report)]
     assert set(before) - set(after) == {reading.check.sample[number - 1]}

@@ -136,6 +136,20 @@ def test_codes_in_texts_become_labels_and_leave_the_question(tmp_path, level, fi
     assert same_at_the_door(config, workspace, "Visit 0. Diabetes and hypertension. Diet talked over.", examples[0])
 
 
+def test_a_code_that_the_text_denies_is_no_label_but_one_behind_a_cue_is(tmp_path):
+    written = ("No pneumonia (J18.9). Hypertension (I10).", "Rule out I21.4. ICD-10: E11.9.", "No complaints, ICD-10: I48.91.")
+    listed = [{"no": f"R{i}", "who": f"P{i}", "report": f"Visit {i}. {written[i % 3]} Diet talked over."} for i in range(30)]
+    examples = prepared(tmp_path, listed, {"kind": "classify", "label_from": "codes"})[3]
+    assert [e.target for e in examples[:3]] == ["I10", "E11", "I48"]
+    assert not any(code in question_text(e.question) for e in examples for code in ("J18", "I21", "I48"))
+
+
+def test_labels_that_can_be_found_in_no_text_are_refused(tmp_path):
+    task = {**LISTED, "labels": ["pneumonia", "A", "none of these"], "synonyms": {}}
+    with pytest.raises(UserError, match="A cannot be looked for in a text"):
+        prepared(tmp_path, reports(), task)
+
+
 def test_codes_in_a_column_are_split_checked_and_leave_the_text(tmp_path):
     listed = [
         {
@@ -242,6 +256,10 @@ def test_a_language_is_served_only_by_a_recogniser_that_passed_and_then_its_repo
         ({"task": {"kind": "classify", "labels": ["a"], "synonyms": {"b": ["c"]}}}, "synonym of one of task.labels"),
         ({"task": {"kind": "classify", "labels": ["a"], "no_label": "b"}}, "must be one of task.labels"),
         ({"task": {"kind": "classify", "labels": ["a;b"]}}, "semicolon"),
+        ({"task": {"kind": "classify", "labels": ["a", "A"]}}, "stands there twice"),
+        ({"task": {"kind": "classify", "labels": [" a"]}}, "words in one line"),
+        ({"task": {"kind": "classify", "labels": [""]}}, "words in one line"),
+        ({"task": {"kind": "classify", "labels": ["a\nb"]}}, "words in one line"),
         ({"task": {"kind": "classify", "given_away": "mask"}}, "mask needs"),
         ({"split": {"whole_sites": True}}, "need reports.columns.site"),
         ({"split": {"by": "time", "column": "x"}}, "exclude each other"),

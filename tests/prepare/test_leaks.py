@@ -120,6 +120,24 @@ def test_labels_are_scanned_too():
     assert [s.reason for s in suspicions(made, scan_for([made]))] == [leaks.UNKNOWN_WORD]
 
 
+@pytest.mark.parametrize("label", ["I48.91;I10", "I25.10", "S72.001A", "S72001A; I2510", "E11.9:I10"])
+def test_a_cell_of_diagnosis_codes_is_no_long_number(label):
+    made = report("cough", label=label)
+    assert suspicions(made, scan_for([made])) == []
+
+
+@pytest.mark.parametrize("label", ["I48.91; 4410223", "99887766", "Q99.99999", "MR778812"])
+def test_a_number_that_is_no_code_is_found_in_a_label_all_the_same(label):
+    made = report("cough", label=label)
+    assert suspicions(made, scan_for([made], PEOPLE))
+
+
+def test_codes_with_their_points_are_no_long_numbers_in_a_text_and_numbers_are():
+    made = report("Known flutter (I48.91), fall S72.001A/I25.10, chart I48.91445 and S72001A.")
+    places = [made.text[s.start : s.end] for s in suspicions(made, scan_for([made]))]
+    assert len(places) == 2 and all(any(n in p for n in ("I48.91445", "S72001A")) for p in places)
+
+
 def test_a_suspicion_holds_no_text():
     made = report("Seen with Threlkova on 14 March.")
     assert "Threlkova" not in repr(suspicions(made, scan_for([made])))

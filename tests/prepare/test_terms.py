@@ -2,7 +2,7 @@
 
 import pytest
 
-from residency.prepare.terms import sentences, terms_of
+from residency.prepare.terms import cannot_be_found, is_denied, sentences, terms_of
 
 LABELS = ("pneumonia", "effusion", "heart failure", "acute heart failure", "COVID-19")
 TERMS = terms_of(LABELS, {"heart failure": ("CHF", "cardiac decompensation"), "effusion": ("pleural fluid",)})
@@ -31,6 +31,11 @@ TERMS = terms_of(LABELS, {"heart failure": ("CHF", "cardiac decompensation"), "e
         ("Covid 19 and pleural  fluid", ["COVID-19", "effusion"]),
         ("pneumoniae, bronchopneumonia", []),
         ("Pneumonia. No pneumonia on the left.", ["pneumonia"]),
+        ("Effusion: none.", []),
+        ("Effusion: no", []),
+        ("Effusion: no change.", ["effusion"]),
+        ("Pneumonia is no longer seen.", []),
+        ("Pneumonia denied.", []),
         ("", []),
     ],
 )
@@ -51,3 +56,40 @@ def test_sentences_joined_are_the_text():
     text = "One 3.5 cm node.\n\nTwo; three!  Four: five"
     assert "".join(sentences(text)) == text
     assert sentences("A 3.5 cm node. Two") == ["A 3.5 cm node.", " Two"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("PE on the right.", ["PE"]),
+        ("No PE.", []),
+        ("Multiple PEs.", ["PE"]),
+        ("Pe, pe", []),
+        ("PEAK, TYPE", []),
+        ("PE.", ["PE"]),
+        ("LUNGS CLEAR AS ABOVE, PE NOT MENTIONED", []),
+        ("As expected. AS with syncope.", ["AS"]),
+    ],
+)
+def test_two_capitals_are_looked_for_as_they_are_written(text, found):
+    assert terms_of(("PE", "AS"), {}).asserted(text) == found
+
+
+def test_labels_that_no_text_can_be_searched_for_are_named():
+    assert cannot_be_found(("PE", "normal", "A", "12", "stroke"), {"normal": ["unremarkable"]}) == ["A", "12"]
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Negative for pneumonia (X).", True),
+        ("Rule out X", True),
+        ("Pneumonia (X) was not seen.", True),
+        ("Fever. No cough. Pneumonia (X).", False),
+        ("History of heart failure (X).", False),
+        ("No fracture but pneumonia (X).", False),
+        ("X", False),
+    ],
+)
+def test_what_a_place_says_is_not_there(text, denied):
+    assert is_denied(text, text.index("X"), text.index("X") + 1) is denied

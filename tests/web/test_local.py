@@ -138,7 +138,7 @@ def test_nothing_is_written_from_elsewhere(page, headers, status):
 @pytest.mark.parametrize(
     ("body", "headers"),
     [(b"{", {}), (b"[1]", {}), (b"{}", {"Content_Length": None}), (b"", {"Content_Length": str(LARGEST_BODY_BYTES + 1)}),
-     (b"{}", {"Content_Length": "-1"}), (b"\xff\xfe", {}), ({"y": 1}, {})],
+     (b"{}", {"Content_Length": "-1"}), (b"\xff\xfe", {}), (b"[" * 30_000, {}), ({"y": 1}, {})],
     ids=str,
 )  # fmt: skip
 def test_a_request_of_the_wrong_shape_is_refused_in_words(page, body, headers):

@@ -18,14 +18,14 @@ _CODE = r"[A-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4}|[0-9A-Z]{0,4})"
 _WITH_POINT = r"[A-Z][0-9][0-9A-Z]\.[0-9A-Z]{1,4}"
 _CUE = (
     r"(?:ICD[\s-]?(?:10|X)(?:[\s-]?(?:CM|GM|WHO))?(?:\s*(?:diagnos[ie]s\s+)?codes?)?"
-    r"|(?:diagnos[ie]s|dx|diagnostic|billing|problem)\s+codes?|codes?(?=\s*:))"
+    r"|ICD\s+codes?|ICD(?=\s*:)|(?:diagnos[ie]s|dx|diagnostic|billing|problem)\s+codes?|codes?(?=\s*:))"
 )
 _BETWEEN = r"\s*(?:[,;/&+|]|\band\b)\s*|\s+"
 _LIST = re.compile(rf"\b{_CUE}\s*[:=#-]?\s*(?P<codes>\(?{_CODE}\b(?:(?:{_BETWEEN})(?:{_CODE})\b)*\)?)", re.IGNORECASE)
-_ALONE = re.compile(rf"(?<![\w.]){_WITH_POINT}(?![\w]|\.\d)")
+_ALONE = re.compile(rf"(?<![\w.]){_WITH_POINT}(?:\s*[;,/|+]\s*{_CODE}(?!\w))*(?![\w]|\.\d)")
 _IN_BRACKETS = re.compile(rf"[(\[]\s*{_CODE}(?:\s*[,;/]\s*{_CODE})*\s*[)\]]")
 _ONLY_MARKS = re.compile(r"[\W_]*")
-_CELL = re.compile(r"[\s,;|/&+]+")
+_CELL = re.compile(r"[\s,;|/&+:^]+")
 _MEASURED = re.compile(
     r"\s*(?:mm|cm|m|ml|dl|l|mg|mcg|\u00b5g|ug|g|kg|mmol|mol|%|iu|u|hz|khz|mhz|ms|mv|kv|mas?|db|gy|hu|degrees?|\u00b0)\b|\s*%",
     re.IGNORECASE,
@@ -42,6 +42,8 @@ class Found:
     """One past the last character."""
     codes: tuple[str, ...]
     """The codes in it that the classification has, with their points."""
+    cued: bool = False
+    """True behind a cue such as "ICD-10:", which says by itself that they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +87,29 @@ def find_codes(text: str) -> list[Found]:
         key=lambda place: place[:2],
     )
     for start, _, match in places:
-        if start < taken or (_MEASURED.match(text, match.end()) and match.re is _ALONE):
+        if start < taken:
             continue
         written = re.findall(_CODE, (match["codes"] if match.re is _LIST else match.group()).upper())
         known = [code for entry in written if (code := checked(entry)) is not None]
-        if known:
-            taken = match.end()
-            found.append(Found(start, taken, tuple(dict.fromkeys(known))))
+        end = match.end()
+        if match.re is _ALONE:  # a list without a cue goes on as long as its entries are codes: "C50.9, T12 fracture"
+            known, end = _known_ones(text, start, end)
+        if known and not (match.re is _ALONE and _MEASURED.match(text, end)):
+            taken = end
+            found.append(Found(start, end, tuple(dict.fromkeys(known)), match.re is _LIST))
     return found
+
+
+def _known_ones(text: str, start: int, end: int) -> tuple[list[str], int]:
+    """The codes of a list up to the first entry that is none, and where they end."""
+    known, last = list[str](), start
+    for entry in re.compile(_CODE).finditer(text, start, end):
+        code = checked(entry.group())
+        if code is None:
+            break
+        known.append(code)
+        last = entry.end()
+    return known, last
 
 
 def without_codes(text: str) -> str:

@@ -22,7 +22,7 @@ from residency.prepare.language import ENGLISH, NAMES, language_of
 from residency.prepare.patients import content_of, surrogate
 from residency.prepare.policies import Policy, policy_digest, policy_of
 from residency.prepare.standardise import Headings, headings_with, pick, sections_of, text_of
-from residency.prepare.terms import Terms, sentences, terms_of
+from residency.prepare.terms import Terms, cannot_be_found, sentences, terms_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +79,7 @@ def means_of(config: Config, workspace: Workspace, people: Sequence[Row] | None 
     cleaning = kept_cleaning(config.prepare, workspace)
     plugged = plugged_in(named, config.folder, tried=workspace.smoke_tests)
     _check_served(config.prepare.languages, plugged)
+    _check_labels(config.task)
     return Means(
         policy=policy,
         policy_digest=policy_digest(policy, config.prepare.headings, what_decides(cleaning), digests),
@@ -95,6 +96,22 @@ def means_of(config: Config, workspace: Workspace, people: Sequence[Row] | None 
         plugged=plugged,
         recognisers=digests,
     )
+
+
+def _check_labels(task: TaskSettings) -> None:
+    """Refuse labels that would silently be found in no report.
+
+    Raises:
+        UserError: there is one.
+    """
+    wanted = [name for name in task.labels if name != task.no_label] if task.label_from == "answer" else []
+    if lost := cannot_be_found(wanted, task.synonyms):
+        raise UserError(
+            f"task.labels: {', '.join(lost)} cannot be looked for in a text.",
+            why="Words of one or two characters (but two capitals such as PE), numbers, and words such as yes or normal stand "
+            "in any text.",
+            next="write each label out, give it such a word under [task.synonyms], or name it in task.no_label.",
+        )
 
 
 def learn_from(raws: Iterable[RawReport], means: Means) -> Means:

@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from residency.foundation.config import Config
 from residency.foundation.schema import Report
+from residency.prepare.codes import checked, codes_in_cell
 from residency.prepare.ingest import read_people
 from residency.prepare.leak_table import People, letters_of
 from residency.prepare.leak_words import (
@@ -323,9 +324,17 @@ def suspicions(report: Report, scan: Scan, *, placed: Sequence[str] = ()) -> lis
     """
     found: set[Suspicion] = set()
     for text in filter(None, (report.text, report.label, report.given_part)):
-        shown = _without(text, placed)
-        found.update(Suspicion(report.id, kind, start, end, reason) for start, end, kind, reason in scan.text(shown))
+        harmless = LONG_NUMBER if text is report.label and _holds_codes_alone(text) else ""
+        for start, end, kind, reason in scan.text(_without(text, placed)):
+            if reason != harmless:
+                found.add(Suspicion(report.id, kind, start, end, reason))
     return sorted(found)
+
+
+def _holds_codes_alone(label: str) -> bool:
+    """True for a cell of ICD-10 codes and nothing else; in claims they stand without points (S72001A)."""
+    codes, unknown = codes_in_cell(label)
+    return bool(codes) and not unknown
 
 
 def _without(text: str, placed: Sequence[str]) -> str:
@@ -367,9 +376,14 @@ def _is_shouting(text: str) -> bool:
     return sum(map(str.isupper, head)) > 0.7 * sum(map(str.isalpha, head))
 
 
+def _is_code(piece: str) -> bool:
+    """True for codes of the classification written with their points: I48.91, or J44.1/I25.10."""
+    return "." in piece and all("." in code and code.isupper() and checked(code) for code in piece.split("/"))
+
+
 def _is_clinical(text: str, match: re.Match[str], piece: str) -> bool:
     """True where a long number is a measurement, a dose, a time or a code of a public classification."""
-    if _HARMLESS_NUMBER.fullmatch(piece):
+    if _HARMLESS_NUMBER.fullmatch(piece) or _is_code(piece):
         return True
     if _RANGE.fullmatch(piece) and re.search(r"(?:  |\t|/\w+ )\Z", text[max(0, match.start() - 8) : match.start()]):
         return True  # a column of reference values

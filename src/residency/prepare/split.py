@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from residency.foundation.config import SplitSettings
+from residency.foundation.console import counted
 from residency.foundation.errors import UserError
 from residency.foundation.schema import PARTS, Example, Part, Split
 from residency.foundation.storage import digest_of
@@ -205,7 +206,7 @@ def _enough(examples: Sequence[Example], settings: SplitSettings, reports: Repor
         rest = sum(e.report_id in loose for e in examples)
         more = f" ({rest} more whose patient is not known train only)" if rest else ""
         raise UserError(
-            f"{len(examples) - rest} examples of {patients} patients cannot be divided{more}.",
+            f"{counted(len(examples) - rest, 'example')} of {counted(patients, 'patient')} cannot be divided{more}.",
             why=f"Training, tuning and the proof each need patients of their own: at least {FEWEST_PATIENTS}; a proof that "
             "says something needs some hundred reports.",
             next="add reports of other patients, or name the patients' column in reports.columns.patient.",

@@ -10,19 +10,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 SHORTEST_CHARACTERS = 3
-"""Shorter labels, numbers, and words such as yes are not looked for: they stand in any text."""
+"""Shorter labels, numbers, and words such as yes stand in any text, so they are not looked for; two capitals (PE) are."""
 _ANYWHERE = {"yes", "no", "true", "false", "none", "other", "positive", "negative", "normal", "abnormal", "present", "absent"}
 
 _SENTENCE = re.compile(r"[^.;!?\n]*(?:\.(?=\d)[^.;!?\n]*)*(?:[.;!?\n]+|$)")
+_NOT = (
+    r"no|not|without|neither|nor|denie[sd]|denying|negative for|free of|absence of|absent|lack of|lacks|ruled? out|r/o"
+    r"|exclude[sd]?|excluding|rather than|never had|no longer|cannot exclude|instead of"
+)
+_DENIED = re.compile(rf"\b(?:{_NOT})\b", re.IGNORECASE)
 _BEFORE = re.compile(
-    r"\b(?:no|not|without|neither|nor|denie[sd]|denying|negative for|free of|absence of|absent|lack of|lacks|ruled? out|r/o"
-    r"|exclude[sd]?|excluding|rather than|never had|resolved|resolution of|previous|prior|former|history of|h/o|hx of"
-    r"|family history of|no longer|cannot exclude|instead of|screening for)\b",
+    rf"\b(?:{_NOT}|resolved|resolution of|previous|prior|former|history of|h/o|hx of|family history of|screening for)\b",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
     r"^[^,]{0,30}?\b(?:(?:is|was|are|were|has been|have been|now)\s+)?(?:ruled out|excluded|absent|unlikely|resolved|negative"
-    r"|not\s+(?:seen|present|identified|found|demonstrated|confirmed))\b",
+    r"|denied|(?:not|no longer)\s+(?:seen|present|identified|found|demonstrated|confirmed|visible))\b"
+    r"|^\s*[:=]\s*(?:none|nil|no(?=\s*[.;,]?\s*$))(?!\w)",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
@@ -37,6 +41,8 @@ _TURNS = re.compile(
     re.IGNORECASE,
 )
 _OR = re.compile(r"\bn?or\b", re.IGNORECASE)
+_TWO_CAPITALS = re.compile(r"[A-Z]{2}")
+_MOST_WORDS_IN_CAPITALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,10 @@ class Terms:
         if self.pattern is None:
             return
         for sentence in _SENTENCE.finditer(text):
+            shouting = _is_shouting(sentence.group())
             for found in self.pattern.finditer(sentence.group()):
+                if shouting and _TWO_CAPITALS.fullmatch(found["term"]):
+                    continue
                 before, behind = sentence.group()[: found.start()], sentence.group()[found.end() :]
                 yield Mention(
                     self.label_of[_key(found["term"])],
@@ -90,6 +99,21 @@ def terms_of(labels: Sequence[str], synonyms: Mapping[str, Sequence[str]]) -> Te
     return _terms(tuple(labels), tuple(sorted((label, tuple(listed)) for label, listed in synonyms.items())))
 
 
+def is_denied(text: str, start: int, end: int) -> bool:
+    """Whether the text says of what stands at a place that it is not there or only asked about; the past does not deny it."""
+    sentence = next(found for found in _SENTENCE.finditer(text) if found.end() > start)
+    behind = _SENTENCE.match(text, end)
+    whole = text[sentence.start() : max(end, sentence.end())]
+    return _denied_before(whole, text[sentence.start() : start], _DENIED) or (
+        behind is not None and _BEHIND.search(behind.group()) is not None
+    )
+
+
+def cannot_be_found(labels: Sequence[str], synonyms: Mapping[str, Sequence[str]]) -> list[str]:
+    """Labels of which no text can be searched: neither they nor a synonym is long and rare enough."""
+    return [name for name in labels if not any(map(_can_be_looked_for, (name, *synonyms.get(name, ()))))]
+
+
 def sentences(text: str) -> list[str]:
     """The text cut into sentences and lines, each with what ends it; joined they are the text."""
     return [found.group() for found in _SENTENCE.finditer(text) if found.group()]
@@ -105,7 +129,10 @@ def _terms(labels: tuple[str, ...], synonyms: tuple[tuple[str, tuple[str, ...]],
     longest_first = sorted(label_of, key=lambda term: (-len(term), term))
     if not longest_first:
         return Terms(None, label_of)
-    written = "|".join(r"[\s_-]+".join(map(re.escape, term.split(" "))) for term in longest_first)
+    written = "|".join(
+        f"(?-i:{term.upper()})" if len(term) < SHORTEST_CHARACTERS else r"[\s_-]+".join(map(re.escape, term.split(" ")))
+        for term in longest_first
+    )
     return Terms(re.compile(rf"(?<!\w)(?P<term>{written})(?:e?s)?(?!\w)", re.IGNORECASE), label_of)
 
 
@@ -115,12 +142,18 @@ def _key(term: str) -> str:
 
 def _can_be_looked_for(term: str) -> bool:
     key = _key(term)
-    return len(key) >= SHORTEST_CHARACTERS and any(c.isalpha() for c in key) and key not in _ANYWHERE
+    long_enough = len(key) >= SHORTEST_CHARACTERS or _TWO_CAPITALS.fullmatch(term.strip()) is not None
+    return long_enough and any(c.isalpha() for c in key) and key not in _ANYWHERE
 
 
-def _denied_before(sentence: str, before: str) -> bool:
+def _is_shouting(sentence: str) -> bool:
+    """True for a sentence in capitals throughout, in which two capitals may be any word ("AS ABOVE")."""
+    return sentence.isupper() and len(sentence.split()) > _MOST_WORDS_IN_CAPITALS
+
+
+def _denied_before(sentence: str, before: str, cues: re.Pattern[str] = _BEFORE) -> bool:
     """True where a cue stands before, and nothing between ends its scope."""
-    last = max(_BEFORE.finditer(before), key=lambda cue: cue.end(), default=None)
+    last = max(cues.finditer(before), key=lambda cue: cue.end(), default=None)
     if last is None or _ENDS.search(before, last.end()):
         return False
     turn = next(_TURNS.finditer(before, last.end()), None)

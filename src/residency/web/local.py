@@ -174,7 +174,7 @@ class Handler(BaseHTTPRequestHandler):
             return None
         try:
             asked = json.loads(self.rfile.read(int(length)))
-        except ValueError:
+        except (ValueError, RecursionError):  # the second: brackets within brackets, some thousand deep
             return None
         return asked if isinstance(asked, dict) else None
 

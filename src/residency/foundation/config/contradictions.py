@@ -137,6 +137,11 @@ def _wrong_task(config: Config) -> list[str]:
             bool(task.labels and task.no_label) and task.no_label not in task.labels,
             "task.no_label: must be one of task.labels",
         ),
+        (
+            any(" ".join(label.split()) != label or not label for label in (*task.labels, *task.synonyms)),
+            "task.labels: each must be words in one line, with one space between and none around them",
+        ),
+        (len({label.casefold() for label in task.labels}) < len(task.labels), "task.labels: one stands there twice"),
         (any(";" in label for label in kept), "task.labels: no label may hold a semicolon, which stands between labels"),
         (
             task.given_away == "mask" and not (task.kind == "classify" and (task.labels or task.label_from == "codes")),

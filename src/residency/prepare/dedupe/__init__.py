@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 
+from residency.foundation.console import counted
 from residency.foundation.errors import UserError
 from residency.foundation.schema import Example, Question, Report
 from residency.instruments.prompts import question_text
@@ -25,8 +26,9 @@ def refuse_clashes(places: Sequence[tuple[str, int]]) -> None:
         UserError: always.
     """
     listed = ", ".join(f"{path} row {row}" for path, row in places[:5]) + (" ..." if len(places) > 5 else "")
+    have = "has" if len(places) == 1 else "have"
     raise UserError(
-        f"{len(places)} reports have a number that another report has too ({listed}).",
+        f"{counted(len(places), 'report')} {have} a number that another report has too ({listed}).",
         why="The number of a report must be its own, or corrections and erasures would meet the wrong one. Amended "
         "versions may share it if patient and most of the text are the same; these do not.",
         next="mend the numbers, or leave reports.columns.id out.",

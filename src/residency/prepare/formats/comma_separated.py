@@ -156,7 +156,7 @@ def _check_ragged(name: str, header: list[str], ragged: list[int]) -> None:
         do, row = ("does", "row") if len(ragged) == 1 else ("do", "rows")
         raise UserError(
             f"{name}: {len(ragged)} {row} {do} not have the {counted(len(header), 'column')} of the header ({row} {listed}).",
-            why="A text field with a separator or line break in it stands without quotation marks.",
+            why="Cells are missing, or a text field with a separator or line break in it stands without quotation marks.",
             next="export the table again, every text field quoted.",
         )
 

@@ -4,7 +4,7 @@ The words themselves lie in the sealed store; the record of the check says only 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from residency.foundation.schema import Report
@@ -74,22 +74,36 @@ def twins_of(reports: Iterable[Report], marked: Sequence[Marked]) -> dict[str, s
     return {clean_text(r): r.id for r in reports if r.id in ids}
 
 
-def _tells(value: str) -> bool:
-    """Whether words are rare enough to be looked for in every report: a capital, a long number, or outside the vocabulary."""
+def is_strange(words: str) -> bool:
+    """Whether they hold a word outside the vocabulary or a long number, so that they hardly are a title or a heading."""
+    return any(w.casefold() not in vocabulary() for w in _WORD.findall(words)) or re.search(r"\d{4}", words) is not None
+
+
+def _tells(value: str, not_names: Collection[str]) -> bool:
+    """Whether words are rare enough to be looked for in every report: a capital, a long number, or outside the vocabulary.
+
+    Words that the practice lists as no names are not, whatever they look like.
+    """
+    if all(word.casefold() in not_names for word in re.findall(r"\w+", value)):
+        return False
     return _TELLING.search(value) is not None or any(w not in vocabulary() for w in _WORD.findall(value))
 
 
-def marks_in(report: Report, marked: Sequence[Marked], twins: Mapping[str, str]) -> list[Suspicion]:
+def marks_in(
+    report: Report, marked: Sequence[Marked], twins: Mapping[str, str], *, not_names: Iterable[str] = ()
+) -> list[Suspicion]:
     """Where words stand in a report that a person marked as a missed identifier.
 
-    Words that say little by themselves (a two-digit number, words of the vocabulary in small letters) hold back the report
-    alone in which they were marked, and others of the same text. A report in which the words do not stand any more is let go.
+    Words that say little by themselves (a two-digit number, words of the vocabulary in small letters), and those that the
+    practice lists as no names (`not_names`), hold back the report alone in which they were marked, and others of the same text.
+    A report in which the words do not stand any more is let go.
     """
     text = clean_text(report)
+    listed = {word.casefold() for word in not_names}
     same = {report.id, twins.get(text)}
     found: set[Suspicion] = set()
     for one in marked:
-        if one.report_id in same or _tells(one.value):
+        if one.report_id in same or _tells(one.value, listed):
             places = re.finditer(as_written(one.value), text)
             found |= {Suspicion(report.id, one.kind, m.start(), m.end(), MARKED) for m in places}
     return sorted(found)

@@ -14,7 +14,7 @@ from residency.foundation.storage import as_plain, digest_of, from_plain, read_c
 from residency.foundation.workspace import Workspace
 from residency.prepare.deidentify import Removed
 from residency.prepare.human_check.bounds import identifiers_bound, reports_bound
-from residency.prepare.human_check.marked import Marked, seal_marked
+from residency.prepare.human_check.marked import Marked, is_strange, seal_marked
 from residency.prepare.human_check.plants import (
     drawn_of_language,
     drawn_sample,
@@ -128,13 +128,21 @@ class Reading:
         if any(p.tag and p.start <= start and end <= p.start + len(p.text) for p in self.pieces(number)):
             raise UserError("That was replaced already.", next="press x on a tag if it need not have been.")
         if plant and plant.is_met_by(start, end):
-            self._set_plant(dataclasses.replace(plant, caught=(start, end)))
+            self._set_plant(dataclasses.replace(plant, caught=(start, end), caught_as=kind))
+            beside = (_trimmed(text, *side) for side in ((start, min(end, plant.start)), (max(start, plant.end), end)))
+            for one, other in beside:  # a name of which only a part was replaced stands beside what is planted
+                if one < other and is_strange(text[one:other]):
+                    self._mark(Mark(report_id, "miss", kind, plant.outside(one), plant.outside(other)))
             return
         at, to = (plant.outside(start), plant.outside(end)) if plant else (start, end)
         if not at < to:
             raise UserError("No identifier is selected.", next="select the identifier alone.")
-        kept = [m for m in self.check.marks if not (_is(m, report_id, "miss") and m.start < to and at < m.end)]
-        self._keep([*kept, Mark(report_id, "miss", kind, at, to)])
+        self._mark(Mark(report_id, "miss", kind, at, to))
+
+    def _mark(self, new: Mark) -> None:
+        """Keep a miss in the place of those under it."""
+        kept = [m for m in self.check.marks if not (_is(m, new.report_id, "miss") and m.start < new.end and new.start < m.end)]
+        self._keep([*kept, new])
 
     def mark_over(self, number: int, at: int) -> None:
         """Mark the replacement that begins at a place of the text shown as needless, or take that mark back.

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
-from residency.foundation.storage import as_plain, digest_of, read_json, read_record, write_json
+from residency.foundation.errors import UserError
+from residency.foundation.storage import as_plain, digest_of, from_plain, read_json, read_record, write_json
 from residency.foundation.workspace import Workspace
 from residency.prepare.human_check.bounds import Bound
 from residency.prepare.leak_words import Kind
@@ -14,6 +15,8 @@ STORED = "human_check"
 """The manifest's field for a check."""
 SEALED = "check in manifest"
 """Name in the sealed store of the digest of that field."""
+KEPT = "checks"
+"""Name in the sealed store of the records of all checks."""
 KINDS: tuple[Kind, ...] = ("NAME", "DATE", "ADDRESS", "CONTACT", "NUMBER", "AGE", "OTHER")
 """What a missed identifier may be."""
 
@@ -137,18 +140,37 @@ class HumanCheck:
 
 
 def write_check(workspace: Workspace, check: HumanCheck) -> None:
-    """Keep a check."""
+    """Keep a check: in the sealed store, which counts, and as a file to be read."""
+    if not workspace.sealed.was_erased():
+        workspace.sealed.seal(KEPT, {**_kept(workspace), check.id: as_plain(check)})
     write_json(workspace.checks / f"{check.id}.json", check)
 
 
 def read_checks(workspace: Workspace) -> list[HumanCheck]:
-    """Every check of this workspace, in the order in which they began.
+    """Every check of this workspace, in the order in which they began, as the sealed store holds them.
+
+    A file that was changed or taken away says nothing. After `erase` the files alone are left.
 
     Raises:
-        UserError: one is broken.
+        UserError: a file is of no check that was made here, or the store does not open.
     """
-    found = [read_record(path, HumanCheck) for path in workspace.checks.glob("*.json")]
+    files = sorted(workspace.checks.glob("*.json"))
+    if workspace.sealed.was_erased():
+        found = [read_record(path, HumanCheck) for path in files]
+    else:
+        kept = _kept(workspace)
+        if unknown := [path.name for path in files if path.stem not in kept]:
+            raise UserError(
+                f"checks/{unknown[0]} in the workspace is of no check that was made here.",
+                why="What a check found is kept in the sealed store, which does not know this one.",
+                next="remove the file, then: residency prepare --check",
+            )
+        found = [from_plain(plain, HumanCheck) for plain in kept.values()]
     return sorted(found, key=lambda c: (c.began, c.id))
+
+
+def _kept(workspace: Workspace) -> dict[str, Any]:
+    return dict(workspace.sealed.read(KEPT)) if workspace.sealed.holds(KEPT) else {}
 
 
 def manifest_digest(workspace: Workspace) -> str:

@@ -33,6 +33,8 @@ class Plant:
     """Characters of it after the identifier."""
     caught: tuple[int, int] | None = None
     """The stretch that the reader marked over it, in characters of the text with it; None where it was not seen."""
+    caught_as: str = ""
+    """The kind that the reader chose, which the page shows, so that a planted one looks like any other mark."""
 
     @property
     def end(self) -> int:
@@ -110,7 +112,7 @@ def pieces_of(text: str, spans: Sequence[Span], marks: Sequence[Mark], plant: Pl
     left = [s for s in spans if plant is None or (s.start, s.end) != (plant.start, plant.start + plant.covered)]
     tags = [(inside(s.start), inside(s.end), s.kind) for s in left]
     misses = [(inside(m.start), inside(m.end), m.kind) for m in marks if m.what == "miss"]
-    misses += [(*plant.caught, plant.kind)] if plant and plant.caught else []
+    misses += [(*plant.caught, plant.caught_as or plant.kind)] if plant and plant.caught else []
     over = {inside(m.start) for m in marks if m.what == "over"}
     whole = text_with(text, plant)
     cuts = sorted({0, len(whole), *(at for start, end, _ in (*tags, *misses) for at in (start, end))})

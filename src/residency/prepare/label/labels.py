@@ -8,6 +8,7 @@ from residency.foundation.schema import Report
 from residency.prepare.codes import at_level, codes_in_cell, find_codes
 from residency.prepare.intake import Means
 from residency.prepare.standardise import pick
+from residency.prepare.terms import is_denied
 
 _BETWEEN = re.compile(r"\s*[;|\n]\s*")
 
@@ -58,7 +59,8 @@ def _from_codes(report: Report, means: Means) -> tuple[bool, list[str], int]:
     task = means.task
     if means.codes_in_text:
         looked, unknown = bool(report.text), 0
-        codes = [code for found in find_codes(report.text) for code in found.codes]
+        there = [f for f in find_codes(report.text) if f.cued or not is_denied(report.text, f.start, f.end)]
+        codes = [code for found in there for code in found.codes]
     else:
         looked = report.label is not None
         codes, unknown = codes_in_cell(report.label or "")

@@ -151,7 +151,9 @@ class Tools:
     def suspicions(self, report: Report, gone: Sequence[Removed], name: str) -> list[Suspicion]:
         """What holds a report back: what the leak scan finds, else what a person marked."""
         found = suspicions(report, self.scan(name), placed=placed(report.text, gone))
-        return found or (marks_in(report, self.marked, self.learned(name)["twins"]) if self.marked else [])
+        if found or not self.marked:
+            return found
+        return marks_in(report, self.marked, self.learned(name)["twins"], not_names=self.config.prepare.not_names)
 
     def scan(self, name: str) -> Scan:
         """The leak scan, with what this corpus taught."""
