@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -13,12 +14,15 @@ from invented import config_for, rows, workspace_at, write_csv
 
 from residency.foundation.console import Watch
 from residency.foundation.errors import Interrupted, UserError
+from residency.foundation.schema import Report
+from residency.foundation.storage import read_table
 from residency.foundation.workspace import Workspace
 from residency.prepare import pipeline, reading
 from residency.prepare.ingest import Place, files_read
 from residency.prepare.leaks import Suspicion
 from residency.prepare.manifest import FILES
 from residency.prepare.pipeline import raws, shards
+from residency.prepare.pipeline import rows as corpus_rows
 from residency.prepare.pipeline.local import run
 from residency.prepare.pipeline.shard_file import head_of, read_shard
 
@@ -82,6 +86,61 @@ def test_several_processes_make_the_same_corpus(practice, whole):
     config, folder = practice
     config = dataclasses.replace(config, prepare=dataclasses.replace(config.prepare, processes=2))
     workspace = workspace_at(folder, "two")
+    pipeline.prepare(config, workspace)
+    assert corpus_of(workspace) == whole
+
+
+def shifted(folder, listed, name):
+    """A practice whose dates are moved, and an empty workspace; rows have dates in order."""
+    dated = [{**row, "date": f"2023-{i // 28 + 1:02d}-{i % 28 + 1:02d}"} for i, row in enumerate(rows(COUNT))]
+    write_csv(folder / f"{name}.csv", [dated[i] for i in listed])
+    columns = {"id": "no", "patient": "who", "text": "report", "date": "date"}
+    prepare = {"processes": 1, "policy": "shift"}
+    reports = {"source": f"{name}.csv", "columns": columns}
+    return config_for(folder, reports=reports, prepare=prepare), workspace_at(folder, f"{name}_work")
+
+
+@pytest.mark.parametrize("lots", [1, 9])
+def test_under_shift_the_order_of_the_source_leaves_no_trace(tmp_path, monkeypatch, lots):
+    monkeypatch.setattr(corpus_rows, "MOST_LOTS", lots)
+    monkeypatch.setattr(corpus_rows, "SHARDS_IN_LOT", 1)
+    made = []
+    for name, listed in (("sorted", range(COUNT)), ("mixed", random.Random(1).sample(range(COUNT), COUNT))):
+        config, workspace = shifted(tmp_path, listed, name)
+        pipeline.prepare(config, workspace)
+        made.append({name: (workspace.corpus / name).read_bytes() for name in FILES})
+        reports = read_table(workspace.corpus / "reports.parquet", Report)
+        corpus = pipeline.load_corpus(workspace)
+        assert len(reports) == COUNT and [r.id for r in reports] == sorted(r.id for r in reports)
+        place = {e.id: i for i, e in enumerate(corpus.examples)}
+        assert [e.report_id for e in corpus.examples] == sorted(e.report_id for e in corpus.examples)
+        for part in ("train", "tune", "calibrate", "test"):
+            told = [place[i] for i in getattr(corpus.split, part)]
+            assert told == sorted(told)
+    assert made[0] == made[1]
+
+
+def test_rows_that_a_kill_left_half_sorted_do_not_stand_twice(tmp_path, monkeypatch):
+    config, workspace = shifted(tmp_path, range(COUNT), "whole")
+    pipeline.prepare(config, workspace)
+    whole = corpus_of(workspace)
+    config, workspace = shifted(tmp_path, range(COUNT), "whole")
+    shutil.rmtree(workspace.root)
+    workspace = workspace_at(tmp_path, "whole_work")
+    really, calls = corpus_rows._Lots.add, []
+
+    def dies(lots, listed):
+        calls.append(1)
+        if len(calls) == 4:
+            raise KeyboardInterrupt
+        really(lots, listed)
+
+    monkeypatch.setattr(corpus_rows._Lots, "add", dies)
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.prepare(config, workspace)
+    left = list(workspace.preparing.rglob("rows.*"))
+    assert left and not any(word in form for path in left for word in CLEAN_WORDS for form in every_form(path.read_bytes()))
+    assert os.name != "posix" or all(path.stat().st_mode & 0o077 == 0 for path in left)
     pipeline.prepare(config, workspace)
     assert corpus_of(workspace) == whole
 

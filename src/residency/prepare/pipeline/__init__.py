@@ -61,14 +61,14 @@ class Corpus:
     """A prepared corpus whose manifest was checked."""
 
     examples: tuple[Example, ...]
-    """Every example, in the order of arrival."""
+    """Every example, in the order of arrival; under `shift` in that of their reports' ids."""
     split: Split
     """Which examples are for what."""
     manifest: Manifest
     """What is known about it."""
 
     def part(self, name: Part) -> list[Example]:
-        """The examples of one part, in the order of arrival."""
+        """The examples of one part, in the same order."""
         wanted = set(getattr(self.split, name))
         return [e for e in self.examples if e.id in wanted]
 

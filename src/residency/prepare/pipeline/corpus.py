@@ -10,14 +10,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from residency.foundation.schema import PARTS, Example, Part, Report, Split
-from residency.foundation.storage import as_plain, table_writer
+from residency.foundation.schema import PARTS, Part, Split
+from residency.foundation.storage import as_plain
 from residency.foundation.workspace import keyed_hash
 from residency.prepare.dedupe import Slim
 from residency.prepare.dedupe.versions import HELD, KEPT
 from residency.prepare.deidentify import Removed, replaced_keys
 from residency.prepare.leaks import Suspicion
 from residency.prepare.pipeline.compare import Compared
+from residency.prepare.pipeline.rows import corpus_writer, hides_arrival
 from residency.prepare.pipeline.shard_file import hidden_of, plain_shard
 from residency.prepare.pipeline.shards import (
     Tools,
@@ -40,7 +41,7 @@ class Outline:
     """The examples of a corpus in short."""
 
     examples: list[Slim] = field(default_factory=list)
-    """In the order of arrival; each question with its answer once."""
+    """In the order of arrival, or of their reports' ids under `shift`; each question with its answer once."""
     reports: Reports = field(default_factory=Reports)
     """What the split needs to know of the reports."""
     dropped: "Counter[str]" = field(default_factory=Counter)
@@ -81,10 +82,12 @@ def outline(tools: Tools, shards: int, compared: Compared, name: str) -> Outline
                 made.examples.append(example)
                 if short.leaking[at]:
                     made.leaking.add(example.id)
-    _, first = np.unique(np.frombuffer(pairs, np.uint64), return_index=True)
+    order = np.arange(len(made.examples))
+    if hides_arrival(tools):
+        order = np.argsort(np.array([example.report_id for example in made.examples], "S16"), kind="stable")
+    _, first = np.unique(np.frombuffer(pairs, np.uint64)[order], return_index=True)
     made.repeated = len(made.examples) - len(first)
-    if made.repeated:
-        made.examples = [made.examples[i] for i in np.sort(first).tolist()]
+    made.examples = [made.examples[i] for i in order[np.sort(first)].tolist()]
     made.reports, made.ids = facts.made(compared.group[compared.reason == KEPT]), facts.ids
     return made
 
@@ -194,10 +197,7 @@ def write_files(
     """Write reports and examples, and look at what was written: it must stand in one part only."""
     part_of: dict[str, Part] = {i: part for part in PARTS for i in getattr(split, part)}
     made, sides, sources = Written(), Sides(reports.groups), Sources(tools.means.secret)
-    with (
-        table_writer(folder / "reports.parquet", Report) as write_reports,
-        table_writer(folder / "examples.parquet", Example) as write_examples,
-    ):
+    with corpus_writer(folder, tools, shards) as write:
         for number in range(shards):
             shard = plain_shard(tools.folder, number, tools.store)
             short = short_shard(tools.folder, number, name, tools.store)
@@ -206,10 +206,9 @@ def write_files(
             made.reports += len(kept)
             for at in kept:
                 shard["reports"][at]["batch"] = int(compared.month[compared.first[number] + at]) or None
-            write_reports(shard["reports"][at] for at in kept)
             made.languages.update(shard["reports"][at]["language"] for at in kept)
             sides.add(short, kept, part_of)
-            write_examples(e for at in kept for e in shard["examples"][at] if e["id"] in part_of)
+            write([(shard["reports"][at], [e for e in shard["examples"][at] if e["id"] in part_of]) for at in kept])
     made.sources, made.in_two_parts, made.asked_again = sources.found(), sides.in_two_parts(), sides.asked_again()
     made.not_known = sides.not_known()
     return made
