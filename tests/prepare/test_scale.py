@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import time
 import zlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from invented import config_for, rows, workspace_at, write_csv
 
@@ -16,8 +18,9 @@ from residency.foundation.console import Watch
 from residency.foundation.errors import Interrupted, UserError
 from residency.foundation.schema import Report
 from residency.foundation.storage import read_table
-from residency.foundation.workspace import Workspace
+from residency.foundation.workspace import Workspace, keyed_hash
 from residency.prepare import pipeline, reading
+from residency.prepare.dedupe.sketches import sketch
 from residency.prepare.ingest import Place, files_read
 from residency.prepare.leaks import Suspicion
 from residency.prepare.manifest import FILES
@@ -118,6 +121,41 @@ def test_under_shift_the_order_of_the_source_leaves_no_trace(tmp_path, monkeypat
             told = [place[i] for i in getattr(corpus.split, part)]
             assert told == sorted(told)
     assert made[0] == made[1]
+
+
+@pytest.mark.parametrize("wrong", ["0024-03-15", "2999-01-01", "1899-12-31"])
+def test_a_date_that_cannot_be_counts_as_none_and_is_told(tmp_path, wrong):
+    dated = [{**row, "date": wrong if i == 5 else f"2023-{i % 12 + 1:02d}-15"} for i, row in enumerate(rows(40, patients=40))]
+    write_csv(tmp_path / "reports.csv", dated)
+    columns = {"id": "no", "patient": "who", "text": "report", "date": "date"}
+    config = config_for(tmp_path, reports={"columns": columns}, prepare={"processes": 1}, split={"by": "time"})
+    workspace = workspace_at(tmp_path)
+    made = pipeline.prepare(config, workspace).manifest
+    batches = {r.id: r.batch for r in read_table(workspace.corpus / "reports.parquet", Report)}
+    odd = keyed_hash(workspace.secret(), "report", "R005")
+    assert batches.pop(odd) is None and set(batches.values()) == set(range(1, 13))
+    corpus = pipeline.load_corpus(workspace)
+    assert odd in {e.report_id for e in corpus.part("train")}
+    assert "1 report is dated before 1900 or in a year to come, which counts as no date." in made.notes
+
+
+def test_shingles_on_the_disk_cannot_be_tried_without_the_key(practice):
+    config, folder = practice
+    workspace = workspace_at(folder)
+    with pytest.raises(Interrupted):
+        pipeline.prepare(config, workspace, StopsAfter(33))
+    looks = sorted(workspace.preparing.rglob("*.look.npz"))
+    assert looks
+    found = {int(n) for path in looks for n in np.load(path)["shingles"]}
+    texts = [r.text for path in sorted(workspace.preparing.rglob("*.clean"))
+             for r in read_shard(path.parent, int(path.stem), workspace.sealed).reports]  # fmt: skip
+    assert found and not found & {int(n) for n in sketch([masked_text(t) for t in texts]).shingles}
+    key = bytes.fromhex(keyed_hash(workspace.secret(), "shingles", length=64))
+    assert found & {int(n) for n in sketch([masked_text(t) for t in texts], key=key).shingles}
+
+
+def masked_text(text):
+    return re.sub(r"\[[A-Z_]+\]", " ", text)
 
 
 def test_rows_that_a_kill_left_half_sorted_do_not_stand_twice(tmp_path, monkeypatch):
@@ -398,7 +436,7 @@ def test_three_thousand_reports_killed_up_to_ten_times_end_the_same_and_no_shard
 
 def test_a_lost_process_is_told(practice, monkeypatch):
     config, folder = practice
-    order = shards.Order(config=config, workspace=folder / "no workspace", folder=folder)
+    order = shards.Order(config=config, workspace=folder / "no workspace", folder=folder, latest_year=2026)
     with pytest.raises(UserError, match="ended without a word"):
         list(run(iter([None] * 5), order, None, 2))
 

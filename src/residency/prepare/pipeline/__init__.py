@@ -250,6 +250,9 @@ def _manifest(
     notes = [*_notes_of_unknown(config, alone, raw_reports), *_notes(came, means)]
     if nobody := unmatched(job.tools.exclusions, _summed(heads, "objected")):
         notes.insert(0, nobody)
+    if wrong := sum(_summed(heads, "wrong_dates").values()):
+        which = "1 report is" if wrong == 1 else f"{wrong} reports are"
+        notes.append(f"{which} dated before 1900 or in a year to come, which counts as no date.")
     if source_names_somebody(config, scan):
         notes.append("The source's own name holds a name of the table of people: rename it.")
     notes += _notes_of_examples(config, lines.unknown_codes, given_away, written.asked_again)

@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,7 @@ def begin(config: Config, workspace: Workspace, watch: Watch) -> Job:
     for other in workspace.preparing.iterdir():
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
-    order = Order(config=config, workspace=workspace.root, folder=folder)
+    order = Order(config=config, workspace=workspace.root, folder=folder, latest_year=date.today().year)
     return Job(order=order, tools=Tools(order), watch=watch)
 
 
