@@ -264,6 +264,24 @@ def test_a_shard_that_is_not_whole_is_made_again(practice, whole, harm, kind):
     assert corpus_of(workspace) == whole
 
 
+@pytest.mark.parametrize("kind", ["*.look.npz", "cleaning", "people", "spellings", "*.learned"])
+@pytest.mark.parametrize("harm", ["cut", "other"])
+def test_what_was_learned_or_looked_over_and_is_not_whole_is_made_again_and_nothing_else(
+    practice, whole, kind, harm, monkeypatch
+):
+    config, folder = practice
+    workspace = workspace_at(folder)
+    with pytest.raises(Interrupted):
+        pipeline.prepare(config, workspace, StopsAfter(33))
+    hurt = min(workspace.preparing.rglob(kind))
+    content, half = hurt.read_bytes(), hurt.stat().st_size // 2
+    hurt.write_bytes(content[:half] if harm == "cut" else content[:half] + bytes([content[half] ^ 1]) + content[half + 1 :])
+    monkeypatch.setattr(shards, "clean_report", None)
+    monkeypatch.setattr(raws, "files_read", None)
+    pipeline.prepare(config, workspace)
+    assert corpus_of(workspace) == whole
+
+
 @pytest.mark.parametrize("what", ["source", "settings"])
 def test_shards_of_another_source_or_other_settings_do_not_count(practice, what):
     config, folder = practice

@@ -16,6 +16,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile, ZipFile
 
 from residency.foundation.config import Config
 from residency.foundation.errors import UserError
@@ -371,6 +372,15 @@ def _look(task: LookTask, tools: Tools) -> int:
     return len(shard.reports)
 
 
+def look_is_whole(path: Path) -> bool:
+    """True where a shard's sketches are there, and every check sum in the file fits."""
+    try:
+        with ZipFile(path) as file:
+            return file.testzip() is None
+    except (OSError, ValueError, EOFError, zlib.error, BadZipFile):
+        return False
+
+
 def short_shard(folder: Path, number: int, name: str, store: SealedStore) -> Short:
     """A clean shard without its texts."""
     line = read_look(folder, number, name, ("short",))["short"].tobytes()
@@ -388,9 +398,9 @@ def read_look(folder: Path, number: int, name: str, wanted: Sequence[str]) -> "d
     try:
         with np.load(look_path(folder, number, name), allow_pickle=False) as found:
             return {key: found[key] for key in wanted}
-    except (OSError, ValueError, KeyError, EOFError, zlib.error):
+    except (OSError, ValueError, KeyError, EOFError, zlib.error, BadZipFile):
         raise UserError(
             f"A shard of the preparation ({number}) is broken.",
-            why="It was cut or changed from outside.",
-            next=f"remove the folder {folder} and prepare again.",
+            why="It was cut or changed from outside while the preparation ran.",
+            next="residency prepare",
         ) from None
