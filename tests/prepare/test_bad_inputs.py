@@ -62,7 +62,7 @@ def test_an_unknown_suffix(tmp_path):
 
 def test_one_patient_only(tmp_path):
     write_csv(tmp_path / "reports.csv", [{**r, "who": "P1"} for r in with_secret(20)])
-    refused(tmp_path, "20 examples of 1 patients cannot be divided")
+    refused(tmp_path, "20 examples of 1 patient cannot be divided")
 
 
 def test_two_reports_only(tmp_path):

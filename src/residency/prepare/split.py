@@ -205,7 +205,7 @@ def _enough(examples: Sequence[Example], settings: SplitSettings, reports: Repor
         rest = sum(e.report_id in loose for e in examples)
         more = f" ({rest} more whose patient is not known train only)" if rest else ""
         raise UserError(
-            f"{len(examples) - rest} examples of {patients} patients cannot be divided{more}.",
+            f"{len(examples) - rest} examples of {patients} patient{'' if patients == 1 else 's'} cannot be divided{more}.",
             why=f"Training, tuning and the proof each need patients of their own: at least {FEWEST_PATIENTS}; a proof that "
             "says something needs some hundred reports.",
             next="add reports of other patients, or name the patients' column in reports.columns.patient.",
