@@ -64,7 +64,7 @@ def test_a_failed_second_preparation_leaves_the_former_corpus(tmp_path, monkeypa
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("residency.prepare.pipeline.corpus.table_writer", full)
+    monkeypatch.setattr("residency.prepare.pipeline.rows.table_writer", full)
     with pytest.raises(UserError, match="disk may be full"):
         prepare(config, workspace)
     assert {p.name: p.read_bytes() for p in workspace.corpus.iterdir()} == before
