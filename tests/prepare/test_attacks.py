@@ -9,6 +9,7 @@ from residency.foundation.errors import UserError
 from residency.foundation.workspace import Workspace
 from residency.instruments.identifiers import Known, find_spans
 from residency.prepare.formats.base import named_columns
+from residency.prepare.manifest import check_manifest
 from residency.prepare.pipeline import prepare
 
 
@@ -68,6 +69,7 @@ def test_a_failed_second_preparation_leaves_the_former_corpus(tmp_path, monkeypa
     with pytest.raises(UserError, match="disk may be full"):
         prepare(config, workspace)
     assert {p.name: p.read_bytes() for p in workspace.corpus.iterdir()} == before
+    check_manifest(workspace)  # what was sealed with it is as it was, so it can still be trained on
 
 
 def test_labels_of_one_character_count(tmp_path):

@@ -245,12 +245,39 @@ class Held:
     """Those of each reason; one with several reasons counts under each."""
 
 
-def seal_quarantine(tools: Tools, shards: int, compared: Compared, name: str) -> Held:
-    """Keep the reports that the leak scan holds back, each with its suspicions, where only the key opens them.
+def held_back(tools: Tools, shards: int, compared: Compared, name: str) -> Held:
+    """How many reports the leak scan holds back, and why."""
+    made = Held()
+    for number in range(shards):
+        if places := compared.held(number):
+            found = _suspicions(tools, number, name)
+            ids = short_shard(tools.folder, number, name, tools.store).ids
+            made.reports += len(places)
+            made.by_reason.update(s["reason"] for at in places for s in found.get(ids[at], {}).values())
+    return made
+
+
+def _suspicions(tools: Tools, number: int, name: str) -> dict[str, dict[str, Any]]:
+    """One suspicion of each reason, by report."""
+    found: dict[str, dict[str, Any]] = {}
+    for suspicion in json.loads(read_look(tools.folder, number, name, ("suspicions",))["suspicions"].tobytes()):
+        found.setdefault(suspicion["report_id"], {})[suspicion["reason"]] = suspicion
+    return found
+
+
+def seal_quarantine(tools: Tools, shards: int, compared: Compared, name: str, linked: Collection[str] = ()) -> None:
+    """Keep the reports that are held back, each with its suspicions, where only the key opens them.
 
     They may hold names. They are sealed shard by shard, so that memory does not grow with their number.
+
+    Args:
+        tools: of this process.
+        shards: how many there are.
+        compared: which reports are held back.
+        name: of what was learned.
+        linked: reports that a split found linked to a patient on another side.
     """
-    made, store = Held(), tools.store
+    store = tools.store
     store.seal("quarantine", {})
     for number in range(shards):
         if places := compared.held(number):
@@ -259,29 +286,21 @@ def seal_quarantine(tools: Tools, shards: int, compared: Compared, name: str) ->
             for found in json.loads(read_look(tools.folder, number, name, ("suspicions",))["suspicions"].tobytes()):
                 if found["report_id"] in held:
                     held[found["report_id"]]["suspicions"].append(found)
-            made.reports += len(held)
-            made.by_reason.update(reason for h in held.values() for reason in {s["reason"] for s in h["suspicions"]})
+            for report in held.keys() & set(linked):
+                held[report]["suspicions"].append(as_plain(Suspicion(report, "OTHER", 0, 0, LINKED)))
             store.add("quarantine", held)
-    return made
 
 
-def hold_linked(tools: Tools, shards: int, compared: Compared, lines: Outline, linked: Collection[str], held: Held) -> Compared:
-    """Put the reports that a split found linked to a patient on another side into quarantine, and give what then stays."""
+def hold_linked(compared: Compared, lines: Outline, linked: Collection[str], held: Held) -> Compared:
+    """Count the reports that a split found linked to a patient on another side as held back, and give what then stays."""
     if not linked:
         return compared
     reason = compared.reason.copy()
     places = (reason == KEPT).nonzero()[0]
     wanted = {int(report, 16) for report in linked}
     reason[[int(place) for place, report in zip(places, lines.ids, strict=True) if report in wanted]] = HELD
-    for number in range(shards):
-        inside = slice(compared.first[number], compared.first[number + 1])
-        if (reason[inside] == compared.reason[inside]).all():
-            continue
-        reports = [r for r in plain_shard(tools.folder, number, tools.store)["reports"] if r["id"] in linked]
-        why = {r["id"]: [as_plain(Suspicion(r["id"], "OTHER", 0, 0, LINKED))] for r in reports}
-        tools.store.add("quarantine", {r["id"]: {"report": r, "suspicions": why[r["id"]]} for r in reports})
-        held.reports += len(reports)
-        held.by_reason[LINKED] += len(reports)
+    held.reports += len(linked)
+    held.by_reason[LINKED] += len(linked)
     return replace(compared, reason=reason)
 
 
