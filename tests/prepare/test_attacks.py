@@ -9,6 +9,7 @@ from residency.foundation.errors import UserError
 from residency.foundation.workspace import Workspace
 from residency.instruments.identifiers import Known, find_spans
 from residency.prepare.formats.base import named_columns
+from residency.prepare.manifest import check_manifest
 from residency.prepare.pipeline import prepare
 
 
@@ -64,10 +65,11 @@ def test_a_failed_second_preparation_leaves_the_former_corpus(tmp_path, monkeypa
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("residency.prepare.pipeline.corpus.table_writer", full)
+    monkeypatch.setattr("residency.prepare.pipeline.rows.table_writer", full)
     with pytest.raises(UserError, match="disk may be full"):
         prepare(config, workspace)
     assert {p.name: p.read_bytes() for p in workspace.corpus.iterdir()} == before
+    check_manifest(workspace)  # what was sealed with it is as it was, so it can still be trained on
 
 
 def test_labels_of_one_character_count(tmp_path):

@@ -2,23 +2,30 @@
 
 import os
 import random
+import re
+import shutil
 import subprocess
 import sys
 import time
 import zlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from invented import config_for, rows, workspace_at, write_csv
 
 from residency.foundation.console import Watch
 from residency.foundation.errors import Interrupted, UserError
-from residency.foundation.workspace import Workspace
+from residency.foundation.schema import Report
+from residency.foundation.storage import read_table
+from residency.foundation.workspace import Workspace, keyed_hash
 from residency.prepare import pipeline, reading
+from residency.prepare.dedupe.sketches import sketch
 from residency.prepare.ingest import Place, files_read
 from residency.prepare.leaks import Suspicion
 from residency.prepare.manifest import FILES
 from residency.prepare.pipeline import raws, shards
+from residency.prepare.pipeline import rows as corpus_rows
 from residency.prepare.pipeline.local import run
 from residency.prepare.pipeline.shard_file import head_of, read_shard
 
@@ -82,6 +89,96 @@ def test_several_processes_make_the_same_corpus(practice, whole):
     config, folder = practice
     config = dataclasses.replace(config, prepare=dataclasses.replace(config.prepare, processes=2))
     workspace = workspace_at(folder, "two")
+    pipeline.prepare(config, workspace)
+    assert corpus_of(workspace) == whole
+
+
+def shifted(folder, listed, name):
+    """A practice whose dates are moved, and an empty workspace; rows have dates in order."""
+    dated = [{**row, "date": f"2023-{i // 28 + 1:02d}-{i % 28 + 1:02d}"} for i, row in enumerate(rows(COUNT))]
+    write_csv(folder / f"{name}.csv", [dated[i] for i in listed])
+    columns = {"id": "no", "patient": "who", "text": "report", "date": "date"}
+    prepare = {"processes": 1, "policy": "shift"}
+    reports = {"source": f"{name}.csv", "columns": columns}
+    return config_for(folder, reports=reports, prepare=prepare), workspace_at(folder, f"{name}_work")
+
+
+@pytest.mark.parametrize("lots", [1, 9])
+def test_under_shift_the_order_of_the_source_leaves_no_trace(tmp_path, monkeypatch, lots):
+    monkeypatch.setattr(corpus_rows, "MOST_LOTS", lots)
+    monkeypatch.setattr(corpus_rows, "SHARDS_IN_LOT", 1)
+    made = []
+    for name, listed in (("sorted", range(COUNT)), ("mixed", random.Random(1).sample(range(COUNT), COUNT))):
+        config, workspace = shifted(tmp_path, listed, name)
+        pipeline.prepare(config, workspace)
+        made.append({name: (workspace.corpus / name).read_bytes() for name in FILES})
+        reports = read_table(workspace.corpus / "reports.parquet", Report)
+        corpus = pipeline.load_corpus(workspace)
+        assert len(reports) == COUNT and [r.id for r in reports] == sorted(r.id for r in reports)
+        place = {e.id: i for i, e in enumerate(corpus.examples)}
+        assert [e.report_id for e in corpus.examples] == sorted(e.report_id for e in corpus.examples)
+        for part in ("train", "tune", "calibrate", "test"):
+            told = [place[i] for i in getattr(corpus.split, part)]
+            assert told == sorted(told)
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize("wrong", ["0024-03-15", "2999-01-01", "1899-12-31"])
+def test_a_date_that_cannot_be_counts_as_none_and_is_told(tmp_path, wrong):
+    dated = [{**row, "date": wrong if i == 5 else f"2023-{i % 12 + 1:02d}-15"} for i, row in enumerate(rows(40, patients=40))]
+    write_csv(tmp_path / "reports.csv", dated)
+    columns = {"id": "no", "patient": "who", "text": "report", "date": "date"}
+    config = config_for(tmp_path, reports={"columns": columns}, prepare={"processes": 1}, split={"by": "time"})
+    workspace = workspace_at(tmp_path)
+    made = pipeline.prepare(config, workspace).manifest
+    batches = {r.id: r.batch for r in read_table(workspace.corpus / "reports.parquet", Report)}
+    odd = keyed_hash(workspace.secret(), "report", "R005")
+    assert batches.pop(odd) is None and set(batches.values()) == set(range(1, 13))
+    corpus = pipeline.load_corpus(workspace)
+    assert odd in {e.report_id for e in corpus.part("train")}
+    assert "1 report is dated before 1900 or in a year to come, which counts as no date." in made.notes
+
+
+def test_shingles_on_the_disk_cannot_be_tried_without_the_key(practice):
+    config, folder = practice
+    workspace = workspace_at(folder)
+    with pytest.raises(Interrupted):
+        pipeline.prepare(config, workspace, StopsAfter(33))
+    looks = sorted(workspace.preparing.rglob("*.look.npz"))
+    assert looks
+    found = {int(n) for path in looks for n in np.load(path)["shingles"]}
+    texts = [r.text for path in sorted(workspace.preparing.rglob("*.clean"))
+             for r in read_shard(path.parent, int(path.stem), workspace.sealed).reports]  # fmt: skip
+    assert found and not found & {int(n) for n in sketch([masked_text(t) for t in texts]).shingles}
+    key = bytes.fromhex(keyed_hash(workspace.secret(), "shingles", length=64))
+    assert found & {int(n) for n in sketch([masked_text(t) for t in texts], key=key).shingles}
+
+
+def masked_text(text):
+    return re.sub(r"\[[A-Z_]+\]", " ", text)
+
+
+def test_rows_that_a_kill_left_half_sorted_do_not_stand_twice(tmp_path, monkeypatch):
+    config, workspace = shifted(tmp_path, range(COUNT), "whole")
+    pipeline.prepare(config, workspace)
+    whole = corpus_of(workspace)
+    config, workspace = shifted(tmp_path, range(COUNT), "whole")
+    shutil.rmtree(workspace.root)
+    workspace = workspace_at(tmp_path, "whole_work")
+    really, calls = corpus_rows._Lots.add, []
+
+    def dies(lots, listed):
+        calls.append(1)
+        if len(calls) == 4:
+            raise KeyboardInterrupt
+        really(lots, listed)
+
+    monkeypatch.setattr(corpus_rows._Lots, "add", dies)
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.prepare(config, workspace)
+    left = list(workspace.preparing.rglob("rows.*"))
+    assert left and not any(word in form for path in left for word in CLEAN_WORDS for form in every_form(path.read_bytes()))
+    assert os.name != "posix" or all(path.stat().st_mode & 0o077 == 0 for path in left)
     pipeline.prepare(config, workspace)
     assert corpus_of(workspace) == whole
 
@@ -163,6 +260,24 @@ def test_a_shard_that_is_not_whole_is_made_again(practice, whole, harm, kind):
     else:
         shard.write_bytes({"cut": content[:-9], "other": content[:-9] + b"123456789", "head": b"{}\n" + content}[harm])
     assert kind == "raw" or head_of(shard) is None
+    pipeline.prepare(config, workspace)
+    assert corpus_of(workspace) == whole
+
+
+@pytest.mark.parametrize("kind", ["*.look.npz", "cleaning", "people", "spellings", "*.learned"])
+@pytest.mark.parametrize("harm", ["cut", "other"])
+def test_what_was_learned_or_looked_over_and_is_not_whole_is_made_again_and_nothing_else(
+    practice, whole, kind, harm, monkeypatch
+):
+    config, folder = practice
+    workspace = workspace_at(folder)
+    with pytest.raises(Interrupted):
+        pipeline.prepare(config, workspace, StopsAfter(33))
+    hurt = min(workspace.preparing.rglob(kind))
+    content, half = hurt.read_bytes(), hurt.stat().st_size // 2
+    hurt.write_bytes(content[:half] if harm == "cut" else content[:half] + bytes([content[half] ^ 1]) + content[half + 1 :])
+    monkeypatch.setattr(shards, "clean_report", None)
+    monkeypatch.setattr(raws, "files_read", None)
     pipeline.prepare(config, workspace)
     assert corpus_of(workspace) == whole
 
@@ -339,7 +454,7 @@ def test_three_thousand_reports_killed_up_to_ten_times_end_the_same_and_no_shard
 
 def test_a_lost_process_is_told(practice, monkeypatch):
     config, folder = practice
-    order = shards.Order(config=config, workspace=folder / "no workspace", folder=folder)
+    order = shards.Order(config=config, workspace=folder / "no workspace", folder=folder, latest_year=2026)
     with pytest.raises(UserError, match="ended without a word"):
         list(run(iter([None] * 5), order, None, 2))
 

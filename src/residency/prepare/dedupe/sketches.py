@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -66,16 +67,17 @@ def folded(line: str) -> str:
     return " ".join(_WORD.findall(line.casefold()))
 
 
-def sketch(texts: Sequence[str], *, seed: int = 0) -> Sketches:
+def sketch(texts: Sequence[str], *, seed: int = 0, key: bytes = b"") -> Sketches:
     """Shingles and signatures of texts, the same on every machine.
 
-    A text of fewer than three words has one shingle, filled up with empty words; one without words has none.
+    With a key (at most 64 bytes) nobody without it can try which words a shingle stands for. A text of fewer than three words
+    has one shingle, filled up with empty words; one without words has none.
     Source: MinHash, Broder 1997 (doi 10.1109/SEQUEN.1997.666900); banding, Leskovec, Rajaraman and Ullman, Mining of
     Massive Datasets, 3.4; few bits a number, Li and Koenig 2010 (doi 10.1145/1772690.1772759).
     """
     import numpy as np
 
-    parts = [_sketch_batch(texts[i : i + MOST_AT_ONCE], seed) for i in range(0, len(texts), MOST_AT_ONCE)]
+    parts = [_sketch_batch(texts[i : i + MOST_AT_ONCE], seed, key) for i in range(0, len(texts), MOST_AT_ONCE)]
     if not parts:
         return joined_sketches([])
     return Sketches(*(np.concatenate([getattr(p, name) for p in parts]) for name in Sketches.__slots__))
@@ -92,10 +94,10 @@ def joined_sketches(parts: Iterable[Sketches]) -> Sketches:
     return Sketches(*(np.concatenate([getattr(p, name) for p in listed]) for name in Sketches.__slots__))
 
 
-def _sketch_batch(texts: Sequence[str], seed: int) -> Sketches:
+def _sketch_batch(texts: Sequence[str], seed: int, key: bytes) -> Sketches:
     import numpy as np
 
-    keys = np.sort(_numbered_shingles(texts))
+    keys = np.sort(_numbered_shingles(texts, _hashes(key)))
     keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])] if len(keys) else keys
     lengths = np.bincount((keys >> np.uint64(SHINGLE_BITS)).astype(np.int64), minlength=len(texts))
     shingles = keys & np.uint64((1 << SHINGLE_BITS) - 1)
@@ -103,19 +105,19 @@ def _sketch_batch(texts: Sequence[str], seed: int) -> Sketches:
     return Sketches(lengths, shingles, bands, bits)
 
 
-def _numbered_shingles(texts: Sequence[str]) -> "NDArray[Any]":
+def _numbered_shingles(texts: Sequence[str], hashes_of: "_Hashes") -> "NDArray[Any]":
     """Every shingle's hash in the lower 53 bits, its text's number in the bits above."""
     import numpy as np
 
-    if len(_HASHES) > MOST_WORDS_KEPT:
-        _HASHES.clear()
+    if len(hashes_of) > MOST_WORDS_KEPT:
+        hashes_of.clear()
     found: list[int] = []
     ends = [0]
     for text in texts:
         words = _words(text)
         if 0 < len(words) < WORDS:
             words += [b""] * (WORDS - len(words))
-        found += map(_HASHES.__getitem__, words)
+        found += map(hashes_of.__getitem__, words)
         ends.append(len(found))
     if not found:
         return np.zeros(0, np.uint64)
@@ -177,15 +179,24 @@ def mixed(values: "NDArray[Any]") -> "NDArray[Any]":
 
 
 class _Hashes(dict[bytes, int]):
-    """64-bit hash of each word, computed when first asked for."""
+    """64-bit keyed hash of each word, computed when first asked for."""
+
+    def __init__(self, key: bytes) -> None:
+        super().__init__()
+        self._key = key
 
     def __missing__(self, word: bytes) -> int:
-        number = int.from_bytes(blake2b(word, digest_size=8).digest(), "little")
+        number = int.from_bytes(blake2b(word, digest_size=8, key=self._key).digest(), "little")
         self[word] = number
         return number
 
 
-_HASHES = _Hashes()
+@lru_cache(maxsize=1)
+def _hashes(key: bytes) -> _Hashes:
+    """Those of one key."""
+    return _Hashes(key)
+
+
 _ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 
 

@@ -35,6 +35,7 @@ from residency.prepare.pipeline.corpus import (
     Held,
     Outline,
     Written,
+    held_back,
     hold_linked,
     outline,
     seal_quarantine,
@@ -62,14 +63,14 @@ class Corpus:
     """A prepared corpus whose manifest was checked."""
 
     examples: tuple[Example, ...]
-    """Every example, in the order of arrival."""
+    """Every example, in the order of arrival; under `shift` in that of their reports' ids."""
     split: Split
     """Which examples are for what."""
     manifest: Manifest
     """What is known about it."""
 
     def part(self, name: Part) -> list[Example]:
-        """The examples of one part, in the order of arrival."""
+        """The examples of one part, in the same order."""
         wanted = set(getattr(self.split, name))
         return [e for e in self.examples if e.id in wanted]
 
@@ -93,8 +94,10 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
         name = look_all(job, shards)
     with _nothing_left_when_refused(workspace):
         compared = compare(job.tools, shards, name)
-        held = seal_quarantine(job.tools, shards, compared, name)
-        _refuse_all_held(compared, held)
+        held = held_back(job.tools, shards, compared, name)
+        if held.reports and not compared.count(KEPT):
+            seal_quarantine(job.tools, shards, compared, name)  # for `prepare --held`
+            _refuse_all_held(held)
         lines = outline(job.tools, shards, compared, name)
         check_labelled(
             compared.count(KEPT), len(lines.examples) + lines.repeated, lines.dropped, job.tools.means, held=held.reports
@@ -102,12 +105,13 @@ def prepare(config: Config, workspace: Workspace, watch: Watch | None = None) ->
     rule = rule_digest(config.split)
     former = _former(workspace, rule, job.tools)
     divided = split(lines.examples, config.split, job.tools.means.secret, reports=lines.reports, former=former)
-    compared = hold_linked(job.tools, shards, compared, lines, divided.linked, held)
+    compared = hold_linked(compared, lines, divided.linked, held)
     new = workspace.corpus.with_name("corpus.part")
     with explain_os_errors("write the corpus", workspace.corpus):
         shutil.rmtree(new, ignore_errors=True)
         written = write_files(new, job.tools, shards, compared, name, divided.split, lines.reports)
         manifest = _manifest(new, job, came, heads, compared, held, lines, divided, written, job.tools.scan(name))
+        seal_quarantine(job.tools, shards, compared, name, divided.linked)  # from here on the former corpus counts no longer
         _seal(workspace, job, {**former, **divided.part_of_patient}, rule)
         seal_removed(job.tools, shards, compared, name)
         replace_folder(new, workspace.corpus)
@@ -131,19 +135,18 @@ def _nothing_left_when_refused(workspace: Workspace) -> Iterator[None]:
         raise
 
 
-def _refuse_all_held(compared: Compared, held: Held) -> None:
+def _refuse_all_held(held: Held) -> None:
     """Say that nothing is left.
 
     Raises:
-        UserError: the leak scan holds back every report.
+        UserError: always.
     """
-    if held.reports and not compared.count(KEPT):
-        raise UserError(
-            f"The leak scan holds back {'the one report' if held.reports == 1 else f'all {held.reports} reports'}.",
-            why="; ".join(f"{reason}: {n}" for reason, n in sorted(held.by_reason.items())) + ".",
-            next="residency prepare --held lists the words in your terminal; write those that are no names into "
-            "prepare.not_names, and name a table of people in reports.identities.",
-        )
+    raise UserError(
+        f"The leak scan holds back {'the one report' if held.reports == 1 else f'all {held.reports} reports'}.",
+        why="; ".join(f"{reason}: {n}" for reason, n in sorted(held.by_reason.items())) + ".",
+        next="residency prepare --held lists the words in your terminal; write those that are no names into "
+        "prepare.not_names, and name a table of people in reports.identities.",
+    )
 
 
 def load_corpus(workspace: Workspace) -> Corpus:
@@ -251,6 +254,9 @@ def _manifest(
     notes = [*_notes_of_unknown(config, alone, raw_reports), *_notes(came, means)]
     if nobody := unmatched(job.tools.exclusions, _summed(heads, "objected")):
         notes.insert(0, nobody)
+    if wrong := sum(_summed(heads, "wrong_dates").values()):
+        which = "1 report is" if wrong == 1 else f"{wrong} reports are"
+        notes.append(f"{which} dated before 1900 or in a year to come, which counts as no date.")
     if source_names_somebody(config, scan):
         notes.append("The source's own name holds a name of the table of people: rename it.")
     notes += _notes_of_examples(config, lines.unknown_codes, given_away, written.asked_again)

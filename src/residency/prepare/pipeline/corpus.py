@@ -10,14 +10,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from residency.foundation.schema import PARTS, Example, Part, Report, Split
-from residency.foundation.storage import as_plain, table_writer
+from residency.foundation.schema import PARTS, Part, Split
+from residency.foundation.storage import as_plain
 from residency.foundation.workspace import keyed_hash
 from residency.prepare.dedupe import Slim
 from residency.prepare.dedupe.versions import HELD, KEPT
 from residency.prepare.deidentify import Removed, replaced_keys
 from residency.prepare.leaks import Suspicion
 from residency.prepare.pipeline.compare import Compared
+from residency.prepare.pipeline.rows import corpus_writer, hides_arrival
 from residency.prepare.pipeline.shard_file import hidden_of, plain_shard
 from residency.prepare.pipeline.shards import (
     Tools,
@@ -40,7 +41,7 @@ class Outline:
     """The examples of a corpus in short."""
 
     examples: list[Slim] = field(default_factory=list)
-    """In the order of arrival; each question with its answer once."""
+    """In the order of arrival, or of their reports' ids under `shift`; each question with its answer once."""
     reports: Reports = field(default_factory=Reports)
     """What the split needs to know of the reports."""
     dropped: "Counter[str]" = field(default_factory=Counter)
@@ -81,10 +82,12 @@ def outline(tools: Tools, shards: int, compared: Compared, name: str) -> Outline
                 made.examples.append(example)
                 if short.leaking[at]:
                     made.leaking.add(example.id)
-    _, first = np.unique(np.frombuffer(pairs, np.uint64), return_index=True)
+    order = np.arange(len(made.examples))
+    if hides_arrival(tools):
+        order = np.argsort(np.array([example.report_id for example in made.examples], "S16"), kind="stable")
+    _, first = np.unique(np.frombuffer(pairs, np.uint64)[order], return_index=True)
     made.repeated = len(made.examples) - len(first)
-    if made.repeated:
-        made.examples = [made.examples[i] for i in np.sort(first).tolist()]
+    made.examples = [made.examples[i] for i in order[np.sort(first)].tolist()]
     made.reports, made.ids = facts.made(compared.group[compared.reason == KEPT]), facts.ids
     return made
 
@@ -194,10 +197,7 @@ def write_files(
     """Write reports and examples, and look at what was written: it must stand in one part only."""
     part_of: dict[str, Part] = {i: part for part in PARTS for i in getattr(split, part)}
     made, sides, sources = Written(), Sides(reports.groups), Sources(tools.means.secret)
-    with (
-        table_writer(folder / "reports.parquet", Report) as write_reports,
-        table_writer(folder / "examples.parquet", Example) as write_examples,
-    ):
+    with corpus_writer(folder, tools, shards) as write:
         for number in range(shards):
             shard = plain_shard(tools.folder, number, tools.store)
             short = short_shard(tools.folder, number, name, tools.store)
@@ -206,10 +206,9 @@ def write_files(
             made.reports += len(kept)
             for at in kept:
                 shard["reports"][at]["batch"] = int(compared.month[compared.first[number] + at]) or None
-            write_reports(shard["reports"][at] for at in kept)
             made.languages.update(shard["reports"][at]["language"] for at in kept)
             sides.add(short, kept, part_of)
-            write_examples(e for at in kept for e in shard["examples"][at] if e["id"] in part_of)
+            write([(shard["reports"][at], [e for e in shard["examples"][at] if e["id"] in part_of]) for at in kept])
     made.sources, made.in_two_parts, made.asked_again = sources.found(), sides.in_two_parts(), sides.asked_again()
     made.not_known = sides.not_known()
     return made
@@ -246,12 +245,39 @@ class Held:
     """Those of each reason; one with several reasons counts under each."""
 
 
-def seal_quarantine(tools: Tools, shards: int, compared: Compared, name: str) -> Held:
-    """Keep the reports that the leak scan holds back, each with its suspicions, where only the key opens them.
+def held_back(tools: Tools, shards: int, compared: Compared, name: str) -> Held:
+    """How many reports the leak scan holds back, and why."""
+    made = Held()
+    for number in range(shards):
+        if places := compared.held(number):
+            found = _suspicions(tools, number, name)
+            ids = short_shard(tools.folder, number, name, tools.store).ids
+            made.reports += len(places)
+            made.by_reason.update(s["reason"] for at in places for s in found.get(ids[at], {}).values())
+    return made
+
+
+def _suspicions(tools: Tools, number: int, name: str) -> dict[str, dict[str, Any]]:
+    """One suspicion of each reason, by report."""
+    found: dict[str, dict[str, Any]] = {}
+    for suspicion in json.loads(read_look(tools.folder, number, name, ("suspicions",))["suspicions"].tobytes()):
+        found.setdefault(suspicion["report_id"], {})[suspicion["reason"]] = suspicion
+    return found
+
+
+def seal_quarantine(tools: Tools, shards: int, compared: Compared, name: str, linked: Collection[str] = ()) -> None:
+    """Keep the reports that are held back, each with its suspicions, where only the key opens them.
 
     They may hold names. They are sealed shard by shard, so that memory does not grow with their number.
+
+    Args:
+        tools: of this process.
+        shards: how many there are.
+        compared: which reports are held back.
+        name: of what was learned.
+        linked: reports that a split found linked to a patient on another side.
     """
-    made, store = Held(), tools.store
+    store = tools.store
     store.seal("quarantine", {})
     for number in range(shards):
         if places := compared.held(number):
@@ -260,29 +286,21 @@ def seal_quarantine(tools: Tools, shards: int, compared: Compared, name: str) ->
             for found in json.loads(read_look(tools.folder, number, name, ("suspicions",))["suspicions"].tobytes()):
                 if found["report_id"] in held:
                     held[found["report_id"]]["suspicions"].append(found)
-            made.reports += len(held)
-            made.by_reason.update(reason for h in held.values() for reason in {s["reason"] for s in h["suspicions"]})
+            for report in held.keys() & set(linked):
+                held[report]["suspicions"].append(as_plain(Suspicion(report, "OTHER", 0, 0, LINKED)))
             store.add("quarantine", held)
-    return made
 
 
-def hold_linked(tools: Tools, shards: int, compared: Compared, lines: Outline, linked: Collection[str], held: Held) -> Compared:
-    """Put the reports that a split found linked to a patient on another side into quarantine, and give what then stays."""
+def hold_linked(compared: Compared, lines: Outline, linked: Collection[str], held: Held) -> Compared:
+    """Count the reports that a split found linked to a patient on another side as held back, and give what then stays."""
     if not linked:
         return compared
     reason = compared.reason.copy()
     places = (reason == KEPT).nonzero()[0]
     wanted = {int(report, 16) for report in linked}
     reason[[int(place) for place, report in zip(places, lines.ids, strict=True) if report in wanted]] = HELD
-    for number in range(shards):
-        inside = slice(compared.first[number], compared.first[number + 1])
-        if (reason[inside] == compared.reason[inside]).all():
-            continue
-        reports = [r for r in plain_shard(tools.folder, number, tools.store)["reports"] if r["id"] in linked]
-        why = {r["id"]: [as_plain(Suspicion(r["id"], "OTHER", 0, 0, LINKED))] for r in reports}
-        tools.store.add("quarantine", {r["id"]: {"report": r, "suspicions": why[r["id"]]} for r in reports})
-        held.reports += len(reports)
-        held.by_reason[LINKED] += len(reports)
+    held.reports += len(linked)
+    held.by_reason[LINKED] += len(linked)
     return replace(compared, reason=reason)
 
 

@@ -2,7 +2,7 @@
 
 These functions run in whatever process the runner chooses; what a shard says depends on its reports and the settings alone.
 Every text, word and label in the files is encrypted with the workspace's key: what the leak scan will hold back is not known
-before all shards are there. Counts, digests and places lie open.
+before all shards are there. Counts, digests and places lie open; the digests are keyed, so that no word can be tried.
 """
 
 import hmac
@@ -16,6 +16,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile, ZipFile
 
 from residency.foundation.config import Config
 from residency.foundation.errors import UserError
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 
 LEAST_SHARE_OF_SHARD = 0.02
 """A line at the edges that fewer reports of a shard hold is not counted as possible boilerplate."""
+FIRST_YEAR = 1900
+"""A report of an earlier year has a wrong date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,8 @@ class Order:
     """Root of the workspace."""
     folder: Path
     """Where shards lie."""
+    latest_year: int
+    """The present year: a report of a later one has a wrong date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +105,7 @@ class Tools:
     """What a process makes of its order; each is made when first used, as the tables of people take time."""
 
     def __init__(self, order: Order) -> None:
-        self.config, self.folder = order.config, order.folder
+        self.config, self.folder, self.latest_year = order.config, order.folder, order.latest_year
         self.workspace = Workspace(order.workspace)
         self.store: SealedStore = self.workspace.sealed
         self._scans: dict[str, Scan] = {}
@@ -205,7 +210,7 @@ def _clean(task: CleanTask, tools: Tools) -> int:
     body: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
     hidden: dict[str, list[Any]] = {"removed": [], "dates": [], "months": [], "places": [], "spelling": []}
     counts: dict[str, Counter[str]] = {
-        name: Counter() for name in ("dropped", "languages", "patient_keys", "cleaned", "objected")
+        name: Counter() for name in ("dropped", "languages", "patient_keys", "cleaned", "objected", "wrong_dates")
     }
     known: list[RawReport] = []
     for raw, file in zip(map(tools.with_patient, raws), files, strict=True):
@@ -216,6 +221,7 @@ def _clean(task: CleanTask, tools: Tools) -> int:
             counts["objected"].update(map(str, tools.exclusions.entries_of(raw)))
             continue
         known.append(raw)
+        counts["wrong_dates"]["reports"] += raw.date is not None and _date_of(raw, tools) is None
         counts["patient_keys"][raw.patient_key_source] += 1
         language, served = language_served(raw, means)
         counts["languages"][language] += 1
@@ -232,8 +238,8 @@ def _clean(task: CleanTask, tools: Tools) -> int:
             body["links"].append(links(raw, tools.known_patients, means.secret, tools.spellings))
             body["documents"].append(document_of(raw, means.secret))
             hidden["removed"].append(gone)
-            hidden["dates"].append(raw.date)
-            hidden["months"].append(_month_of_batch(raw, means))
+            hidden["dates"].append(_date_of(raw, tools))
+            hidden["months"].append(_month_of_batch(raw, tools))
             hidden["places"].append([raw.path, raw.row])
             hidden["spelling"].append([change for change in changes if change.kind == "spelling"])
             counts["cleaned"].update(by_kind(changes))
@@ -251,7 +257,7 @@ def _add(body: Mapping[str, list[Any]], raw: RawReport, report: Report, gone: Se
     stand_ins = sorted({r.replacement for r in gone})
     number = digest64(keyed_hash(means.secret, "number", raw.report_id)) if raw.report_id is not None else 0
     marks = [
-        digest64(*exact_key(report, stand_ins)),
+        digest64(keyed_hash(means.secret, "equal", *exact_key(report, stand_ins))),
         digest64(report.source_digest, report.patient),
         digest64(report.patient),
         number,
@@ -297,7 +303,7 @@ def _write_clean(
         "lines": {line: n for line, n in sorted(lines.items()) if n >= LEAST_SHARE_OF_SHARD * len(reports)},
         "met": {"small": _listed(met.small), "large": _listed(met.large)},
     }
-    hidden["every_month"] = sorted({month for raw in known if (month := _month_of_batch(raw, tools.means))})
+    hidden["every_month"] = sorted({month for raw in known if (month := _month_of_batch(raw, tools))})
     inside = {"patients": [digest64(surrogate(raw, secret)) for raw in known], "sources": _sources(known, secret)}
     parts = {"taught": taught, "hidden": hidden, "body": {**body, **inside}}
     write_shard(
@@ -305,15 +311,21 @@ def _write_clean(
     )
 
 
-def _month_of_batch(raw: RawReport, means: Means) -> str | None:
+def _date_of(raw: RawReport, tools: Tools) -> str | None:
+    """A report's date; None where it is before 1900 or of a year to come, and would make its patient the oldest or newest."""
+    return raw.date if raw.date is not None and FIRST_YEAR <= int(raw.date[:4]) <= tools.latest_year else None
+
+
+def _month_of_batch(raw: RawReport, tools: Tools) -> str | None:
     """The month by which a report is numbered: the true one, or, where dates are moved, that of the moved date.
 
     A number of the true month beside moved dates would tell by how much they were moved.
     """
-    month = month_of(raw)
-    if means.policy.dates != "shifted" or month is None or raw.date is None:
+    written, means = _date_of(raw, tools), tools.means
+    month = month_of(raw) if written is not None else None
+    if means.policy.dates != "shifted" or month is None or written is None:
         return month
-    day = date.fromisoformat(raw.date[:10] if len(raw.date) >= 10 else f"{month}-15")
+    day = date.fromisoformat(written[:10] if len(written) >= 10 else f"{month}-15")
     return moved(day, shift_days(means.secret, surrogate(raw, means.secret), means.policy.shift_weeks)).isoformat()[:7]
 
 
@@ -339,7 +351,8 @@ def _look(task: LookTask, tools: Tools) -> int:
 
     shard = read_shard(tools.folder, task.number, tools.store)
     lines = frozenset(tools.learned(task.name)["lines"])
-    made = sketch([masked(r, stand_ins, lines) for r, stand_ins in zip(shard.reports, shard.stand_ins, strict=True)])
+    texts = [masked(r, stand_ins, lines) for r, stand_ins in zip(shard.reports, shard.stand_ins, strict=True)]
+    made = sketch(texts, key=bytes.fromhex(keyed_hash(tools.means.secret, "shingles", length=64)))
     removed = [[Removed(**r) for r in gone] for gone in hidden_of(tools.folder, task.number, tools.store)["removed"]]
     found = [tools.suspicions(r, gone, task.name) for r, gone in zip(shard.reports, removed, strict=True)]
     facts = (shard.examples, shard.why, shard.leaking, shard.unknown_codes)
@@ -362,6 +375,15 @@ def _look(task: LookTask, tools: Tools) -> int:
     return len(shard.reports)
 
 
+def look_is_whole(path: Path) -> bool:
+    """True where a shard's sketches are there, and every check sum in the file fits."""
+    try:
+        with ZipFile(path) as file:
+            return file.testzip() is None
+    except (OSError, ValueError, EOFError, zlib.error, BadZipFile):
+        return False
+
+
 def short_shard(folder: Path, number: int, name: str, store: SealedStore) -> Short:
     """A clean shard without its texts."""
     line = read_look(folder, number, name, ("short",))["short"].tobytes()
@@ -379,9 +401,9 @@ def read_look(folder: Path, number: int, name: str, wanted: Sequence[str]) -> "d
     try:
         with np.load(look_path(folder, number, name), allow_pickle=False) as found:
             return {key: found[key] for key in wanted}
-    except (OSError, ValueError, KeyError, EOFError, zlib.error):
+    except (OSError, ValueError, KeyError, EOFError, zlib.error, BadZipFile):
         raise UserError(
             f"A shard of the preparation ({number}) is broken.",
-            why="It was cut or changed from outside.",
-            next=f"remove the folder {folder} and prepare again.",
+            why="It was cut or changed from outside while the preparation ran.",
+            next="residency prepare",
         ) from None

@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ from residency.prepare.pipeline.shards import (
     Tools,
     cleaning_path,
     learned_path,
+    look_is_whole,
     look_path,
 )
 
@@ -87,7 +89,8 @@ def begin(config: Config, workspace: Workspace, watch: Watch) -> Job:
     """The working folder, private and named by everything that decides what comes out; those of other sources are removed."""
     same = dataclasses.replace(config.prepare, processes=None, runner="local")  # who works does not decide what comes out
     package = Path(__file__).parents[2]
-    code = (*(package / "prepare").rglob("*.py"), *(package / "instruments" / "identifiers").rglob("*.py"))
+    rooms = (package / "prepare", package / "instruments" / "identifiers", package / "foundation")
+    code = (path for room in rooms for path in room.rglob("*.py"))
     lists = (package / "foundation" / "resources").glob("*.t*")
     also = [marks_digest(workspace), recognisers_digests(config.prepare.recognisers, config.folder)]
     digest = digest_of([config.reports, config.task, same, config.governance, config.split.column, *also])
@@ -103,7 +106,7 @@ def begin(config: Config, workspace: Workspace, watch: Watch) -> Job:
     for other in workspace.preparing.iterdir():
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
-    order = Order(config=config, workspace=workspace.root, folder=folder)
+    order = Order(config=config, workspace=workspace.root, folder=folder, latest_year=date.today().year)
     return Job(order=order, tools=Tools(order), watch=watch)
 
 
@@ -167,9 +170,18 @@ def _learn_cleaning(job: Job, shards: int, broken: Collection[int], left_out: Co
                 if file not in broken and not is_left_out(known, tools.exclusions, left_out):
                     yield known
 
-    if not path.exists():
+    if not _opens(path, "cleaning", tools):
         cleaning = learn_from(_Again(raws), tools.unlearned).cleaning
         write_text(path, tools.store.wrap("cleaning", to_keep(cleaning)))
+
+
+def _opens(path: Path, name: str, tools: Tools) -> bool:
+    """True where an encrypted file is there and whole."""
+    try:
+        tools.store.unwrap(name, path.read_text("ascii"))
+    except (OSError, ValueError, UserError):
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +228,7 @@ def look_all(job: Job, shards: int) -> str:
 
 def _look_tasks(folder: Path, shards: int, name: str) -> Iterator[LookTask]:
     for number in range(shards):
-        if not look_path(folder, number, name).exists():
+        if not look_is_whole(look_path(folder, number, name)):
             yield LookTask(number=number, name=name)
 
 
