@@ -105,7 +105,8 @@ def _month_and_day(text: str) -> Iterator[tuple[int, int]]:
             weekday = _WEEKDAY_BEFORE.search(text, max(0, match.start() - 16), match.start())
             yield (weekday.start() if weekday else match.start()), match.end()
     for match in at_digits(_POINTED, text, "."):
-        yield match.span()
+        if not text[: match.start()][-1:].isalnum():  # not the end of a code: I25.10.
+            yield match.span()
 
 
 def _is_day(text: str, match: re.Match[str]) -> bool:
@@ -392,6 +393,7 @@ HITS: tuple[tuple[str, str], ...] = (
     ("out over Cinco de Mayo,", "Cinco de Mayo"),
 )
 MISSES: tuple[str, ...] = (
+    "CAD, also I25.10. Then E11.10.",
     "BP 120/80, Apgar 8/9, Gleason 3+4=7",
     "pain 4/5; strength 5/5",
     "pain was 8/10, now 3/10; motor 4/5 throughout",

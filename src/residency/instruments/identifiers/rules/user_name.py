@@ -1,6 +1,7 @@
 """Names under which people are known to a network: handles, logins, pages, names in a game."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
@@ -27,11 +28,17 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _AS_ONE = re.compile(
-    r"(?<![\w.@/#-])(?P<word>[a-z]{5,})\d{2,4}(?![\w.%-])"
+    r"(?<![\w.@/#-])(?P<word>[a-z]{5,})\d{1,4}[a-z]?(?![\w%-]|\.\w)"
     r"|(?<![\w.@/#-])[a-z]{3,}(?:[._][a-z]{2,}){0,3}[._][a-z]*\d{2,4}(?![\w.%])"
     r"|(?<![\w.@/#-])[a-z]{3,}(?:[._][a-z]{2,}){1,3}\d{1,4}(?![\w.%])|(?<![\w.@/-])[A-Za-z][\w.]{2,30}#\d{4}(?!\d)"
 )
 _NOT_PERSONS = word_set("covid version level grade stage image figure table series phase group class interleukin fluor calib")
+_JOINED = re.compile(r"(?<![\w@./#-])[a-z]{2,}(?:_[a-z]+)+\d{0,4}(?!\w)")
+_POSTED = re.compile(
+    r"^[ \[(]{0,2}(?:\d{1,2}[:.]?\d\d[\])]?[ ,]{1,3}|\d{4}-\d\d-\d\d \d\d:\d\d[\])]? )?(?P<value>[a-z][\w.-]{2,20}?)"
+    r"(?: ?:\s|[ ,]\(?\d{1,2}:\d\d)",
+    re.MULTILINE,
+)
 _BEHIND = re.compile(
     r"\b(?P<value>[A-Za-z][\w.-]*[\d_][\w.-]*),? (?:on|at|via|through|over) (?:insta\w*|facebook|fb|snap\w*|twitter"
     r"|tiktok|discord|reddit|x)\b"
@@ -55,6 +62,12 @@ HITS: tuple[tuple[str, str], ...] = (
     ("TikTok: quellfennic; she", "quellfennic"),
     ("known on Reddit as adareedling.", "adareedling"),
     ("reach him @_fenn42 or", "@_fenn42"),
+    ("charted by qreed7 1/2", "qreed7"),
+    ("J. Bishop, RN / qreeds4s", "qreeds4s"),
+    ("audit says areed_pfs from", "areed_pfs"),
+    ("Scribe ada_w.", "ada_w"),
+    ("22:05 qreed: CT?\n22:09 rn: no\n22:10 qreed: ok", "qreed"),
+    ("qmendel 02:14  ok\nJo 02:15 hm\nqmendel 02:17  yes", "qmendel"),
 )
 MISSES: tuple[str, ...] = (
     "5 mg @ 8 am",
@@ -69,6 +82,10 @@ MISSES: tuple[str, ...] = (
     "on twitter since 2012",
     "her account is closed; the profile: normal lipid panel",
     "login by nurse",
+    "stage4 or grade2, brca1 and foxp3",
+    "the columns blood_pressure and heart_rate",
+    "labs: normal\nlabs: repeated",
+    "na 02:14 138\nna 06:10 140",
 )
 
 
@@ -94,6 +111,21 @@ def find(text: str) -> Iterator[Span]:
         word = match["word"]
         if not (word and (word in _NOT_PERSONS or lexicon().get(word, 0) & (WORD | MEDICAL))):
             yield Span(match.start(), match.end(), KIND, "user_name")
+    for match in _JOINED.finditer(text) if "_" in text else ():
+        if not _is_word(match.group()):
+            yield Span(match.start(), match.end(), KIND, "user_name")
+    yield from _posters(text)
+
+
+def _posters(text: str) -> Iterator[Span]:
+    """Who writes in a thread: a word without meaning that begins two lines or more, before a colon or a time."""
+    if ":" not in text or "\n" not in text:
+        return
+    posts = Counter(match["value"] for match in _POSTED.finditer(text))
+    for name, times in posts.items():
+        if times > 1 and len(name) > 3 and not _is_word(name):
+            for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
+                yield Span(match.start(), match.end(), KIND, "user_name")
 
 
 _LEADS_TO_NAME = re.compile(
