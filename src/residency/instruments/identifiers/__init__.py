@@ -17,6 +17,7 @@ from residency.instruments.identifiers.initials import initials
 from residency.instruments.identifiers.institutions import RESOURCE as INSTITUTION_WORDS
 from residency.instruments.identifiers.known import Known
 from residency.instruments.identifiers.known.vocabulary import RESOURCES
+from residency.instruments.identifiers.misread import reread
 from residency.instruments.identifiers.normalise import Normalised, normalise, words
 from residency.instruments.identifiers.rules import shelf
 from residency.instruments.identifiers.spread import spread
@@ -58,11 +59,13 @@ def find_spans(text: str, known: Known | None = None, plugged: "Plugged | None" 
     """
     plain = _unwrapped(normalise(text))
     found: list[Span] = []
-    if rules:
-        able = _rules(has_digits(plain.text))
-        found = _without_fiction(plain.text, [span for rule in able for span in rule.find(plain.text)])
-    if known is not None and rules:
-        found += known.find(plain.text)
+    for reading in (plain.text, reread(plain.text)) if rules else ():
+        if reading is None:
+            continue
+        able = _rules(has_digits(reading))
+        found += _without_fiction(reading, [span for rule in able for span in rule.find(reading)])
+        if known is not None:
+            found += known.find(reading)
     listed = list(words(plain.text)) if plugged is not None or found else []
     united = anchors = merged(found, plain.text)
     if plugged is not None:

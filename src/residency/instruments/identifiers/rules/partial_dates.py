@@ -143,6 +143,7 @@ _AFTER_DAY = re.compile(
     r"|before|if|around|about|is|was|via|per)\b|\s{2}|(?=[-\u2013/])",
     re.IGNORECASE,
 )
+_STOPS_OR_PLACE = re.compile(r"\s*[.,;:)](?!\d)|\s*\n|\s(?:at|by|in the (?:morning|afternoon)|am|pm|with dr)\b", re.IGNORECASE)
 _COUNTED = re.compile(
     r"(?:\s?(?:,|and|to|through|-|/|&)\s?(?:and )?(?:the )?\d{1,2}(?:st|nd|rd|th))*,?\s(?:\w+\s){0,2}?(?:ribs?|toes?"
     r"|fingers?|digits?"
@@ -177,6 +178,15 @@ _TORN = re.compile(rf"(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th)\s?of\s{{0,2}}(?:{_AN
 """A machine reads "16thof December"."""
 
 
+def _alone(text: str, start: int, end: int) -> bool:
+    """True for "the 14th" before a stop, a place or a time, where nothing in the text is counted in percentiles."""
+    return (
+        text[max(0, start - 4) : start].lower() == "the "
+        and _STOPS_OR_PLACE.match(text, end) is not None
+        and "centile" not in text
+    )
+
+
 def _days(text: str) -> Iterator[tuple[int, int]]:
     """Ordinals that name a day."""
     for match in at_digits(_ORDINAL, text):
@@ -186,7 +196,7 @@ def _days(text: str) -> Iterator[tuple[int, int]]:
         listed = _FIRST_ON_LINE.search(text, max(0, start - 8), start) and _LINE_ENTRY.match(text, end)
         if lead:
             yield lead.start(), end
-        elif (led or listed) and not _COUNTED.match(text, end):
+        elif (led or listed or _alone(text, start, end)) and not _COUNTED.match(text, end):
             yield start, end
     for match in at_digits(_TORN, text) if not MONTHS.isdisjoint(present(text)) else ():
         yield match.span()
@@ -207,6 +217,12 @@ _SMALL_MONTH = re.compile(
     r"\b(?:in|since|until|till|last|next|early|late|mid-?|by|of|from|through|before|after) ?(?P<month>january|february"
     r"|march|april"
     r"|june|july|august|september|october|november|december)\b(?!-)"
+)
+_SMALL_DAY = re.compile(
+    r"(?<![\w/.-])(?:(?:jan|feb|apr|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october"
+    r"|november|december)\.? (?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d%]|[.,]\d|\s?(?:mg|ml|mm|cm|x)\b)"
+    r"|(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th)? (?:jan|feb|apr|june|july|aug|sept?|oct|nov|dec|january|february|march|april"
+    r"|august|september|october|november|december)(?![\w-]))"
 )
 _MID_MONTH = re.compile(rf"\bmid-(?P<month>{_ANY_MONTH})", re.IGNORECASE)
 _SHORT_DAYS = word_set("mon tue tues wed weds thu thur thurs fri sat sun")
@@ -239,6 +255,9 @@ _HOLIDAY = re.compile(
     r"|Mardi Gras|Lent"
     r"|Shrove Tuesday|Pancake Day|Midsummer(?:'s)?(?: Eve| Day)?|Hogmanay|Burns Night|Oktoberfest|Super Bowl|Spring Festival"
     r"|(?:Chinese|Lunar) New Year)\b"
+    r"|\b(?:Leap|Youth|Women'?s'?|Human Rights|Natal|Mashujaa|Jamhuri|Madaraka|Heroes'?|National|Workers'?|Rizal|Bonifacio"
+    r"|Ninoy Aquino|Emancipation|Jubilee|Constitution|Turkey|Brigid's|Sovereign's|Discovery|Kashmir|Gandhi|Deaf) Day\b"
+    r"|\b(?:Valentine'?s|Crop Over|Ash Wed|Gudi Padwa|Araw ng \w+|Carnival Tuesday|Wigilia|CNY)\b"
     r"|\b(?:on|since|after|before) (?:9/11|September 11)\b|\b(?:the )?(?:Fourth|4th) of July\b",
     re.IGNORECASE,
 )
@@ -250,6 +269,7 @@ _HOLIDAYS = word_set(
     " pentecost whitsun"
     " epiphany candlemas michaelmas kwanzaa juneteenth yom rosh xmas nowruz norouz newroz tet songkran vesak obon chuseok"
     " seollal cinco"
+    " valentines crop padwa araw wigilia cny"
     " muertos dead kings posadas semana carnival lent shrove pancake midsummer hogmanay burns oktoberfest bowl"
 )
 """Words one of which stands in a holiday of one name."""
@@ -260,6 +280,8 @@ _HOLIDAY_NAMES = word_set(
     " whit black"
     " cyber bank guy bonfire waitangi republic heritage freedom armistice victoria family flag patriots cesar indigenous"
     " st saint king"
+    " leap youth women womens human natal mashujaa jamhuri madaraka heroes national workers rizal bonifacio ninoy"
+    " emancipation jubilee constitution turkey brigid sovereign discovery kashmir gandhi deaf"
     " queen melbourne orthodox greek chinese lunar children may earth election new 9 september fourth 4th spring"
 )
 _HOLIDAY_DAYS = word_set(
@@ -288,11 +310,12 @@ def _in_words(text: str) -> Iterator[tuple[int, int]]:
                 yield from _short_day(text, token)
         for pattern, group, possible in (
             (_SMALL_MONTH, "month", any(month in text for month in _WHOLE_MONTHS)),
+            (_SMALL_DAY, 0, True),
             (_MID_MONTH, "month", not _MID.isdisjoint(inside)),
             (_SMALL_WEEKDAY, 0, any(day in text for day in WEEKDAYS)),
         ):
             for match in pattern.finditer(text) if possible else ():
-                if word_before(text, match.start()) not in _SCHEDULE:
+                if pattern is _SMALL_DAY or word_before(text, match.start()) not in _SCHEDULE:
                     yield match.span(group)
     if not _HOLIDAYS.isdisjoint(inside) or not (_HOLIDAY_NAMES.isdisjoint(inside) or _HOLIDAY_DAYS.isdisjoint(inside)):
         for match in at_words(_HOLIDAY, text, _HOLIDAY_FIRST, digits=False):
@@ -353,6 +376,11 @@ def find(text: str) -> Iterator[Span]:
 
 
 HITS: tuple[tuple[str, str], ...] = (
+    ("Sutures out the 14th at Ewarton", "14th"),
+    ("the rest on the 8th. Keflex", "8th"),
+    ("girl!! 3390 g, jan 19. EBL 350", "jan 19"),
+    ("Printed: Human Rights Day", "Human Rights Day"),
+    ("seen on Natal Day, 2022", "Natal Day"),
     ("seen 4/5; pain 4/5; strength 5/5", "4/5"),
     ("labs 3/12, CXR 3/14-3/16", "3/14"),
     ("labs 3/12, CXR 3/14-3/16", "3/16"),
@@ -393,6 +421,8 @@ HITS: tuple[tuple[str, str], ...] = (
     ("out over Cinco de Mayo,", "Cinco de Mayo"),
 )
 MISSES: tuple[str, ...] = (
+    "the 9th rib, the 3rd metatarsal, on the 25th centile, weight at the 40th.",
+    "may 3 mg be given, mar 2 mm, dec 5 mg daily",
     "CAD, also I25.10. Then E11.10.",
     "BP 120/80, Apgar 8/9, Gleason 3+4=7",
     "pain 4/5; strength 5/5",
