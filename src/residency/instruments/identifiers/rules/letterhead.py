@@ -23,11 +23,13 @@ _NOUNS = word_set(
     " maternity obstetrics chc cbock vamc office trials surgicenter podiatry ophthalmology eye vision hearing"
 )
 _GENERIC = _NOUNS | word_set(
-    "the of and for at in & medical memorial regional device devices implanted department dept division unit ward service services general emergency outpatient inpatient primary"
-    " acute intensive family community public private mental home cancer heart lung breast womens women's mens children's"
-    " surgical clinical diagnostic nuclear interventional neonatal pediatric paediatric adult day short stay long term first"
-    " oral internal neurology gastroenterology nephrology pulmonary vascular thoracic plastic trauma anesthesia anaesthesia"
-    " team section floor room suite lab blood bank sleep pain wound infusion recovery patient patients physician doctor nurse"
+    "the of and for at in & medical memorial regional device devices implanted department dept division unit ward"
+    " service services general emergency outpatient inpatient primary acute intensive family community public"
+    " private mental home cancer heart lung breast womens women's mens children's surgical clinical diagnostic"
+    " nuclear interventional neonatal pediatric paediatric adult day short stay long term first oral internal"
+    " neurology gastroenterology nephrology pulmonary vascular thoracic plastic trauma anesthesia anaesthesia team"
+    " section floor room suite lab blood bank sleep pain wound infusion recovery patient patients physician doctor"
+    " nurse"
 )
 _DOCUMENT = word_set(
     "report note notes summary course history letter record records form chart plan consult consultation medications medication"
