@@ -8,7 +8,12 @@ from residency.instruments.assertions.extract import Statement, Statements, extr
 SLOTS = ("concepts", "present", "absent", "side", "severity", "time", "numbers")
 ALIKE = 0.5
 """Share of the shorter statement's concepts that two statements must have in common to speak of the same."""
-
+CLOSE = 0.6
+"""Share of both statements' concepts in common from which any difference of a slot is an error, not another wording."""
+REWORDED = 0.34
+"""Unknown words on the other side, for each one here, from which a missing concept is taken for other wording."""
+WEIGHT = 3.0
+"""How much a certain error takes from the score."""
 
 @dataclass(frozen=True)
 class ClinicalError:
@@ -34,17 +39,17 @@ class Comparison:
 
 
 def compare(reference: str, answer: str, lexicon: Collection[str] | None = None) -> Comparison:
-    """`answer` against `reference`; an answer with a clinical error scores below one half."""
+    """`answer` against `reference`; each error takes from the score by how close the two sentences stand otherwise."""
     true, said = extract(reference, lexicon), extract(answer, lexicon)
     matched = {slot: _count(_filled(said, slot), _filled(true, slot)) for slot in SLOTS}
     if true.coverage is None or (answer.strip() and said.coverage is None):
         return Comparison((), matched, None)
-    errors = (*_conflicts(true, said), *_unmatched(true, said, "omission"), *_unmatched(said, true, "invention"))
+    weighed = [*_conflicts(true, said), *_unmatched(true, said, "omission"), *_unmatched(said, true, "invention")]
     hits = sum(matched[slot][0] for slot in SLOTS[1:])
     total = sum(matched[slot][1] + matched[slot][2] for slot in SLOTS[1:])
-    agreement = 2 * hits / total if total else 0.0
-    score = 0.5 / (1 + len(errors)) * agreement if errors else 0.5 + 0.5 * agreement
-    return Comparison(errors, matched, score)
+    agreement = 2 * hits / total if total else float(reference.strip() == answer.strip())
+    score = (0.8 * bool(hits) + 0.2 * agreement) / (1 + WEIGHT * sum(weight for _, weight in weighed))
+    return Comparison(_certain(weighed), matched, score)
 
 
 def unsupported(question_text: str, answer: str) -> tuple[ClinicalError, ...] | None:
@@ -52,7 +57,15 @@ def unsupported(question_text: str, answer: str) -> tuple[ClinicalError, ...] | 
     known, said = extract(question_text), extract(answer)
     if known.coverage is None or said.coverage is None:
         return None
-    return (*_conflicts(known, said), *_unmatched(said, known, "invention"))
+    return _certain([*_conflicts(known, said), *_unmatched(said, known, "invention")])
+
+
+def _certain(weighed: list[tuple[ClinicalError, float]]) -> tuple[ClinicalError, ...]:
+    return tuple(error for error, weight in weighed if weight >= CLOSE)
+
+
+def _closeness(one: Statement, other: Statement) -> float:
+    return len(one.concepts & other.concepts) / max(1, len(one.concepts | other.concepts))
 
 
 def _filled(texts: Statements, slot: str) -> set[object]:
@@ -67,45 +80,42 @@ def _partner(one: Statement, others: Statements) -> Statement | None:
     def common(other: Statement) -> float:
         return len(one.concepts & other.concepts) / max(1, min(len(one.concepts), len(other.concepts)))
 
-    best = max(others.found, key=lambda o: (common(o), len(one.concepts & o.concepts)), default=None)
+    best = max(others.found, key=lambda o: (_closeness(one, o), common(o)), default=None)
     return best if best is not None and common(best) >= ALIKE else None
 
 
-def _conflicts(true: Statements, said: Statements) -> list[ClinicalError]:
+def _conflicts(true: Statements, said: Statements) -> list[tuple[ClinicalError, float]]:
     found = []
     for one in said.found:
         other = _partner(one, true)
         if other is not None:
-            places = (one.start, one.end), (other.start, other.end)
-            found += [ClinicalError(kind, *places) for kind in _kinds(one, other, true, said)]
+            weight, places = _closeness(one, other), ((one.start, one.end), (other.start, other.end))
+            found += [(ClinicalError(kind, *places), weight) for kind in _kinds(one, other, weight >= CLOSE, true, said)]
     return found
 
 
-def _kinds(one: Statement, other: Statement, true: Statements, said: Statements) -> list[str]:
+def _kinds(one: Statement, other: Statement, close: bool, true: Statements, said: Statements) -> list[str]:
     kinds = []
     turned = (one.present - one.absent) & (other.absent - other.present) | (one.absent - one.present) & (other.present - other.absent)
-    if turned:
+    if turned or (close and one.possible != other.possible):
         kinds.append("negation")
     for kind, slot in (("side", "side"), ("severity", "severity"), ("time", "time"), ("number", "numbers")):
         mine, theirs = set(getattr(one, slot)), set(getattr(other, slot))
-        if mine - theirs - _filled(true, slot) and theirs - mine - _filled(said, slot):
-            kinds.append(kind)
-        elif slot == "side" and mine != theirs and mine and theirs and not mine & theirs:
+        exchanged = mine - theirs - _filled(true, slot) and theirs - mine - _filled(said, slot)
+        if exchanged or (close and mine != theirs):
             kinds.append(kind)
     return kinds
 
 
-def _unmatched(mine: Statements, others: Statements, kind: str) -> list[ClinicalError]:
+def _unmatched(mine: Statements, others: Statements, kind: str) -> list[tuple[ClinicalError, float]]:
     """Statements of `mine` of which the others say nothing and for which they have no unknown words left to say it with."""
     here, there = _filled(mine, "concepts"), _filled(others, "concepts")
-    spare = len(there - here)
+    if len(there - here) > REWORDED * len(here - there):
+        return []
     found = []
-    for one in sorted(mine.found, key=lambda s: len(s.concepts & there)):
-        missing = len(one.concepts - there)
-        if missing and missing / len(one.concepts) > ALIKE:
-            if spare >= missing:
-                spare -= missing
-                continue
+    for one in mine.found:
+        if one.concepts - there:
             place = (one.start, one.end)
-            found.append(ClinicalError(kind, None, place) if kind == "omission" else ClinicalError(kind, place, None))
+            error = ClinicalError(kind, None, place) if kind == "omission" else ClinicalError(kind, place, None)
+            found.append((error, 1.0 - len(there - here) / max(1, len(here - there))))
     return found
