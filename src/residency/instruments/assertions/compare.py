@@ -10,6 +10,8 @@ ALIKE = 0.5
 """Share of the shorter statement's concepts that two statements must have in common to speak of the same."""
 CLOSE = 0.6
 """Share of both statements' concepts in common from which any difference of a slot is an error, not another wording."""
+EXCHANGED = 0.5
+"""Weight of a word that stands for another one in sentences otherwise alike: too little to be named an error."""
 REWORDED = 0.34
 """Unknown words on the other side, for each one here, from which a missing concept is taken for other wording."""
 WEIGHT = 3.0
@@ -65,7 +67,8 @@ def _certain(weighed: list[tuple[ClinicalError, float]]) -> tuple[ClinicalError,
 
 
 def _closeness(one: Statement, other: Statement) -> float:
-    return len(one.concepts & other.concepts) / max(1, len(one.concepts | other.concepts))
+    concepts = len(one.concepts & other.concepts) / max(1, len(one.concepts | other.concepts))
+    return max(concepts, len(set(one.words) & set(other.words)) / max(1, len(set(one.words) | set(other.words))))
 
 
 def _filled(texts: Statements, slot: str) -> set[object]:
@@ -81,7 +84,7 @@ def _partner(one: Statement, others: Statements) -> Statement | None:
         return len(one.concepts & other.concepts) / max(1, min(len(one.concepts), len(other.concepts)))
 
     best = max(others.found, key=lambda o: (_closeness(one, o), common(o)), default=None)
-    return best if best is not None and common(best) >= ALIKE else None
+    return best if best is not None and max(common(best), _closeness(one, best)) >= ALIKE else None
 
 
 def _conflicts(true: Statements, said: Statements) -> list[tuple[ClinicalError, float]]:
@@ -90,7 +93,10 @@ def _conflicts(true: Statements, said: Statements) -> list[tuple[ClinicalError, 
         other = _partner(one, true)
         if other is not None:
             weight, places = _closeness(one, other), ((one.start, one.end), (other.start, other.end))
-            found += [(ClinicalError(kind, *places), weight) for kind in _kinds(one, other, weight >= CLOSE, true, said)]
+            kinds = _kinds(one, other, weight >= CLOSE, true, said)
+            found += [(ClinicalError(kind, *places), weight) for kind in kinds]
+            if not kinds and weight >= EXCHANGED and one.words != other.words:
+                found.append((ClinicalError("invention", *places), EXCHANGED))
     return found
 
 
@@ -112,10 +118,11 @@ def _unmatched(mine: Statements, others: Statements, kind: str) -> list[tuple[Cl
     here, there = _filled(mine, "concepts"), _filled(others, "concepts")
     if len(there - here) > REWORDED * len(here - there):
         return []
+    sure = (len(here & there) / max(1, len(there))) ** 2
     found = []
     for one in mine.found:
         if one.concepts - there:
             place = (one.start, one.end)
             error = ClinicalError(kind, None, place) if kind == "omission" else ClinicalError(kind, place, None)
-            found.append((error, 1.0 - len(there - here) / max(1, len(here - there))))
+            found.append((error, sure))
     return found

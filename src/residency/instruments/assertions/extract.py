@@ -25,6 +25,7 @@ class Statement:
     severity: frozenset[str]
     time: frozenset[str]
     numbers: tuple[tuple[float, str], ...]
+    words: tuple[str, ...]
 
     @property
     def concepts(self) -> frozenset[str]:
@@ -44,8 +45,8 @@ def extract(text: str, lexicon: Collection[str] | None = None) -> Statements:
     """Statements of `text`; `lexicon` holds phrases of the practice that count as one concept each."""
     if not served(text):
         return Statements((), None)
-    own = {tuple(stem(w) for w in TOKEN.findall(phrase)): ("+".join(stem(w) for w in TOKEN.findall(phrase)),) for phrase in lexicon or ()}
-    phrases = rings() | own
+    own = [tuple(stem(word) for word in TOKEN.findall(phrase)) for phrase in lexicon or ()]
+    phrases = rings() | {stems: ("+".join(stems),) for stems in own}
     sentences = [m for m in SENTENCE.finditer(text) if TOKEN.search(m[0])]
     found = tuple(s for m in sentences if (s := _statement(m[0], m.start(), phrases)) is not None)
     return Statements(found, (len(sentences) - len(found)) / len(sentences) if sentences else None)
@@ -62,9 +63,9 @@ def _statement(clause: str, offset: int, phrases: dict[tuple[str, ...], tuple[st
     side, severity, time = (cues.values(clause, slot) for slot in ("sides", "severity", "time"))
     doubt = bool(cues.pattern("possible").search(clause))
     lead = len(clause) - len(clause.lstrip())
-    return Statement(
-        offset + lead, offset + len(clause.rstrip()), frozenset(present), frozenset(absent), doubt, side, severity, time, numbers
-    )
+    words = tuple(word for m in TOKEN.finditer(clause) if (word := m[0].lower()) not in STOP)
+    start, end = offset + lead, offset + len(clause.rstrip())
+    return Statement(start, end, frozenset(present), frozenset(absent), doubt, side, severity, time, numbers, words)
 
 
 def _concepts(clause: str, phrases: dict[tuple[str, ...], tuple[str, ...]]) -> list[tuple[int, str]]:
