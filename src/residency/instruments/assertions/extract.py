@@ -11,6 +11,8 @@ SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=\d)[^.!?;\n]+)*")
 UNIT = re.compile(r"\s*(mm|cm|millimet(?:er|re)s?|centimet(?:er|re)s?)(?!\w)", re.IGNORECASE)
 SHARED_UNIT = re.compile(r"\s*(?:x|by|-|to)\s*\d+(?:\.\d+)?\s*(mm|cm)\b", re.IGNORECASE)
 
+NORMAL, ABNORMAL = stem("normal"), stem("abnormal")
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -56,7 +58,8 @@ def _statement(clause: str, offset: int, phrases: dict[tuple[str, ...], tuple[st
     reach = cues.negated(clause)
     present, absent = set(), set()
     for at, concept in _concepts(clause, phrases):
-        (absent if any(a <= at < b for a, b in reach) else present).add(concept)
+        turned = any(a <= at < b for a, b in reach) != (concept == ABNORMAL)
+        (absent if turned else present).add(NORMAL if concept == ABNORMAL else concept)
     numbers = _numbers(clause)
     if not (present or absent or numbers):
         return None
@@ -69,14 +72,14 @@ def _statement(clause: str, offset: int, phrases: dict[tuple[str, ...], tuple[st
 
 
 def _concepts(clause: str, phrases: dict[tuple[str, ...], tuple[str, ...]]) -> list[tuple[int, str]]:
-    tokens = [(m.start(), m[0].lower()) for m in TOKEN.finditer(clause) if not m[0][0].isdigit()]
+    tokens = [(m.start(), m[0].lower()) for m in TOKEN.finditer(clause) if not m[0][0].isdigit() and m[0].lower() not in STOP]
     stems, found, at = [stem(word) for _, word in tokens], [], 0
     while at < len(tokens):
         size = next((n for n in (4, 3, 2, 1) if tuple(stems[at : at + n]) in phrases), 0)
         place, word = tokens[at]
         if size:
             found += [(place, concept) for concept in phrases[tuple(stems[at : at + size])]]
-        elif word not in STOP and word not in cues.cue_words() and word not in LENGTHS and word not in COUNTS and len(word) > 1:
+        elif word not in cues.cue_words() and word not in LENGTHS and word not in COUNTS and len(word) > 1:
             found.append((place, stems[at]))
         at += size or 1
     return found

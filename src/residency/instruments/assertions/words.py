@@ -8,7 +8,7 @@ from importlib.resources import files
 TOKEN = re.compile(r"\d+(?:\.\d+)?|[A-Za-z][A-Za-z]*(?:-[A-Za-z]+)*")
 STOP = frozenset(
     "a an the of in on at to for from by and or is are was were be been being there this that these those it its as has have "
-    "had with within into patient seen noted identified demonstrated evidence present shows show measures measuring than then "
+    "had with within into sign signs collection collections appear appears appearance consistent keeping range patient seen noted identified demonstrated evidence present shows show measures measuring than then "
     "up about which who he she his her their i we finding findings study exam also any some do does did so if".split()
 )
 FOREIGN = frozenset(
@@ -16,6 +16,8 @@ FOREIGN = frozenset(
     "las del una con sin il che non di senza het een niet geen met zonder van os uma com sem och utan".split()
 )
 ENGLISH = STOP | {"no", "not", "without", "normal", "left", "right"}
+LONGEST = 8
+"""Letters of a stem: more would part granuloma from granulomatous, fewer would join haemorrhage and haemorrhoid."""
 COUNTS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 LENGTHS = {"mm": 1.0, "millimeter": 1.0, "millimetre": 1.0, "cm": 10.0, "centimeter": 10.0, "centimetre": 10.0}
 
@@ -29,10 +31,10 @@ def table() -> dict[str, object]:
 def stem(word: str) -> str:
     """A word without its commonest endings; light, so that different findings stay apart."""
     word = word.lower().replace("ae", "e").replace("our", "or")
-    for end in ("ically", "ation", "ical", "ies", "ing", "ous", "eal", "ary", "ed", "ic", "al", "es", "ly", "s", "y", "e"):
+    for end in ("ically", "ements", "ement", "ation", "ical", "ies", "ing", "ous", "eal", "ary", "ed", "ic", "al", "es", "ly", "s", "y", "e"):
         if word.endswith(end) and len(word) - len(end) >= 4:
-            return word[: -len(end)]
-    return word
+            return word[: min(len(word) - len(end), LONGEST)]
+    return word[:LONGEST]
 
 
 @cache
@@ -40,7 +42,7 @@ def rings() -> dict[tuple[str, ...], tuple[str, ...]]:
     """Stems of a phrase to the stems of its ring's first member."""
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
     for ring in table()["rings"]:  # type: ignore[attr-defined]
-        members = [tuple(stem(word) for word in member.split()) for member in ring.split("|")]
+        members = [tuple(stem(word) for word in member.split() if word not in STOP) for member in ring.split("|")]
         found.update(dict.fromkeys(members, members[0]))
     return found
 
