@@ -43,7 +43,9 @@ def judge_pairs(half: str, show: int) -> str:
             right[group] += won
         if not won and show > 0:
             show -= 1
-            print(f"    {item.id} {true.score} {flip.score}\n      {item.reference}\n      {item.paraphrase}\n      {item.flip}")
+            print(
+                f"    {item.id} {true.score} {flip.score}\n      {item.reference}\n      {item.paraphrase}\n      {item.flip}"
+            )
     for group in number:
         print(share(f"  {group}:", right[group], number[group]))
     print(share("  ROUGE-L:", rouge, len(items)))
@@ -75,7 +77,9 @@ def judge_seeded(path: Path, half: str) -> str:
         print(share(f"    {kind} rightly named:", count[f"{kind} named"], count[f"{kind} seeded"]))
     print(share("  false alarms on untouched text:", count["untouched"], len(texts)))
     print(f"  coverage {count['read'] / len(texts):.4f}")
-    return f"seeded named {count['named'] / max(1, count['seeded']):.4f}, false {count['false'] / max(1, count['rewritten']):.4f}"
+    return (
+        f"seeded named {count['named'] / max(1, count['seeded']):.4f}, false {count['false'] / max(1, count['rewritten']):.4f}"
+    )
 
 
 def main() -> None:

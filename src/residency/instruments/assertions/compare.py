@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from residency.instruments.assertions.extract import Statement, Statements, extract
 
 SLOTS = ("concepts", "present", "absent", "side", "severity", "time", "numbers")
+OF_SLOT = {"side": "side", "severity": "severity", "time": "time", "number": "numbers"}
 ALIKE = 0.5
 """Share of the shorter statement's concepts that two statements must have in common to speak of the same."""
 CLOSE = 0.6
@@ -16,6 +17,7 @@ REWORDED = 0.34
 """Unknown words on the other side, for each one here, from which a missing concept is taken for other wording."""
 WEIGHT = 6.0
 """How much a certain error takes from the score."""
+
 
 @dataclass(frozen=True)
 class ClinicalError:
@@ -59,7 +61,7 @@ def unsupported(question_text: str, answer: str) -> tuple[ClinicalError, ...] | 
     known, said = extract(question_text), extract(answer)
     if known.coverage is None or said.coverage is None:
         return None
-    return _certain([*_conflicts(known, said), *_unmatched(said, known, "invention")])
+    return _certain([*_conflicts(known, said, partial=True), *_unmatched(said, known, "invention")])
 
 
 def _weight(weights: list[float]) -> float:
@@ -93,13 +95,15 @@ def _partner(one: Statement, others: Statements) -> Statement | None:
     return best if best is not None and max(common(best), _closeness(one, best)) >= ALIKE else None
 
 
-def _conflicts(true: Statements, said: Statements) -> list[tuple[ClinicalError, float]]:
+def _conflicts(true: Statements, said: Statements, *, partial: bool = False) -> list[tuple[ClinicalError, float]]:
     found = []
     for one in said.found:
         other = _partner(one, true)
         if other is not None:
             weight, places = _closeness(one, other), ((one.start, one.end), (other.start, other.end))
             kinds = _kinds(one, other, weight >= CLOSE, true, said)
+            if partial:
+                kinds = [kind for kind in kinds if kind not in OF_SLOT or _adds(one, other, OF_SLOT[kind])]
             turned = len(_turned(one, other)) / max(1, min(len(one.concepts), len(other.concepts)))
             found += [(ClinicalError(kind, *places), max(weight, turned * (kind == "negation"))) for kind in kinds]
             if not kinds and weight >= EXCHANGED and one.words != other.words:
@@ -107,9 +111,15 @@ def _conflicts(true: Statements, said: Statements) -> list[tuple[ClinicalError, 
     return found
 
 
+def _adds(one: Statement, other: Statement, slot: str) -> bool:
+    return bool(set(getattr(one, slot)) - set(getattr(other, slot)))
+
+
 def _turned(one: Statement, other: Statement) -> frozenset[str]:
     """Concepts that one statement affirms and the other denies."""
-    return (one.present - one.absent) & (other.absent - other.present) | (one.absent - one.present) & (other.present - other.absent)
+    return (one.present - one.absent) & (other.absent - other.present) | (one.absent - one.present) & (
+        other.present - other.absent
+    )
 
 
 def _kinds(one: Statement, other: Statement, close: bool, true: Statements, said: Statements) -> list[str]:
@@ -117,7 +127,7 @@ def _kinds(one: Statement, other: Statement, close: bool, true: Statements, said
     negated = close and (one.absent ^ other.absent) & one.concepts & other.concepts
     if negated or _turned(one, other) or (close and one.possible != other.possible):
         kinds.append("negation")
-    for kind, slot in (("side", "side"), ("severity", "severity"), ("time", "time"), ("number", "numbers")):
+    for kind, slot in OF_SLOT.items():
         mine, theirs = set(getattr(one, slot)), set(getattr(other, slot))
         exchanged = mine - theirs - _filled(true, slot) and theirs - mine - _filled(said, slot)
         if exchanged or (close and mine != theirs):

@@ -15,7 +15,7 @@ UNIT = "statements a report"
 HIGHER_IS_BETTER = False
 SOURCE = "own rules; cues after ConText, Harkema et al. 2009, https://doi.org/10.1016/j.jbi.2009.05.002"
 MEANING = (
-    "Sentences that speak of what the given text does not hold, or contradict it, for each report, found by rules in English text. "
+    "Sentences that speak of what the given text does not hold, or contradict it, a report, by rules for English. "
     "A conclusion that a physician may rightly draw counts too, so the reference answers are not at nought either."
 )
 TASKS: tuple[TaskKind, ...] = ("draft", "question")
