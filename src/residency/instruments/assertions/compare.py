@@ -61,7 +61,16 @@ def unsupported(question_text: str, answer: str) -> tuple[ClinicalError, ...] | 
     known, said = extract(question_text), extract(answer)
     if known.coverage is None or said.coverage is None:
         return None
-    return _certain([*_conflicts(known, said, partial=True), *_unmatched(said, known, "invention")])
+    return _certain(
+        [
+            *_conflicts(known, said, partial=True),
+            *(
+                (ClinicalError("invention", (s.start, s.end), None), 1.0)
+                for s in said.found
+                if not s.concepts & _filled(known, "concepts")
+            ),
+        ]
+    )
 
 
 def _weight(weights: list[float]) -> float:
@@ -106,7 +115,12 @@ def _conflicts(true: Statements, said: Statements, *, partial: bool = False) -> 
                 kinds = [kind for kind in kinds if kind not in OF_SLOT or _adds(one, other, OF_SLOT[kind])]
             turned = len(_turned(one, other)) / max(1, min(len(one.concepts), len(other.concepts)))
             found += [(ClinicalError(kind, *places), max(weight, turned * (kind == "negation"))) for kind in kinds]
-            if not kinds and weight >= EXCHANGED and one.words != other.words:
+            if (
+                not kinds
+                and weight >= EXCHANGED
+                and one.words != other.words
+                and (one.concepts != other.concepts or sorted(one.words) == sorted(other.words))
+            ):
                 found.append((ClinicalError("invention", *places), EXCHANGED))
     return found
 

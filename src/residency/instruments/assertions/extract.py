@@ -56,7 +56,8 @@ def extract(text: str, lexicon: Collection[str] | None = None) -> Statements:
 
 def _statement(clause: str, offset: int, phrases: dict[tuple[str, ...], tuple[str, ...]]) -> Statement | None:
     reach = cues.negated(clause)
-    present, absent = set(), set()
+    present: set[str] = set()
+    absent: set[str] = set()
     for at, concept in _concepts(clause, phrases):
         turned = any(a <= at < b for a, b in reach) != (concept == ABNORMAL)
         (absent if turned else present).add(NORMAL if concept == ABNORMAL else concept)

@@ -23,7 +23,7 @@ DECIDES: tuple[TaskKind, ...] = ()
 
 
 def measure(answer: Answer, example: Example) -> dict[str, float] | None:
-    """Share of the reference's sentences that are read; None without an answer to compare, in a language without rules or for no sentence."""
+    """Share of the reference's sentences that are read; None without an answer or rules."""
     found = extract(example.target)
     if found.coverage is None or not answer.text.strip():
         return None

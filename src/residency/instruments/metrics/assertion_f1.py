@@ -16,7 +16,7 @@ UNIT = "fraction"
 HIGHER_IS_BETTER = True
 SOURCE = "own rules; cues after ConText, Harkema et al. 2009, https://doi.org/10.1016/j.jbi.2009.05.002"
 MEANING = (
-    "Agreement of what is stated (finding present or absent, side, severity, time, numbers), from 0 to 1, whatever the order of "
+    "Agreement of what is stated (finding present or absent, side, severity, time, numbers), from 0 to 1, in any order of "
     "words. Rules read English only; a finding said in words that no list knows counts as missed."
 )
 TASKS: tuple[TaskKind, ...] = ("draft", "question")

@@ -15,7 +15,7 @@ UNIT = "errors a report"
 HIGHER_IS_BETTER = False
 SOURCE = "own rules; cues after ConText, Harkema et al. 2009, https://doi.org/10.1016/j.jbi.2009.05.002"
 MEANING = (
-    "Omissions, inventions and turned negations, sides, severities, times and numbers that rules find in English text, for each "
+    "Omissions, inventions and turned negations, sides, severities, times and numbers that rules find in English text, per "
     "report. An error is counted where the sentences are otherwise close; a draft that talks of something else entirely shows "
     "in assertion F1 instead. A person has to look before one is called an error."
 )
