@@ -1,0 +1,98 @@
+"""Statements of a clinical English text: findings with their state, side, severity, time and numbers, by rules."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from residency.instruments.assertions import cues
+from residency.instruments.assertions.words import COUNTS, LENGTHS, STOP, TOKEN, rings, served, stem
+
+SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=\d)[^.!?;\n]+)*")
+UNIT = re.compile(r"\s*(mm|cm|millimet(?:er|re)s?|centimet(?:er|re)s?)(?!\w)", re.IGNORECASE)
+SHARED_UNIT = re.compile(r"\s*(?:x|by|-|to)\s*\d+(?:\.\d+)?\s*(mm|cm)\b", re.IGNORECASE)
+
+NORMAL, ABNORMAL = stem("normal"), stem("abnormal")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One sentence's statement: `start` and `end` are characters, half-open; lengths in `numbers` are in millimetres."""
+
+    start: int
+    end: int
+    present: frozenset[str]
+    absent: frozenset[str]
+    possible: bool
+    side: frozenset[str]
+    severity: frozenset[str]
+    time: frozenset[str]
+    numbers: tuple[tuple[float, str], ...]
+    words: tuple[str, ...]
+
+    @property
+    def concepts(self) -> frozenset[str]:
+        """What is spoken of, whether present or absent."""
+        return self.present | self.absent
+
+
+@dataclass(frozen=True)
+class Statements:
+    """Statements of a text; `coverage` is the share of sentences WITHOUT any, None where no rules speak the language."""
+
+    found: tuple[Statement, ...]
+    coverage: float | None
+
+
+def extract(text: str, lexicon: Collection[str] | None = None) -> Statements:
+    """Statements of `text`; `lexicon` holds phrases of the practice that count as one concept each."""
+    if not served(text):
+        return Statements((), None)
+    own = [tuple(stem(word) for word in TOKEN.findall(phrase)) for phrase in lexicon or ()]
+    phrases = rings() | {stems: ("+".join(stems),) for stems in own}
+    sentences = [m for m in SENTENCE.finditer(text) if TOKEN.search(m[0])]
+    found = tuple(s for m in sentences if (s := _statement(m[0], m.start(), phrases)) is not None)
+    return Statements(found, (len(sentences) - len(found)) / len(sentences) if sentences else None)
+
+
+def _statement(clause: str, offset: int, phrases: dict[tuple[str, ...], tuple[str, ...]]) -> Statement | None:
+    reach = cues.negated(clause)
+    present: set[str] = set()
+    absent: set[str] = set()
+    for at, concept in _concepts(clause, phrases):
+        turned = any(a <= at < b for a, b in reach) != (concept == ABNORMAL)
+        (absent if turned else present).add(NORMAL if concept == ABNORMAL else concept)
+    numbers = _numbers(clause)
+    if not (present or absent or numbers):
+        return None
+    side, severity, time = (cues.values(clause, slot) for slot in ("sides", "severity", "time"))
+    doubt = bool(cues.pattern("possible").search(clause))
+    lead = len(clause) - len(clause.lstrip())
+    words = tuple(word for m in TOKEN.finditer(clause) if (word := m[0].lower()) not in STOP)
+    start, end = offset + lead, offset + len(clause.rstrip())
+    return Statement(start, end, frozenset(present), frozenset(absent), doubt, side, severity, time, numbers, words)
+
+
+def _concepts(clause: str, phrases: dict[tuple[str, ...], tuple[str, ...]]) -> list[tuple[int, str]]:
+    tokens = [(m.start(), m[0].lower()) for m in TOKEN.finditer(clause) if not m[0][0].isdigit() and m[0].lower() not in STOP]
+    stems, found, at = [stem(word) for _, word in tokens], [], 0
+    while at < len(tokens):
+        size = next((n for n in (4, 3, 2, 1) if tuple(stems[at : at + n]) in phrases), 0)
+        place, word = tokens[at]
+        if size:
+            found += [(place, concept) for concept in phrases[tuple(stems[at : at + size])]]
+        elif word not in cues.cue_words() and word not in LENGTHS and word not in COUNTS and len(word) > 1:
+            found.append((place, stems[at]))
+        at += size or 1
+    return found
+
+
+def _numbers(clause: str) -> tuple[tuple[float, str], ...]:
+    found = []
+    for m in TOKEN.finditer(clause):
+        if m[0].lower() not in COUNTS and not m[0][0].isdigit():
+            continue
+        value = float(m[0]) if m[0][0].isdigit() else float(COUNTS.index(m[0].lower()))
+        unit = UNIT.match(clause, m.end()) or SHARED_UNIT.match(clause, m.end())
+        factor = LENGTHS.get(unit[1].lower().rstrip("s"), 1.0) if unit else 1.0
+        found.append((round(value * factor, 3), "mm" if unit else ""))
+    return tuple(found)
