@@ -96,7 +96,10 @@ def main() -> None:
     words = [judge_pairs(options.half, 0 if unseen else options.show)]
     words += [judge_seeded(options.reports, options.half)] if options.reports else []
     if unseen:
-        count_look(f"{looks_so_far() + 1}\tassertions\t{time.strftime('%Y-%m-%d')}\t{len(pairs(options.half))}\t{'; '.join(words)}\t{options.note}")
+        count_look(
+            f"{looks_so_far() + 1}\tassertions\t{time.strftime('%Y-%m-%d')}\t{len(pairs(options.half))}\t"
+            f"{'; '.join(words)}\t{options.note}"
+        )
 
 
 if __name__ == "__main__":

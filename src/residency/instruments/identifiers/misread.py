@@ -2,6 +2,8 @@
 
 import re
 
+from residency.instruments.identifiers.codes import has_digits
+
 FEWEST = 3
 """Misread places from which on a text is taken for damaged; own."""
 
@@ -16,6 +18,8 @@ def reread(text: str) -> str | None:
 
     Only a second look is taken by it: nothing that the first reading found is lost.
     """
+    if not has_digits(text):
+        return None
     words = [match for match in _IN_WORD.finditer(text) if not _MEANT.match(text, max(0, match.start() - 3))]
     numbers = [match for match in _IN_NUMBER.finditer(text) if not _MEANT.fullmatch(match.group())]
     if len(words) + len(numbers) < FEWEST:

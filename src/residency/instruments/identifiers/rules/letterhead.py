@@ -68,8 +68,8 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every such name of a text."""
-    found = list(_heads(text))
     inside = present(text)
+    found = [] if _NOUNS.isdisjoint(inside) else list(_heads(text))
     if not _ROOMS.isdisjoint(inside):
         found += [match.span("place") for match in _OWN.finditer(text)]
     if "st" in inside or "saint" in inside or "ste" in inside:

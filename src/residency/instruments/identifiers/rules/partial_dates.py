@@ -55,10 +55,9 @@ _MEASURED_BEFORE = re.compile(
     r"|slide|block|day|week|part|size|item|bed|room|ratio|hole|plates?|french|gauge|titer|titre|dilution|settings?|rate|peep"
     r"|ph|glucose|urine|ketones|protein|blood|trace|types?|class|versions?|chapter|section|sizes?|about|approximately|roughly"
     r"|nearly|only|another|every|each|q|x|at least|up to|over|under|than|times|for|scored|muscles?|quads?|biceps|triceps"
-    r"|deltoids?"
-    r"|extremit\w+|iliopsoas|flexion|extension|abduction|grip|dorsiflexion|dtrs?|patella\w*|achilles|edema|effort|ache|headache"
-    r"|severity|intensity|worst|least|now a|number|chance|odds|risk|pass(?:ed)?|missed|answered|recalled|got|mg|mcg|ml"
-    r"|units?)\b"
+    r"|deltoids?|extremit\w+|iliopsoas|flexion|extension|abduction|grip|dorsiflexion|dtrs?|patella\w*|achilles|edema|effort"
+    r"|ache|headache|severity|intensity|worst|least|now a|number|chance|odds|risk|pass(?:ed)?|missed|answered|recalled|got|mg"
+    r"|mcg|ml|units?)\b"
     r"[^\w;.\n]{0,3}(?:(?:was|is|are|of|at|to|by|from|a|an|the|today|currently|now|approximately|about|sc|cc|left|right"
     r"|bilateral(?:ly)?|upper|lower|proximal(?:ly)?|distal(?:ly)?|and)[\s:]{1,2}){0,3}$",
     re.IGNORECASE,
@@ -218,12 +217,13 @@ _SMALL_MONTH = re.compile(
     r"|march|april"
     r"|june|july|august|september|october|november|december)\b(?!-)"
 )
-_SMALL_DAY = re.compile(
-    r"(?<![\w/.-])(?:(?:jan|feb|apr|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october"
-    r"|november|december)\.? (?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d%]|[.,]\d|\s?(?:mg|ml|mm|cm|x)\b)"
-    r"|(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th)? (?:jan|feb|apr|june|july|aug|sept?|oct|nov|dec|january|february|march|april"
-    r"|august|september|october|november|december)(?![\w-]))"
+_MONTHS_SMALL = (
+    r"(?:jan|feb|apr|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december)"
 )
+_SMALL_MONTH_DAY = re.compile(
+    rf"(?-i:{_MONTHS_SMALL})\.? (?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d%]|[.,]\d|\s?(?:mg|ml|mm|cm|x)\b)"
+)
+_DAY_SMALL_MONTH = re.compile(rf"(?<![\w/.-])(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th)? {_MONTHS_SMALL}(?![\w-])")
 _MID_MONTH = re.compile(rf"\bmid-(?P<month>{_ANY_MONTH})", re.IGNORECASE)
 _SHORT_DAYS = word_set("mon tue tues wed weds thu thur thurs fri sat sun")
 _BEFORE_SHORT_DAY = word_set(
@@ -310,13 +310,14 @@ def _in_words(text: str) -> Iterator[tuple[int, int]]:
                 yield from _short_day(text, token)
         for pattern, group, possible in (
             (_SMALL_MONTH, "month", any(month in text for month in _WHOLE_MONTHS)),
-            (_SMALL_DAY, 0, True),
             (_MID_MONTH, "month", not _MID.isdisjoint(inside)),
             (_SMALL_WEEKDAY, 0, any(day in text for day in WEEKDAYS)),
         ):
             for match in pattern.finditer(text) if possible else ():
-                if pattern is _SMALL_DAY or word_before(text, match.start()) not in _SCHEDULE:
+                if word_before(text, match.start()) not in _SCHEDULE:
                     yield match.span(group)
+        for match in (*at_words(_SMALL_MONTH_DAY, text, MONTHS), *at_digits(_DAY_SMALL_MONTH, text)):
+            yield match.span()
     if not _HOLIDAYS.isdisjoint(inside) or not (_HOLIDAY_NAMES.isdisjoint(inside) or _HOLIDAY_DAYS.isdisjoint(inside)):
         for match in at_words(_HOLIDAY, text, _HOLIDAY_FIRST, digits=False):
             if match.group()[0].isupper() or match.group().split()[0].lower() not in _CASED:

@@ -25,10 +25,10 @@ _BOX = re.compile(
     r"(?:,? (?:[A-Z][\w'-]+ ){1,3}#?\d{2}-\d{2,4})?",
 )
 _NO_TYPE = re.compile(
-    r"\d{2,5} (?:[NSEW]\.? )?(?:[A-Z][a-z]{2,}|\d{1,3}(?:st|nd|rd|th))(?= ?(?:#\d|, [A-Z][a-z]+,? (?:[A-Z]{2} )?\d{5}\b"
-    r"|\n[A-Z][\w ]+,? [A-Z]{2}\b|, (?:Lower|Upper|Ground|First|Second|Third) (?:Level|Floor)| \| [A-Z]))(?: ?#\d\w*)?"
+    r"\d{2,5} (?:[NSEW]\.? \d{1,3}(?:st|nd|rd|th)\b|(?:[NSEW]\.? )?(?:[A-Z][a-z]{2,}|\d{1,3}(?:st|nd|rd|th))"
+    r"(?= ?(?:#\d|, [A-Z][a-z]+,? (?:[A-Z]{2} )?\d{5}\b"
+    r"|\n[A-Z][\w ]+,? [A-Z]{2}\b|, (?:Lower|Upper|Ground|First|Second|Third) (?:Level|Floor)| \| [A-Z]))(?: ?#\d\w*)?)"
 )
-_COMPASS = re.compile(r"\d{2,5} [NSEW]\.? \d{1,3}(?:st|nd|rd|th)\b")
 _CORNER = re.compile(r"\b(?:corner|junction) of [A-Z]\w+(?: (?:and|&) [A-Z0-9]\w+)?")
 _AT_HOME = word_set("live lives living resides residing address stays staying add")
 _SMALL = re.compile(
@@ -69,8 +69,7 @@ def find(text: str) -> Iterator[Span]:
     if not _ROADS.isdisjoint(inside):
         found += [match.span() for match in _UNNUMBERED.finditer(text)]
     if has_digits(text):
-        for pattern in (_NO_TYPE, _COMPASS):
-            found += [match.span() for match in at_any_digit(pattern, text)]
+        found += [match.span() for match in at_any_digit(_NO_TYPE, text)]
         found += [match.span() for match in at_words(_BOX, text, _BOXES)]
         found += [match.span("street") for match in at_words(_SMALL, text, _AT_HOME)]
     if "corner" in inside or "junction" in inside:

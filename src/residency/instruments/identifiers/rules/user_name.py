@@ -35,9 +35,8 @@ _AS_ONE = re.compile(
 _NOT_PERSONS = word_set("covid version level grade stage image figure table series phase group class interleukin fluor calib")
 _JOINED = re.compile(r"(?<![\w@./#-])[a-z]{2,}(?:_[a-z]+)+\d{0,4}(?!\w)")
 _POSTED = re.compile(
-    r"^[ \[(]{0,2}(?:\d{1,2}[:.]?\d\d[\])]?[ ,]{1,3}|\d{4}-\d\d-\d\d \d\d:\d\d[\])]? )?(?P<value>[a-z][\w.-]{2,20}?)"
-    r"(?: ?:\s|[ ,]\(?\d{1,2}:\d\d)",
-    re.MULTILINE,
+    r"[ \[(]{0,2}(?:\d{1,2}[:.]?\d\d[\])]?[ ,]{1,3}|\d{4}-\d\d-\d\d \d\d:\d\d[\])]? )?(?P<value>[a-z][\w.-]{2,20}?)"
+    r"(?: ?:\s|[ ,]\(?\d{1,2}:\d\d)"
 )
 _BEHIND = re.compile(
     r"\b(?P<value>[A-Za-z][\w.-]*[\d_][\w.-]*),? (?:on|at|via|through|over) (?:insta\w*|facebook|fb|snap\w*|twitter"
@@ -121,7 +120,8 @@ def _posters(text: str) -> Iterator[Span]:
     """Who writes in a thread: a word without meaning that begins two lines or more, before a colon or a time."""
     if ":" not in text or "\n" not in text:
         return
-    posts = Counter(match["value"] for match in _POSTED.finditer(text))
+    begins = [0, *(match.end() for match in re.finditer("\n", text))]
+    posts = Counter(match["value"] for place in begins if (match := _POSTED.match(text, place)))
     for name, times in posts.items():
         if times > 1 and len(name) > 3 and not _is_word(name):
             for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
