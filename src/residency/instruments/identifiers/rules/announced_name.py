@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.persons import listed_or_strange, looked_up
 from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
@@ -16,6 +17,7 @@ from residency.instruments.identifiers.words import (
     begins_sentence,
     eponym_nouns,
     is_term,
+    present,
     runs,
     word_set,
 )
@@ -116,6 +118,16 @@ _OF_PERSON = re.compile(
     r"|birthday|address|name|request|clinic|office|practice|visit|appointment|words|song|cautionary|killers?|concert|novel"
     r"|book)\b"
 )
+_SMALL_CUES = word_set(
+    "mom mum mommy dad hubby wife husband granny grandma grandpa fiance fiancee girlfriend boyfriend nok doctor nurse"
+)
+_SMALL_NAME = re.compile(
+    r"\b(?:mom|mum|mommy|dad|hubby|wife|husband|granny|grandma|grandpa|fiancee?|girlfriend|boyfriend|nok|(?P<staff>doctor|nurse))"
+    r" (?P<first>[a-z]{3,}(?:[-'][a-z]{2,})?)(?P<more> [a-z]{3,}(?:-[a-z]{2,})?)?(?![\w'-])"
+)
+_SMALL_VERBS = word_set(
+    "hope grant mark drew chase pat bill sue rob skip drop pick may will can carry wade rich young gene said say"
+)
 HITS: tuple[tuple[str, str], ...] = (
     ("My name is Quillane", "Quillane"),
     ("Her maiden name is Clark", "Clark"),
@@ -130,6 +142,11 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Hello Quillane, we", "Quillane"),
     ("Follow up with Ottermole in May", "Ottermole"),
     ("please see mr. ottermole again soon", "ottermole"),
+    ("ride: hubby walter parked", "walter"),
+    ("lives with her wife dawn and teaches", "dawn"),
+    ("copy to doctor price on friday", "price"),
+    ("anesthesia by doctor achterberg period", "achterberg"),
+    ("copy to doctor edith gonzalez in may", "edith gonzalez"),
 )
 MISSES: tuple[str, ...] = (
     "Patient Presents with pain. Patient Denies fever.",
@@ -141,6 +158,8 @@ MISSES: tuple[str, ...] = (
     "followed by MRI and treated with Humira",
     "The patient was seen. Thanks, Regards",
     "discussed with Radiology by Phone",
+    "mom will call, dad hopes to visit, wife may come, husband drove, nurse visit, doctor said no",
+    "mom hope to wean, dad mark the site, nurse practitioner, doctor visit, wife present, husband states",
     "Rate: Regular. Axis: Normal. Lungs: Clear.",
 )
 
@@ -162,6 +181,20 @@ def find(text: str) -> Iterator[Span]:
             yield Span(run[0].start, stop.end + dotted, KIND, "announced_name")
         elif len(whole) < 3 and _speaks_or_is_spoken_to(text, whole):
             yield Span(whole[0].start, whole[-1].end, KIND, "announced_name")
+    if not _SMALL_CUES.isdisjoint(present(text)):
+        yield from _in_small_letters(text)
+
+
+def _in_small_letters(text: str) -> Iterator[Span]:
+    """Listed names in small letters behind a relation or a doctor: "her wife dawn", "copy to doctor price"."""
+    for match in _SMALL_NAME.finditer(text):
+        low, flags = looked_up(match["first"])
+        named = listed_or_strange(low) if match["staff"] else flags & GIVEN
+        if not named or flags & (STOP | MEDICAL | REGION) or low in _SMALL_VERBS:
+            continue
+        more = looked_up(match["more"].strip())[1] if match["more"] else 0
+        whole = flags & GIVEN and more & FAMILY and not more & (STOP | MEDICAL | WORD)
+        yield Span(match.start("first"), match.end("more" if whole else "first"), KIND, "announced_name")
 
 
 def _first_name_behind(text: str, run: Sequence[Token], after: Sequence[Token]) -> bool:
