@@ -105,7 +105,8 @@ _LAST_WORDS = (
 )
 _MARKS = tuple("?:\"',")
 _RELATION_AFTER = re.compile(
-    r"(?: \(|, )(?:his |her |the |pt's |patient's )?(?:mother|father|wife|husband|spouse|daughter|son|sister|brother|niece"
+    r"\"?(?: \(|, )(?:his |her |the |pt's |patient's )?(?:late |ex-?)?"
+    r"(?:dtr|dghtr|hubby|mom|mum|dad|girlfriend|boyfriend|mother|father|wife|husband|spouse|daughter|son|sister|brother|niece"
     r"|nephew|aunt|uncle|partner"
     r"|carer|caregiver|friend|neighbou?r|grand\w+)\b\)?",
     re.IGNORECASE,
@@ -124,6 +125,10 @@ _SMALL_CUES = word_set(
 _SMALL_NAME = re.compile(
     r"\b(?:mom|mum|mommy|dad|hubby|wife|husband|granny|grandma|grandpa|fiancee?|girlfriend|boyfriend|nok|(?P<staff>doctor|nurse))"
     r" (?P<first>[a-z]{3,}(?:[-'][a-z]{2,})?)(?P<more> [a-z]{3,}(?:-[a-z]{2,})?)?(?![\w'-])"
+)
+_SMALL_CREDENTIALS = word_set("rn lpn rpn lvn cna crna")
+_SMALL_NURSE = re.compile(
+    r"\b(?P<initial>[a-z])(?:\. ?| )(?P<first>[a-z]{3,}(?:-[a-z]{2,})?),? (?:rn|lpn|rpn|lvn|cna|crna)(?![\w'-])"
 )
 _SMALL_VERBS = word_set(
     "hope grant mark drew chase pat bill sue rob skip drop pick may will can carry wade rich young gene said say"
@@ -145,6 +150,9 @@ HITS: tuple[tuple[str, str], ...] = (
     ("ride: hubby walter parked", "walter"),
     ("lives with her wife dawn and teaches", "dawn"),
     ("copy to doctor price on friday", "price"),
+    ("Family: Faith (dtr) 2 pm", "Faith"),
+    ("witnessed r. young rn at noon", "r. young"),
+    ("k achterberg lpn, synced", "k achterberg"),
     ("anesthesia by doctor achterberg period", "achterberg"),
     ("copy to doctor edith gonzalez in may", "edith gonzalez"),
 )
@@ -159,6 +167,7 @@ MISSES: tuple[str, ...] = (
     "The patient was seen. Thanks, Regards",
     "discussed with Radiology by Phone",
     "mom will call, dad hopes to visit, wife may come, husband drove, nurse visit, doctor said no",
+    "a senior rn, given by the rn, x two rn visits, Insulin (mom gives), Warmth (dad says)",
     "mom hope to wean, dad mark the site, nurse practitioner, doctor visit, wife present, husband states",
     "Rate: Regular. Axis: Normal. Lungs: Clear.",
 )
@@ -183,6 +192,11 @@ def find(text: str) -> Iterator[Span]:
             yield Span(whole[0].start, whole[-1].end, KIND, "announced_name")
     if not _SMALL_CUES.isdisjoint(present(text)):
         yield from _in_small_letters(text)
+    if not _SMALL_CREDENTIALS.isdisjoint(present(text)):
+        for match in _SMALL_NURSE.finditer(text):
+            low, flags = looked_up(match["first"])
+            if match["initial"] not in "aiosx" and listed_or_strange(low) and not flags & (STOP | MEDICAL):
+                yield Span(match.start(), match.end("first"), KIND, "announced_name")
 
 
 def _in_small_letters(text: str) -> Iterator[Span]:
