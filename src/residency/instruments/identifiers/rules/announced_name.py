@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.persons import listed_or_strange, looked_up
 from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
@@ -16,6 +17,7 @@ from residency.instruments.identifiers.words import (
     begins_sentence,
     eponym_nouns,
     is_term,
+    present,
     runs,
     word_set,
 )
@@ -103,7 +105,8 @@ _LAST_WORDS = (
 )
 _MARKS = tuple("?:\"',")
 _RELATION_AFTER = re.compile(
-    r"(?: \(|, )(?:his |her |the |pt's |patient's )?(?:mother|father|wife|husband|spouse|daughter|son|sister|brother|niece"
+    r"\"?(?: \(|, )(?:his |her |the |pt's |patient's )?(?:late |ex-?)?"
+    r"(?:dtr|dghtr|hubby|mom|mum|dad|girlfriend|boyfriend|mother|father|wife|husband|spouse|daughter|son|sister|brother|niece"
     r"|nephew|aunt|uncle|partner"
     r"|carer|caregiver|friend|neighbou?r|grand\w+)\b\)?",
     re.IGNORECASE,
@@ -115,6 +118,20 @@ _OF_PERSON = re.compile(
     r"|care|doctor|partner"
     r"|birthday|address|name|request|clinic|office|practice|visit|appointment|words|song|cautionary|killers?|concert|novel"
     r"|book)\b"
+)
+_SMALL_CUES = word_set(
+    "mom mum mommy dad hubby wife husband granny grandma grandpa fiance fiancee girlfriend boyfriend nok doctor nurse"
+)
+_SMALL_NAME = re.compile(
+    r"\b(?:mom|mum|mommy|dad|hubby|wife|husband|granny|grandma|grandpa|fiancee?|girlfriend|boyfriend|nok|(?P<staff>doctor|nurse))"
+    r" (?P<first>[a-z]{3,}(?:[-'][a-z]{2,})?)(?P<more> [a-z]{3,}(?:-[a-z]{2,})?)?(?![\w'-])"
+)
+_SMALL_CREDENTIALS = word_set("rn lpn rpn lvn cna crna")
+_SMALL_NURSE = re.compile(
+    r"\b(?P<initial>[a-z])(?:\. ?| )(?P<first>[a-z]{3,}(?:-[a-z]{2,})?),? (?:rn|lpn|rpn|lvn|cna|crna)(?![\w'-])"
+)
+_SMALL_VERBS = word_set(
+    "hope grant mark drew chase pat bill sue rob skip drop pick may will can carry wade rich young gene said say"
 )
 HITS: tuple[tuple[str, str], ...] = (
     ("My name is Quillane", "Quillane"),
@@ -130,6 +147,14 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Hello Quillane, we", "Quillane"),
     ("Follow up with Ottermole in May", "Ottermole"),
     ("please see mr. ottermole again soon", "ottermole"),
+    ("ride: hubby walter parked", "walter"),
+    ("lives with her wife dawn and teaches", "dawn"),
+    ("copy to doctor price on friday", "price"),
+    ("Family: Faith (dtr) 2 pm", "Faith"),
+    ("witnessed r. young rn at noon", "r. young"),
+    ("k achterberg lpn, synced", "k achterberg"),
+    ("anesthesia by doctor achterberg period", "achterberg"),
+    ("copy to doctor edith gonzalez in may", "edith gonzalez"),
 )
 MISSES: tuple[str, ...] = (
     "Patient Presents with pain. Patient Denies fever.",
@@ -141,6 +166,9 @@ MISSES: tuple[str, ...] = (
     "followed by MRI and treated with Humira",
     "The patient was seen. Thanks, Regards",
     "discussed with Radiology by Phone",
+    "mom will call, dad hopes to visit, wife may come, husband drove, nurse visit, doctor said no",
+    "a senior rn, given by the rn, x two rn visits, Insulin (mom gives), Warmth (dad says)",
+    "mom hope to wean, dad mark the site, nurse practitioner, doctor visit, wife present, husband states",
     "Rate: Regular. Axis: Normal. Lungs: Clear.",
 )
 
@@ -162,6 +190,25 @@ def find(text: str) -> Iterator[Span]:
             yield Span(run[0].start, stop.end + dotted, KIND, "announced_name")
         elif len(whole) < 3 and _speaks_or_is_spoken_to(text, whole):
             yield Span(whole[0].start, whole[-1].end, KIND, "announced_name")
+    if not _SMALL_CUES.isdisjoint(present(text)):
+        yield from _in_small_letters(text)
+    if not _SMALL_CREDENTIALS.isdisjoint(present(text)):
+        for match in _SMALL_NURSE.finditer(text):
+            low, flags = looked_up(match["first"])
+            if match["initial"] not in "aiosx" and listed_or_strange(low) and not flags & (STOP | MEDICAL):
+                yield Span(match.start(), match.end("first"), KIND, "announced_name")
+
+
+def _in_small_letters(text: str) -> Iterator[Span]:
+    """Listed names in small letters behind a relation or a doctor: "her wife dawn", "copy to doctor price"."""
+    for match in _SMALL_NAME.finditer(text):
+        low, flags = looked_up(match["first"])
+        named = listed_or_strange(low) if match["staff"] else flags & GIVEN
+        if not named or flags & (STOP | MEDICAL | REGION) or low in _SMALL_VERBS:
+            continue
+        more = looked_up(match["more"].strip())[1] if match["more"] else 0
+        whole = flags & GIVEN and more & FAMILY and not more & (STOP | MEDICAL | WORD)
+        yield Span(match.start("first"), match.end("more" if whole else "first"), KIND, "announced_name")
 
 
 def _first_name_behind(text: str, run: Sequence[Token], after: Sequence[Token]) -> bool:
