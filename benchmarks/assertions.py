@@ -68,8 +68,7 @@ def judge_seeded(path: Path, half: str) -> str:
             count.update({f"{wrong.kind} seeded": 1, f"{wrong.kind} named": wrong.kind in kinds})
         if true:
             count.update({"rewritten": 1, "false": bool(compare(text, true).errors)})
-        coverage = extract(text).coverage
-        count.update({"untouched": bool(compare(text, text).errors), "read": 1.0 - (coverage if coverage is not None else 1.0)})
+        count.update({"untouched": bool(compare(text, text).errors), "read": extract(text).coverage or 0.0})
     print(f"  {len(texts)} impressions, {(time.perf_counter() - began) / len(texts) * 1e3:.1f} ms each")
     for name, of in (("found", "seeded"), ("named", "seeded"), ("false", "rewritten")):
         print(share(f"  {name}:", count[name], count[of]))

@@ -54,6 +54,21 @@ class Marked:
         return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One clinical document with its gold."""
+
+    id: str
+    family: str
+    """The template family, or the letter's number and first words where there is no template."""
+    damage: str
+    """plain, capitals, small, wrapped, machine-read, or written by hand."""
+    text: str
+    gold: tuple[Gold, ...]
+    stays: tuple[tuple[int, int], ...]
+    """Stretches that may stay or go."""
+
+
 def mark(kind: str, text: str) -> str:
     """Text with its mark around it."""
     return f"{OPEN}{kind}{MIDDLE}{text}{CLOSE}"

@@ -7,7 +7,7 @@ from random import Random
 from types import ModuleType
 
 from invented_letters.cases import Case, slots_of
-from invented_letters.marks import Gold, Marked, in_capitals, in_small_letters, parse, read_by_machine, wrapped
+from invented_letters.marks import Document, Marked, in_capitals, in_small_letters, parse, read_by_machine, wrapped
 
 _CHOICE = re.compile(r"<([^<>]*)>")
 _SLOT = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
@@ -38,18 +38,9 @@ class Hand:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """One invented document with its gold."""
+class Letter(Document):
+    """One invented document."""
 
-    id: str
-    family: str
-    """The template family."""
-    damage: str
-    """plain, capitals, small, wrapped or machine-read."""
-    text: str
-    gold: tuple[Gold, ...]
-    stays: tuple[tuple[int, int], ...]
-    """Stretches that may stay or go."""
     case: Case
     """The facts behind it, for the identity table."""
 

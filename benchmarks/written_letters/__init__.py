@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from invented_letters import COLUMNS, Row
-from invented_letters.marks import CLOSE, MIDDLE, OPEN, STAYS, Gold, parse
+from invented_letters.marks import CLOSE, MIDDLE, OPEN, STAYS, Document, parse
 
 FOLDER = Path(__file__).parent
 KINDS = frozenset(re.findall(r"\w+", """
@@ -21,17 +21,9 @@ MARK = re.compile(r"\{\{(\w+)\||\}\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """One document written by hand with its gold."""
+class Letter(Document):
+    """One document written by hand."""
 
-    id: str
-    family: str
-    """Its number and first words."""
-    damage: str
-    text: str
-    gold: tuple[Gold, ...]
-    stays: tuple[tuple[int, int], ...]
-    """Stretches that may stay or go."""
     rows: tuple[Row, ...]
     """The known people."""
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from residency.instruments.assertions import cues
 from residency.instruments.assertions.words import COUNTS, LENGTHS, STOP, TOKEN, rings, served, stem
@@ -37,7 +38,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class Statements:
-    """Statements of a text; `coverage` is the share of sentences WITHOUT any, None where no rules speak the language."""
+    """Statements of a text; `coverage` is the share of sentences with one, None without rules or sentences."""
 
     found: tuple[Statement, ...]
     coverage: float | None
@@ -45,13 +46,18 @@ class Statements:
 
 def extract(text: str, lexicon: Collection[str] | None = None) -> Statements:
     """Statements of `text`; `lexicon` holds phrases of the practice that count as one concept each."""
+    return _extracted(text, tuple(lexicon or ()))
+
+
+@lru_cache(maxsize=4096)  # every metric and every row reads the same references
+def _extracted(text: str, lexicon: tuple[str, ...]) -> Statements:
     if not served(text):
         return Statements((), None)
-    own = [tuple(stem(word) for word in TOKEN.findall(phrase)) for phrase in lexicon or ()]
+    own = [tuple(stem(word) for word in TOKEN.findall(phrase)) for phrase in lexicon]
     phrases = rings() | {stems: ("+".join(stems),) for stems in own}
     sentences = [m for m in SENTENCE.finditer(text) if TOKEN.search(m[0])]
     found = tuple(s for m in sentences if (s := _statement(m[0], m.start(), phrases)) is not None)
-    return Statements(found, (len(sentences) - len(found)) / len(sentences) if sentences else None)
+    return Statements(found, len(found) / len(sentences) if sentences else None)
 
 
 def _statement(clause: str, offset: int, phrases: dict[tuple[str, ...], tuple[str, ...]]) -> Statement | None:

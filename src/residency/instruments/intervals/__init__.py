@@ -1,7 +1,7 @@
 """Intervals and tests over patients: of one number, of the difference of two rows, of several trainings, and of a share."""
 
 from residency.instruments.intervals.clusters import resampled_counts
-from residency.instruments.intervals.estimates import IntervalMethod, estimate, fewest_patients, paired_difference
+from residency.instruments.intervals.estimates import IntervalMethod, estimate, paired_difference
 from residency.instruments.intervals.paired import holm
 from residency.instruments.intervals.shares import exact_high, exact_low, wilson
 
@@ -10,7 +10,6 @@ __all__ = [
     "estimate",
     "exact_high",
     "exact_low",
-    "fewest_patients",
     "holm",
     "paired_difference",
     "resampled_counts",

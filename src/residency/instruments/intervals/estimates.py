@@ -55,7 +55,7 @@ def estimate(
     """
     cases = gathered(metric, patients, rows)
     value = cases.value()
-    low, high = _interval(cases, value, method, resamples, seed, difference=False)
+    low, high, _ = _interval(cases, value, method, resamples, seed, difference=False)
     return Estimate(value=value, low=low, high=high, n=cases.cases, patients=cases.patients, unit=metric.UNIT)
 
 
@@ -82,12 +82,11 @@ def paired_difference(
     """
     cases = gathered(metric, patients, first, second)
     value = cases.value()
-    low, high = _interval(cases, value, method, resamples, seed, difference=True)
+    low, high, error = _interval(cases, value, method, resamples, seed, difference=True)
     p = detectable = needed = exact = None
     if value is not None and low is not None:
         p = randomisation_p(cases, value, resamples, seed)
         exact = mcnemar_p(cases)
-        error = standard_error(cases.left_out())
         detectable = smallest_detectable(error, cases.effective_patients)
         needed = patients_needed(value, error, cases.patients)
     return Difference(
@@ -104,7 +103,7 @@ def paired_difference(
     )
 
 
-def standard_error(left_out: "NDArray") -> float:  # type: ignore[type-arg]
+def _standard_error(left_out: "NDArray") -> float:  # type: ignore[type-arg]
     """The jackknife's, from the values with each patient left out in turn; NaN among them are left aside."""
     import numpy as np
 
@@ -113,32 +112,34 @@ def standard_error(left_out: "NDArray") -> float:  # type: ignore[type-arg]
     return float(np.sqrt((n - 1) / n * np.square(found - found.mean()).sum())) if n > 1 else math.nan
 
 
-def fewest_patients(metric: Metric) -> float:
+def _fewest_patients(metric: Metric) -> float:
     """Effective patients that an interval of this metric needs."""
     return float(getattr(metric, "PATIENTS_FOR_INTERVAL", FEWEST_PATIENTS))
 
 
 def _interval(
     cases: Clusters, value: float | None, method: IntervalMethod, resamples: int, seed: int, *, difference: bool
-) -> tuple[float | None, float | None]:
+) -> tuple[float | None, float | None, float]:
+    """Both bounds, None where none are stated, and the standard error."""
     import numpy as np
 
-    if value is None or cases.effective_patients < fewest_patients(cases.metric):
-        return None, None
+    if value is None or cases.effective_patients < _fewest_patients(cases.metric):
+        return None, None, math.nan
     left_out = cases.left_out()
+    error = _standard_error(left_out)
     if np.isnan(left_out).mean() > 1 - MEASURED_SHARE:
-        return None, None
+        return None, None, error
     share = cases.metric.UNIT == "fraction" and not difference
     if share and value in (0.0, 1.0):
-        return _at_the_border(value, int(cases.effective_patients))
+        return *_at_the_border(value, int(cases.effective_patients)), error
     if method == "jackknife":
         scale = "any" if difference or value <= 0 else "share" if share else "positive"
-        return _jackknife(value, left_out, cases.effective_patients, scale)
+        return *_jackknife(value, error, cases.effective_patients, scale), error
     drawn = cases.resampled(resamples, seed)
     measured = drawn[~np.isnan(drawn)]
     if len(measured) < MEASURED_SHARE * resamples:
-        return None, None
-    return _quantiles(value, measured, left_out, cases, corrected=method == "bca")
+        return None, None, error
+    return *_quantiles(value, measured, left_out, cases, corrected=method == "bca"), error
 
 
 def _at_the_border(value: float, patients: int) -> tuple[float, float]:
@@ -148,8 +149,8 @@ def _at_the_border(value: float, patients: int) -> tuple[float, float]:
     return 0.0, exact_high(0, patients, confidence=0.975)
 
 
-def _jackknife(value: float, left_out: "NDArray", patients: float, scale: str) -> tuple[float, float]:  # type: ignore[type-arg]
-    half = _student(patients) * standard_error(left_out)
+def _jackknife(value: float, error: float, patients: float, scale: str) -> tuple[float, float]:
+    half = _student(patients) * error
     if scale == "share":
         middle, half = math.log(value / (1 - value)), half / (value * (1 - value))
         return 1 / (1 + math.exp(half - middle)), 1 / (1 + math.exp(-half - middle))

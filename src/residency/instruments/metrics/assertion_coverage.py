@@ -27,7 +27,7 @@ def measure(answer: Answer, example: Example) -> dict[str, float] | None:
     found = extract(example.target)
     if found.coverage is None or not answer.text.strip():
         return None
-    return {"read": 1.0 - found.coverage, "reports": 1.0}
+    return {"read": found.coverage, "reports": 1.0}
 
 
 def combine(rows: Sequence[Mapping[str, float]]) -> float | None:

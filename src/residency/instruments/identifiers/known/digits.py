@@ -23,7 +23,6 @@ _LABEL = re.compile(
     r"|\b(?:patient|pt|case|policy|member|insurance|insurer|unit)\s?[:#=]\s?)$",
     re.IGNORECASE,
 )
-
 _LAST_FOUR = re.compile(
     r"\b(?:last (?:four|4)(?: digits)?(?: of \w+)?|ending(?: in| with)?|ends (?:in|with))[\s:#]*(\d{4})(?!\d)", re.IGNORECASE
 )

@@ -20,7 +20,7 @@ _NOUNS = word_set(
     " genetics pediatrics paediatrics cardiology oncology orthopedics orthopaedics dermatology urology dialysis medicine health"
     " healthcare care hospitality infirmary sanatorium polyclinic institute foundation trust ambulance ems nursing manor lodge"
     " parenthood behavioral psychiatry counseling counselling recovery residential spine sports"
-    " maternity obstetrics chc cbock vamc office trials surgicenter podiatry ophthalmology eye vision hearing"
+    " maternity obstetrics chc vamc office trials surgicenter podiatry ophthalmology eye vision hearing"
 )
 _GENERIC = _NOUNS | word_set(
     "the of and for at in & medical memorial regional device devices implanted department dept division unit ward"

@@ -35,14 +35,23 @@ _FIELDS = re.compile(
     rf"|~,])(?:(?:{_STATES})(?P=sep))?(?P<zip>\d{{5}}(?:-\d{{4}})?)(?=[\t^|~,\n]|$)"
 )
 """A town, a state and a ZIP code as the fields of a row."""
-_PROVINCE = re.compile(
-    r"(?:(?P<town>[^\W\d_a-z][\w'-]+(?: [^\W\d_a-z][\w'-]+){0,2}),? )?\b(?:(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT) (?P<au>\d{4})"
-    r"|(?:AB|BC|MB|NB|NL|NS|NT|NU|ON|PE|QC|SK|YT),?\s{1,2}(?P<ca>[A-Z]\d[A-Z][ -]?\d[A-Z]\d)"
-    r"|(?:Andhra Pradesh|Assam|Bihar|Chhattisgarh|Delhi|Goa|Gujarat|Haryana|Himachal Pradesh|Jharkhand|Karnataka"
-    r"|Kerala|Madhya Pradesh"
-    r"|Maharashtra|Odisha|Punjab|Rajasthan|Tamil Nadu|Telangana|Uttar Pradesh|Uttarakhand"
-    r"|West Bengal)[ ,-]{1,3}(?P<ind>\d{3} ?\d{3}|\d{4} ?\d{2}))(?![\w.]\d)"
+_OF_AUSTRALIA = "NSW|VIC|QLD|WA|SA|TAS|ACT|NT"
+_OF_CANADA = "AB|BC|MB|NB|NL|NS|NT|NU|ON|PE|QC|SK|YT"
+_OF_INDIA = (
+    "Andhra Pradesh|Assam|Bihar|Chhattisgarh|Delhi|Goa|Gujarat|Haryana|Himachal Pradesh|Jharkhand|Karnataka|Kerala"
+    "|Madhya Pradesh|Maharashtra|Odisha|Punjab|Rajasthan|Tamil Nadu|Telangana|Uttar Pradesh|Uttarakhand|West Bengal"
 )
+_PROVINCE = re.compile(
+    r"(?:(?P<town>[^\W\d_a-z][\w'-]+(?: [^\W\d_a-z][\w'-]+){0,2}),? )?"
+    rf"\b(?:(?:{_OF_AUSTRALIA}) (?P<au>\d{{4}})|(?:{_OF_CANADA}),?\s{{1,2}}(?P<ca>[A-Z]\d[A-Z][ -]?\d[A-Z]\d)"
+    rf"|(?:{_OF_INDIA})[ ,-]{{1,3}}(?P<ind>\d{{3}} ?\d{{3}}|\d{{4}} ?\d{{2}}))(?![\w.]\d)"
+)
+_PROVINCES = (
+    *(f"{code} " for code in _OF_AUSTRALIA.split("|")),
+    *(f"{code}{mark}" for code in _OF_CANADA.split("|") for mark in " ,\n\t\r"),
+    *_OF_INDIA.split("|"),
+)
+"""One of these stands in every text that `_PROVINCE` finds something in."""
 _EIRCODE = re.compile(r"(?<![\w-])[AC-FHKNPRTV-Y]\d[\dW] ?(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z\d]{4}(?![\w-])")
 _BRITISH_LINE = re.compile(r"(?:(?<=\n)|(?<=, ))[A-Z]{1,2}\d[A-Z\d]? \d(?!MM|CM|ML|MG|HR|KG)[A-Z]{2}(?=[\n.,]|   ?|$)")
 _CANADIAN = re.compile(r"(?<![\w-])[ABCEGHJ-NPRSTVXY]\d[A-CEGHJ-NPR-TV-Z] \d[A-CEGHJ-NPR-TV-Z]\d(?![\w-])")
@@ -135,30 +144,6 @@ def _some_field(text: str) -> bool:
 
 
 _BORDERS = frozenset("\t^|~,")
-_PROVINCES = (
-    *(f"{code} " for code in ["NSW", "VIC", "QLD", "WA", "SA", "TAS", "ACT", "NT"]),
-    *(
-        f"{code}{mark}"
-        for code in ["AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT"]
-        for mark in " ,\n\t\r"
-    ),
-    *[
-        "Pradesh",
-        "Assam",
-        "Bihar",
-        "Chhattisgarh",
-        "Delhi",
-        "Goa",
-        "Gujarat",
-        "Haryana",
-        "Jharkhand",
-        "Karnataka",
-        "Kerala",
-        "Maharashtra",
-        "Odisha",
-    ],
-    *["Punjab", "Rajasthan", "Tamil", "Telangana", "Uttarakhand", "Bengal"],
-)
 
 
 def _some_zip(text: str) -> bool:
