@@ -14,6 +14,7 @@ import pytest
 from residency.foundation.errors import UserError
 from residency.foundation.schema import Report
 from residency.prepare.dedupe import boilerplate_of, digest64, exact_key, minute_of, refuse_clashes
+from residency.prepare.dedupe.copies import FEWEST_SHINGLES, LEAST_COPIED, MOST_HOLDERS, copies_among
 from residency.prepare.dedupe.pairs import gather_from, groups_of, pairs_of_equals, similarities
 from residency.prepare.dedupe.sketches import edge_lines, masked, sketch
 from residency.prepare.dedupe.versions import KEPT, REASONS, Marks, decide
@@ -204,6 +205,58 @@ def test_groups_do_not_depend_on_the_order():
     whole = decided(*texts)
     mixed = Decided([report(texts.index(t), t) for t in shuffled])
     assert whole.groups == mixed.groups
+
+
+def copies_of(texts, unknown):
+    """Pairs of places that `copies_among` finds."""
+    sketches = sketch(texts)
+    gather = gather_from(sketches.lengths, sketches.shingles)
+    known = np.array([i for i in range(len(texts)) if i not in unknown], np.int64)
+    left, right = copies_among(np.array(sorted(unknown), np.int64), known, sketches.lengths, gather)
+    return set(zip(left.tolist(), right.tolist(), strict=True))
+
+
+def test_copies_are_those_of_a_comparison_of_every_pair(monkeypatch):
+    monkeypatch.setattr("residency.prepare.dedupe.copies.SEEKERS", 7)
+    monkeypatch.setattr("residency.prepare.dedupe.copies.LOOKED_THROUGH", 11)
+    rng = random.Random(5)
+    originals = [" ".join(rng.choices(WORDS, k=rng.randrange(15, 90))) for _ in range(60)]
+    texts = list(originals)
+    for text in originals:
+        words = text.split()
+        cut = words[rng.randrange(0, 12) : len(words) - rng.randrange(0, 8)]
+        more = rng.choices(WORDS, k=rng.randrange(0, 40))
+        texts.append(" ".join(rng.choice([cut, more + cut, [*cut[:9], "changed", *cut[10:]]])))
+    unknown = set(rng.sample(range(len(texts)), 50))
+
+    def shingles(text):
+        words = text.split()
+        return {tuple(words[i : i + 3]) for i in range(len(words) - 2)}
+
+    def copied(one, other):
+        one, other = shingles(texts[one]), shingles(texts[other])
+        least = min(len(one), len(other))
+        return least >= FEWEST_SHINGLES and len(one & other) / least >= LEAST_COPIED
+
+    every = {(u, k) for u in unknown for k in range(len(texts)) if k not in unknown and copied(u, k)}
+    assert len(every) > 15
+    assert copies_of(texts, unknown) == every
+
+
+def test_a_copy_without_header_is_found_where_its_likeness_is_under_that_of_near_duplicates():
+    body = " ".join(WORDS[:40])
+    header = " ".join(WORDS[200:218])
+    assert partition([header + " " + body, body]) == {frozenset([header + " " + body]), frozenset([body])}
+    assert copies_of([header + " " + body, body], {1}) == {(1, 0)}
+    assert copies_of([body, header + " " + body], {1}) == {(1, 0)}
+
+
+def test_a_text_of_the_house_or_a_short_one_is_no_copy():
+    phrase = " ".join(WORDS[:40])
+    rest = [f"{phrase} own{i}a own{i}b" for i in range(MOST_HOLDERS + 1)]
+    assert copies_of([*rest, phrase], {len(rest)}) == set()
+    assert copies_of(["a b c d e f g", "a b c d e f g"], {1}) == set()
+    assert copies_of([phrase, phrase], {0, 1}) == copies_of([phrase, phrase], set()) == set()
 
 
 def test_sketches_are_the_same_in_another_process_and_in_parts():

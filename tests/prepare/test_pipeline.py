@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import random
 import re
 
 import pytest
@@ -409,6 +410,34 @@ def test_reports_of_nobody_known_train_and_are_held_back_where_they_may_be_about
     assert not held & {e.report_id for e in corpus.examples}
     assert "their patient is not known" in " ".join(made.table.split())
     assert any("10 of 70 reports say nothing about their patient: they train only." in note for note in manifest.notes)
+
+
+def test_a_copy_that_lost_its_header_does_not_train_while_its_known_twin_is_in_the_proof(tmp_path):
+    listed_words = (
+        "lung heart pleura effusion nodule opacity rib spine normal clear small large mild severe left right upper lower "
+    )
+    words = (
+        listed_words + "lobe hilum aorta trachea bone tissue stable chronic acute fluid mass edema border apex base"
+    ).split()
+    rng, listed = random.Random(3), []
+    for i in range(60):
+        header = "Department of imaging; " + " ".join(rng.choices(words, k=14)) + "\r\n"
+        body = (
+            f"HISTORY: {' '.join(rng.choices(words, k=6))}.\nFINDINGS: {' '.join(rng.choices(words, k=40))}.\nIMPRESSION: mass."
+        )
+        listed.append({"no": f"R{i}", "who": f"P{i}", "report": header + body})
+    bare = [r["report"].split("\r\n")[1].replace("FINDINGS: ", "FINDINGS: again ") for r in listed[:30]]
+    copies = [{"no": f"U{i}", "who": "", "report": text} for i, text in enumerate(bare)]
+    write_csv(tmp_path / "reports.csv", [*listed, *copies])
+    workspace = workspace_at(tmp_path)
+    config = config_for(tmp_path, split={"test": 0.4, "tune": 0.2})
+    manifest = prepare(config, workspace).manifest
+    corpus = load_corpus(workspace)
+    ends = {r.id: r.text[-200:] for r in read_table(workspace.corpus / "reports.parquet", Report)}
+    trained = {ends[e.report_id] for e in corpus.examples if e.id in corpus.split.train}
+    in_proof = {ends[e.report_id] for e in corpus.examples if e.id not in corpus.split.train}
+    assert manifest.quarantined[LINKED] >= 10 and not trained & in_proof
+    assert manifest.patients_not_known["train"] == 30 - manifest.quarantined[LINKED]
 
 
 def test_a_corpus_without_any_patient_is_refused_and_goes_on_where_it_was_once_the_settings_say_so(tmp_path):

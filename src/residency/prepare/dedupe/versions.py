@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from residency.prepare.dedupe.copies import copies_among
 from residency.prepare.dedupe.pairs import gather_from, groups_of, pairs_of_equals, similarities
 from residency.prepare.dedupe.sketches import Sketches, mixed
 
@@ -58,6 +59,8 @@ class Decision:
     """int64 (n,): the first member of the group of near-duplicates."""
     clashes: "NDArray[Any]"
     """Reports that have the number of an earlier one and are no version of it."""
+    copies: tuple["NDArray[Any]", "NDArray[Any]"]
+    """Reports of nobody known that stay, each beside a known patient's report that it was copied from, or the reverse."""
 
 
 def decide(
@@ -97,7 +100,18 @@ def decide(
         reason[held & (reason == KEPT)] = HELD
     _drop_versions(marks, sketches, gather, group, reason, keep_near)
     _drop_equal(marks, reason)
-    return Decision(reason=reason, group=group, clashes=clashes)
+    return Decision(reason=reason, group=group, clashes=clashes, copies=_copies(marks, sketches, gather, reason))
+
+
+def _copies(
+    marks: Marks, sketches: Sketches, gather: "Gather", reason: "NDArray[Any]"
+) -> tuple["NDArray[Any]", "NDArray[Any]"]:
+    """Which reports of nobody known stand in a known patient's, or hold one."""
+    import numpy as np
+
+    there = np.flatnonzero(reason == KEPT)
+    known = np.ones(len(there), bool) if marks.known is None else marks.known[there].astype(bool)
+    return copies_among(there[~known], there[known], sketches.lengths, gather)
 
 
 def _drop_repeated(marks: Marks, reason: "NDArray[Any]") -> None:

@@ -31,6 +31,8 @@ class Compared:
     """int32: batch number of each report, from 1; 0 where its month is not known. Under `shift` of the moved date."""
     patients_in: int
     """Patients among the raw reports."""
+    copied: dict[int, list[int]]
+    """Place of a report of nobody known -> places of known patients' reports that it was copied from, or the reverse."""
 
     def kept(self, shard: int) -> list[int]:
         """Places within a shard of the reports that stay."""
@@ -98,7 +100,10 @@ def compare(tools: Tools, shards: int, name: str) -> Compared:
     several = len(np.unique(np.concatenate(patients))) if patients else 0
     batch = {month: number for number, month in enumerate(sorted(every), 1)}
     month = np.array([0 if month is None else batch[month] for month in months], np.int32)
-    return Compared(reason=made.reason, group=made.group, first=first, month=month, patients_in=several)
+    copied: dict[int, list[int]] = {}
+    for unknown, known in zip(*(places.tolist() for places in made.copies), strict=True):
+        copied.setdefault(unknown, []).append(known)
+    return Compared(reason=made.reason, group=made.group, first=first, month=month, patients_in=several, copied=copied)
 
 
 def _on_disk(file: Any, lengths: "NDArray[Any]") -> Any:

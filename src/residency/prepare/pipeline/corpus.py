@@ -69,11 +69,16 @@ def outline(tools: Tools, shards: int, compared: Compared, name: str) -> Outline
 
     made, facts = Outline(), _Facts(by_column=tools.config.split.column is not None)
     pairs, patients = array("Q"), dict[str, str]()
+    wanted = {*compared.copied, *(place for places in compared.copied.values() for place in places)}
+    named: dict[int, tuple[str, str]] = {}
     for number in range(shards):
         short = short_shard(tools.folder, number, name, tools.store)
         for at in compared.kept(number):
             short.patients[at] = patients.setdefault(short.patients[at], short.patients[at])
-            facts.add(short, at, int(compared.month[compared.first[number] + at]))
+            place = int(compared.first[number]) + at
+            facts.add(short, at, int(compared.month[place]))
+            if place in wanted:
+                named[place] = short.ids[at], short.patients[at]
             made.unknown_codes += short.unknown_codes[at]
             if short.why[at]:
                 made.dropped[short.why[at]] += 1
@@ -88,6 +93,8 @@ def outline(tools: Tools, shards: int, compared: Compared, name: str) -> Outline
     _, first = np.unique(np.frombuffer(pairs, np.uint64)[order], return_index=True)
     made.repeated = len(made.examples) - len(first)
     made.examples = [made.examples[i] for i in order[np.sort(first)].tolist()]
+    for place, originals in compared.copied.items():
+        facts.link(named[place][0], {named[one][1] for one in originals})
     made.reports, made.ids = facts.made(compared.group[compared.reason == KEPT]), facts.ids
     return made
 
@@ -112,9 +119,13 @@ class _Facts:
         self._sites.append(self._number_of(short.sites[at]))
         self._given.append(self._number_of(short.given[at]))
         self._known.append(short.known[at])
-        self._link(short, at)
+        self._link_named(short, at)
 
-    def _link(self, short: Short, at: int) -> None:
+    def link(self, report: str, patients: Collection[str]) -> None:
+        """Take up known patients whom a report of nobody known may be about."""
+        self._links.setdefault(report, set()).update(patients)
+
+    def _link_named(self, short: Short, at: int) -> None:
         """Whom a report may be about: those named in it, and any known patient of the document that it was cut from."""
         report, document = short.ids[at], short.documents[at]
         if short.known[at]:
@@ -122,7 +133,7 @@ class _Facts:
                 self._in_document.setdefault(document, set()).add(short.patients[at])
             return
         if short.links[at]:
-            self._links[report] = set(short.links[at])
+            self.link(report, short.links[at])
         if document:
             self._documents[report] = document
 
