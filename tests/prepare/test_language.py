@@ -14,6 +14,8 @@ TELEGRAMS = [
     "Stable.",
     "Left basilar atelectasis.",
     "s/p CABG; mild cardiomegaly",
+    "What? n/a",
+    "HISTORY: n/a. FINDINGS: n/a. IMPRESSION: w/o change.",
     "Chest pain, dyspnea, hx COPD",
     "XXXX XXXX x 2 XXXX",
     "BP 120/80, HR 72, SpO2 98 %",

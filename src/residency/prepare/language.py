@@ -40,6 +40,8 @@ NAMES = {
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*", re.UNICODE)
 _LEAST_STEM = 3
 _ADDRESS = re.compile(r"(?:@|://|www\.)\S*")
+_SHORTENED = re.compile(r"\b[^\W\d_]{1,2}(?:/[^\W\d_]{1,2})+\b")
+"""n/a, c/o, s/p: pieces of words are words of no language."""
 # "Dr. van den Berg" says nothing of the language that he is written about in.
 _TITLED_NAME = re.compile(
     r"\b(?:Dr|Mrs?|Ms|Miss|Prof)\b\.?(?:\s+(?:van|von|de|den|der|la|le|du|da|dos|di|del|ten|ter|el))*\s+[^\W\d_][\w'\u2019-]+",
@@ -61,7 +63,7 @@ class Profiles:
 
 def language_of(text: str) -> str:
     """The language of a text as ISO 639-1, or `unknown`. A text that says nothing against it is English."""
-    plain = _TITLED_NAME.sub(" ", _ADDRESS.sub(" ", text))
+    plain = _SHORTENED.sub(" ", _TITLED_NAME.sub(" ", _ADDRESS.sub(" ", text)))
     counts = Counter(_WORD.findall(plain.replace("\u2019", "'").casefold()))
     # XXXX stands for what others took out: no word.
     counts = Counter({word: n for word, n in counts.items() if len(word) < 3 or word.count(word[0]) < len(word)})
