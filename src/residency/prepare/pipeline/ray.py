@@ -8,9 +8,11 @@ import logging
 import os
 import pickle
 from collections.abc import Generator, Iterable
+from pathlib import Path
 from typing import Any
 
 from residency.foundation.extras import need
+from residency.foundation.workspace import SealedStore, Workspace
 from residency.prepare.pipeline.shards import Order, Task, Tools, work
 
 TASKS_AT_ONCE = 8
@@ -20,8 +22,8 @@ TASKS_AT_ONCE = 8
 def run(tasks: Iterable[Task], order: Order, tools: Tools, processes: int) -> "Generator[Any, None, None]":
     """Do the tasks, and give what each gives when it is done.
 
-    Tasks and results are encrypted with the workspace's key on their way: Ray keeps them in shared memory and may put them
-    on a disk.
+    Order, tasks and results are encrypted with the workspace's key on their way: Ray keeps them in shared memory and may put
+    them on a disk.
 
     Args:
         tasks: may be made while the work goes on.
@@ -40,12 +42,12 @@ def run(tasks: Iterable[Task], order: Order, tools: Tools, processes: int) -> "G
     try:
         logging.getLogger("ray.data").setLevel(logging.ERROR)
         ray.data.DataContext.get_current().enable_progress_bars = False
-        waiting = iter(tasks)
+        waiting, told = iter(tasks), _sealed(tools, "order", order)
         while window := list(itertools.islice(waiting, TASKS_AT_ONCE * processes)):
-            rows = [{"task": tools.store.wrap("task", pickle.dumps(task).decode("latin-1"))} for task in window]
+            rows = [{"task": _sealed(tools, "task", task)} for task in window]
             actors = ray.data.ActorPoolStrategy(size=min(processes, len(rows)))
             made = ray.data.from_items(rows, override_num_blocks=len(rows))
-            done = made.map(_Worker, fn_constructor_args=(order,), compute=actors, num_cpus=1)
+            done = made.map(_Worker, fn_constructor_args=(order.workspace, told), compute=actors, num_cpus=1)
             yield from (tools.store.unwrap("done", row["done"]) for row in done.iter_rows())
     finally:
         if started:
@@ -66,9 +68,19 @@ def _start(ray: Any, processes: int) -> None:
 class _Worker:
     """A process of Ray's that got ready once."""
 
-    def __init__(self, order: Order) -> None:
-        self._tools = Tools(order)
+    def __init__(self, workspace: Path, order: str) -> None:
+        self._tools = Tools(_opened(Workspace(workspace).sealed, "order", order))
 
     def __call__(self, row: dict[str, Any]) -> dict[str, str]:
-        task = pickle.loads(self._tools.store.unwrap("task", row["task"]).encode("latin-1"))
+        task = _opened(self._tools.store, "task", row["task"])
         return {"done": self._tools.store.wrap("done", work(task, self._tools))}
+
+
+def _sealed(tools: Tools, name: str, given: Any) -> str:
+    """Something as a line that only the workspace's key opens."""
+    return tools.store.wrap(name, pickle.dumps(given).decode("latin-1"))
+
+
+def _opened(store: SealedStore, name: str, line: str) -> Any:
+    """What `_sealed` closed; a line that another hand wrote does not open."""
+    return pickle.loads(store.unwrap(name, line).encode("latin-1"))

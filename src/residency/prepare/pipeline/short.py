@@ -11,6 +11,8 @@ from residency.foundation.schema import Example, Report
 from residency.prepare.dedupe import NO_QUESTION, Slim, digest64, pair_of
 
 T = TypeVar("T")
+_once: Callable[[Any], Any] = sys.intern
+"""Gives a word as it was kept when it first came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +55,11 @@ class Short:
                     id=name,
                     report_id=self.ids[at],
                     patient=self.patients[at],
-                    task=sys.intern(task),
+                    task=_once(task),
                     question=NO_QUESTION,
-                    target=sys.intern(target),
-                    labels=tuple(map(sys.intern, labels)),
-                    origin=sys.intern(origin),
+                    target=_once(target),
+                    labels=tuple(map(_once, labels)),
+                    origin=_once(origin),
                 ),
                 pair,
             )
