@@ -2,13 +2,14 @@
 
 import re
 
-from residency.instruments.identifiers.codes import has_digits
+from residency.instruments.identifiers.codes import digit_runs
 
 FEWEST = 3
 """Misread places from which on a text is taken for damaged; own."""
 
 _IN_WORD = re.compile(r"(?<=[A-Za-z])[10]+(?=[A-Za-z]{2}|[a-z])|\b0(?=[A-Z]{2})|(?<=[A-Z]{2})[10]\b|(?<=[A-Z])l(?=[A-Z])")
 _IN_NUMBER = re.compile(r"(?<![A-Za-z\d])(?=[\dlIOo/.,:-]*\d)(?=[\d/.,:-]*[lIOo])[\dlIOo](?:[/.,:-]?[\dlIOo])+(?![A-Za-z])")
+_BETWEEN_CAPITALS = re.compile(r"[A-Z]l(?=[A-Z])")
 _FIGURES = str.maketrans("lIOo", "1100")
 _MEANT = re.compile(r"[Hh]?[Bb]?A1[Cc]|O[0-9]|[A-Za-z]?\d?h1n1", re.IGNORECASE)
 
@@ -18,7 +19,7 @@ def reread(text: str) -> str | None:
 
     Only a second look is taken by it: nothing that the first reading found is lost.
     """
-    if not has_digits(text):
+    if not _may_be_damaged(text):
         return None
     words = [match for match in _IN_WORD.finditer(text) if not _MEANT.match(text, max(0, match.start() - 3))]
     numbers = [match for match in _IN_NUMBER.finditer(text) if not _MEANT.fullmatch(match.group())]
@@ -34,3 +35,15 @@ def reread(text: str) -> str | None:
     for match in numbers:
         mended[match.start() : match.end()] = match.group().translate(_FIGURES)
     return "".join(mended)
+
+
+def _may_be_damaged(text: str) -> bool:
+    """False where so few figures have a letter beside them that the places cannot be many; most texts end here."""
+    beside = 0
+    for start, end, _ in digit_runs(text):
+        left, right = text[max(0, start - 2) : start], text[end : end + 2]
+        beside += left[-1:].isalpha() or right[:1].isalpha() or left[:1] in _LETTERS or right[1:] in _LETTERS
+    return beside > 0 and beside + len(_BETWEEN_CAPITALS.findall(text)) >= FEWEST
+
+
+_LETTERS = frozenset("lIOo")

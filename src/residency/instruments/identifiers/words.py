@@ -25,6 +25,7 @@ SINGLE_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _CAPITALISED = re.compile(r"[A-Z][A-Za-z]*(?:['-][A-Za-z]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
+_SMALL_OR_SPACE = bytes(ord(chr(i).lower()) if i < 128 and chr(i).isalnum() else ord(" ") for i in range(256))
 _GAP = re.compile(
     r" {1,2}|(?<=\b[A-Za-z])\. ?|(?<=\bSt)\. |(?<=\bSte)\. |(?<=\bMt)\. |(?<=\bJr)\. "
     r"|-? ?(?:da|das|de|del|dela|della|den|der|des|di|do|dos|du|la|le|el|al|bin|ibn|ter|ten|te|af|av|van|von|vom|zu|zum|y|e)"
@@ -209,14 +210,12 @@ def places() -> frozenset[str]:
 
 @cache
 def regions() -> frozenset[str]:
-    """Names of countries and of states of the US, in plain small letters, with spaces; New York is a town too,"
-    " and left out."""
+    """Names of countries and of states of the US, in plain small letters, with spaces; New York is a town too, and left out."""
     return frozenset(name.replace("_", " ") for name in read_list("countries_and_states")) - {"new york"}
 
 
 def strange(low: str) -> bool:
-    """True for a word in small letters that neither plain language nor medicine explains; a listed name may be"
-    " made of words."""
+    """True for a word in small letters that neither plain language nor medicine explains; a listed name may be made of words."""
     flags = lexicon().get(low, 0)
     if flags & (GIVEN | FAMILY):
         return not flags & (WORD | MEDICAL | REGION | STOP) and low not in _vocabulary()
@@ -264,6 +263,8 @@ def is_placeholder(word: str) -> bool:
 @lru_cache(maxsize=4)
 def present(text: str) -> frozenset[str]:
     """Every stretch of letters and digits of a text, in small letters: what a rule can do without looking for."""
+    if text.isascii():
+        return frozenset(text.encode("ascii").translate(_SMALL_OR_SPACE).decode("ascii").split())
     return frozenset(_LETTERS_AND_DIGITS.findall(lowered(text)))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.normalise import lowered
+from residency.instruments.identifiers.words import present
 
 KIND = "EMAIL"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(F)"
@@ -44,7 +45,7 @@ def find(text: str) -> Iterator[Span]:
     for match in _ADDRESS.finditer(text) if "@" in text else ():
         if not match.group().endswith(".invalid"):  # reserved by RFC 2606: nobody's
             yield Span(match.start(), match.end(), KIND, "email_address")
-    if _may_be_spelled(lowered(text)):
+    if ("at" in present(text) or "@" in text) and _may_be_spelled(lowered(text)):
         for match in _SPELLED.finditer(text):
             yield Span(match.start(), match.end(), KIND, "email_address")
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import labelled
-from residency.instruments.identifiers.words import word_set
+from residency.instruments.identifiers.words import present, word_set
 
 KIND = "PHOTO"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(Q): full-face photographs and comparable images"
 
 _SURE = word_set("photo photos photograph photographs portrait headshot selfie")
+_ENDINGS = word_set("jpg jpeg png heic gif bmp tif tiff webp mp4 mov avi")
 _FILE = re.compile(r"[\w-]{1,64}(?: ?\(\d\))?\.(?:jpe?g|png|heic|gif|bmp|tiff?|webp|mp4|mov|avi)\b", re.IGNORECASE)
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -33,9 +34,6 @@ def find(text: str) -> Iterator[Span]:
     for start, end in labelled(text, _SURE, fewest=3):
         if not re.fullmatch(r"(?:19|20)\d\d", text[start:end]):
             yield Span(start, end, KIND, "photo")
-    for match in _FILE.finditer(text) if _FILE_ENDING.search(text) else ():
+    for match in _FILE.finditer(text) if not _ENDINGS.isdisjoint(present(text)) else ():
         if match.group().islower() or any(c.isdigit() or c == "_" for c in match.group()):
             yield Span(match.start(), match.end(), KIND, "photo")
-
-
-_FILE_ENDING = re.compile(r"\.(?:jpe?g|png|heic|gif|bmp|tiff?|webp|mp4|mov|avi)\b", re.IGNORECASE)

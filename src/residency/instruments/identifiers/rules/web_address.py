@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.normalise import lowered
 
 KIND = "WEB"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(N); endings: root zone database, IANA"
@@ -42,7 +43,7 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 
-_SOME = re.compile(r"\.[A-Za-z]{2}|://|[wW] ?\.")
+_SOME = re.compile(r"\.[A-Za-z]{2}")
 
 HITS: tuple[tuple[str, str], ...] = (
     ("see portal.clinic.org/p?id=88213, then", "portal.clinic.org/p?id=88213"),
@@ -64,7 +65,9 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every web address of a text."""
-    for match in _URL.finditer(text) if _SOME.search(text) else ():
+    small = lowered(text)
+    some = "://" in small or "w." in small or "w ." in small or _SOME.search(text)
+    for match in _URL.finditer(text) if some else ():
         end = match.start() + len(match.group().rstrip(".,;:)"))
         sentence_border = re.search(r"[a-z]\.[A-Z]", match.group()) and "/" not in match.group()
         word = (match["ending"] or "").lower() in _WORDLIKE and match["labels"].count(".") < 2 and not match["path"]
