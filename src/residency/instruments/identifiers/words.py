@@ -215,7 +215,7 @@ def regions() -> frozenset[str]:
 
 
 def strange(low: str) -> bool:
-    """True for a word in small letters that neither plain language nor medicine explains; a listed name may be made of words."""
+    """True for a word in small letters that neither plain language nor medicine explains; a listed name may be of words."""
     flags = lexicon().get(low, 0)
     if flags & (GIVEN | FAMILY):
         return not flags & (WORD | MEDICAL | REGION | STOP) and low not in _vocabulary()
