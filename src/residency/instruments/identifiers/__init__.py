@@ -20,6 +20,7 @@ from residency.instruments.identifiers.known.vocabulary import RESOURCES
 from residency.instruments.identifiers.misread import reread
 from residency.instruments.identifiers.normalise import Normalised, normalise, words
 from residency.instruments.identifiers.rules import shelf
+from residency.instruments.identifiers.rules.holiday import RESOURCE as HOLIDAYS
 from residency.instruments.identifiers.spread import spread
 from residency.instruments.identifiers.words import LISTS
 
@@ -153,7 +154,7 @@ def rules_digests() -> dict[str, str]:
 def _versions() -> tuple[tuple[str, str], ...]:
     here = Path(__file__).parent
     lists = here.parent.parent / "foundation" / "resources"
-    named = (*(f"{name}.txt" for name in LISTS), *RESOURCES, INSTITUTION_WORDS)
+    named = (*(f"{name}.txt" for name in LISTS), *RESOURCES, INSTITUTION_WORDS, HOLIDAYS)
     shared = [*sorted(here.glob("*.py")), *sorted(here.glob("known/*.py")), *(lists / name for name in named)]
     rules = {name: digest_of_file(Path(str(module.__file__)))[:12] for name, module in shelf.modules().items()}
     return (("known", digest_of([digest_of_file(p) for p in shared])[:12]), *rules.items())

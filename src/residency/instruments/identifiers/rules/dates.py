@@ -82,8 +82,6 @@ _COMPACT = re.compile(
     r"(?:\d{4,6})?(?!\d)",
     re.IGNORECASE,
 )
-_HOLIDAY_DAYS = word_set("eve day sunday monday friday weekend holiday holidays gras saints year 11 july")
-"""Words one of which stands behind one of those before in a holiday of two names."""
 _BORN = re.compile(
     r"\b(?:born(?: (?:in|on|about|around|c\.?))?|b\.|YOB:?|year of birth:?|birth year:?|DOB:?|d\.o\.b\.?:?|birth ?date:?)"
     r" ?(?P<year>(?:18|19|20)\d\d)\b(?![-/.]\d)",
