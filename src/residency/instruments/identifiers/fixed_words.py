@@ -8,6 +8,11 @@ WHOLE_MONTHS = frozenset(
 MONTHS = WHOLE_MONTHS | frozenset(["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"])
 """Words that name a month, whole and shortened."""
 WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+_WEEKDAY = r"(?:Mon|Tue|Tues|Wed|Weds|Wednes|Thu|Thur|Thurs|Fri|Sat|Satur|Sun)(?:day)?"
+WEEKDAY_BEFORE = re.compile(
+    rf"\b(?:{_WEEKDAY}|Fr[l1]|M0n|Sal|Wcd|Tuc|[MTWFS][a-z0-9]{{1,7}}d[ao]y)\.?,?\s{{1,3}}(?:the )?$", re.IGNORECASE
+)
+"""A weekday, or one that a machine read badly, where a date follows."""
 STATES = (
     "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD"
     "|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC"
