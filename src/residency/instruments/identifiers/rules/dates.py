@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_digits, at_starts, at_words, digit_runs, has_digits, near_digits
-from residency.instruments.identifiers.fixed_words import MONTHS
+from residency.instruments.identifiers.fixed_words import MONTHS, WEEKDAY_BEFORE
 from residency.instruments.identifiers.normalise import lowered
 from residency.instruments.identifiers.words import places_of, present, word_set
 
@@ -20,17 +20,21 @@ _MONTH = (
     r"|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\b\.?"
 )
 _ONE = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|ST|ND|RD|TH)?"
-_DAY = rf"{_ONE}(?: ?(?:-|&|/|to|and|through) ?{_ONE})?"
+_DAY = (
+    rf"{_ONE}(?: ?(?:-|&|/|to|and|through|thru) ?{_ONE}|, ?{_ONE}(?=(?:, ?\d{{1,2}}(?:st|nd|rd|th)?){{0,3}},? (?:and|&) \d)"
+    rf"|,? (?:and|&) {_ONE}(?<=[a-zA-Z])){{0,4}}"
+)
+"""A day, two that bound a stretch, or a list of some: 3, 3-5, 1, 3 and 8."""
 _YEAR = r"(?:(?:19|20)\d\d|'\d\d)"
 _UNIT = r"(?!\s?(?:(?:mm|cm|ml|mg|mcg|kg|g|%|mmHg|bpm)\b|x\b(?!-ray)))"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_SHORT = rf"(?:\b(?:{_WEEKDAY}|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?,? )?"
+_SHORT = rf"(?:\b(?i:{_WEEKDAY}|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?,? )?"
 
 _NUMERIC = re.compile(
-    r"(?<![\d./-])(?:"
+    r"(?:(?<![\d./-])|(?<=/\d\d-))(?:"
     r"(?P<y1>(?:19|20)\d\d)(?P<s1>[-/.])(?P<a1>\d{1,2})(?P=s1)(?P<b1>\d{1,2})"
     r"|(?P<a2>\d{1,2})(?P<s2>[-/.])(?P<b2>\d{1,2})(?P=s2)(?P<y2>(?:19|20)\d\d|['\u2019]?\d\d)"
-    r")(?![\d/]|[-.]\d)" + _UNIT
+    r")(?![\d/]|\.\d|-(?!\d{1,2}/)\d)" + _UNIT
 )
 _FULL = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d(?P<s1>[-/.])(?P<a1>\d{1,2})(?P=s1)(?P<b1>\d{1,2})"
@@ -41,9 +45,12 @@ _SPACED = re.compile(r"(?<![\d./-])\d{1,2} ?(?P<s>[-/.]) ?\d{1,2} ?(?P=s) ?(?:19
 _MISREAD = re.compile(r"(?<![\w/-])(?=[OolI\d/-]*[OolI])[\dOolI]{1,2}(?P<s>[-/])[\dOolI]{1,2}(?P=s)[\dOolI]{2,4}(?!\w)")
 _MISREAD_DAY = re.compile(rf"(?<!\w)[0-3OolI][\dOolI] {_MONTH} (?:19|20)\d\d\b")
 """With letters that a machine reads for digits."""
-_SMALL = re.compile(rf"\b(?:{_DAY}(?: of)?[ -]{_MONTH},?[ -](?:19|20)\d\d|{_MONTH} {_DAY},? (?:19|20)\d\d)\b", re.IGNORECASE)
+_SMALL = re.compile(
+    rf"{_SHORT}\b(?:{_DAY}(?: of)?[ -]{_MONTH},?[ -](?:19|20)\d\d|{_MONTH} {_DAY},? (?:19|20)\d\d)\b", re.IGNORECASE
+)
 _NAMED = re.compile(
-    rf"(?<![\w-]){_SHORT}(?:{_DAY}(?: of)?[ -]{_MONTH}(?:,?[ -]{_YEAR}|-\d\d\b)?|{_MONTH}[ -]{_DAY}\b(?:,? {_YEAR}|-{_YEAR}"
+    rf"(?<![\w-]){_SHORT}(?:{_DAY}(?: of)?(?:[ -]|\.(?! )){_MONTH}(?:,?[ -]{_YEAR}|(?<=\.){_YEAR}|[-.]\d\d\b)?"
+    rf"|{_MONTH}(?:[ /-]|(?<=\.)){_DAY}\b(?:,? {_YEAR}|[-/]{_YEAR}"
     rf"|-\d\d\b)?"
     rf"|{_YEAR}[ -]{_MONTH}[ -]{_DAY}\b)(?![\d/])" + _UNIT
 )
@@ -52,9 +59,27 @@ _SEASON = re.compile(
     r"\b(?P<season>(?:early |late |mid-?)?(?:spring|summer|autumn|fall|winter))(?: of)? (?:19|20)\d\d\b", re.IGNORECASE
 )
 _MONTH_SLASH_YEAR = re.compile(r"(?<![\d/.-])(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/])")
+_MONTH_DASH_YEAR = re.compile(r"(?<![\w/.-])(?:0[1-9][-.]|1[0-2]-)(?:19|20)\d\d(?![\w/-]|\.\d)")
+_QUARTER = re.compile(
+    r"(?P<part>(?:Q[1-4]|[1-4]Q|H[12]|(?:(?:first|second|third|fourth|last|1st|2nd|3rd|4th) (?:quarter|half))(?: of)?))"
+    r"[ ,/'-]{0,2}(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_YEAR_QUARTER = re.compile(r"(?<!\w)(?:19|20)\d\d[ /-]?(?P<part>Q[1-4])\b", re.IGNORECASE)
+_QUARTERS = word_set("q1 q2 q3 q4 1q 2q 3q 4q h1 h2 first second third fourth last 1st 2nd 3rd 4th")
 _NAMES = "JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC"
-_GLUED = re.compile(rf"(?<![\w.])(?:{_ONE})(?:(?i:{_NAMES})(?:(?:19|20)\d\d|'?\d\d)|(?:{_NAMES}))(?!\w)")
+_GLUED = re.compile(rf"(?<![\w.])(?:{_ONE})(?:(?i:{_NAMES})(?:(?:19|20)\d\d|'?\d\d)|(?:{_NAMES}|{_NAMES.title()}))(?!\w)")
 """As services and old systems write it: 04MAR24, 12OCT2013, 05MAY."""
+_GLUED_BEHIND = re.compile(r"(?:Jan|Feb|Apr|Jun|Jul|Aug|Nov|Dec|JAN|FEB|APR|JUN|JUL|AUG|NOV|DEC)\d{1,2}(?!\w)")
+_GLUED_WORDS = frozenset(
+    f"{month}{zero}{day}" for month in word_set("jan feb apr jun jul aug nov dec") for day in range(1, 32) for zero in ("", "0")
+)
+_BY_SPACES = re.compile(
+    r"(?:D\.?O\.?B\.?|b\.?|born|birth ?date|date(?: of \w+)?|DOS|DOI|adm)[ :.=-]{1,3}(?:on )?"
+    r"(?P<day>(?:0?[1-9]|[12]\d|3[01]) (?:0?[1-9]|[12]\d|3[01]) (?:(?:19|20)\d\d|\d\d))(?![\w/]|[.,]\d)",
+    re.IGNORECASE,
+)
+_DATED_WORDS = word_set("dob d b born birth birthdate date dos doi adm")
 _YEAR_MONTH = re.compile(r"(?<![\w/.-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?![\w/-]|\.\d)")
 _STROKES = re.compile(r"(?<![\w./-])\d{1,2}/\d{1,2}\s?[-\u2013]\s?\d{1,2}/\d{1,2}/(?:(?:19|20)\d\d|\d\d)(?![\w/])")
 """3/4-3/9/24."""
@@ -92,7 +117,34 @@ _BIRTHS = ("born", "b.", "yob", "birth", "dob")
 _THREE_PARTS = re.compile(r"[\dOolI][-/][\dOolI]{1,2}[-/][\dOolI]")
 _EIGHT = re.compile(r"(?:19|20)\d{6}")
 
+_AT_DIGITS = (
+    (_MONTH_SLASH_YEAR, "/"), (_MONTH_DASH_YEAR, "-."), (_SPACED, "-/. "), (_GLUED, ""), (_YEAR_MONTH, "-"), (_STROKES, "/"),
+    (_RANGE, "."), (_BARE, ""),
+)  # fmt: skip
+"""Patterns that begin with digits, with the signs one of which stands behind these."""
+_AT_WORDS: tuple[tuple[re.Pattern[str], str | int, frozenset[str]], ...] = (
+    (_QUARTER, "part", _QUARTERS), (_BY_SPACES, "day", _DATED_WORDS), (_GLUED_BEHIND, 0, _GLUED_WORDS),
+)  # fmt: skip
+"""Patterns that begin with a word, with the group that goes and these words."""
+
 HITS: tuple[tuple[str, str], ...] = (
+    ("Sent: Sun 26/4/20 9:03 pm", "Sun 26/4/20"),
+    ("I-PASS WED 14 MAR NIGHT", "WED 14 MAR"),
+    ("be back Dec.27. Then", "Dec.27"),
+    ("on June 1, 3 and 8 at home", "June 1, 3 and 8"),
+    ("on March 3rd, 5th & 9th too", "March 3rd, 5th & 9th"),
+    ("seen Mar/03/2020 at", "Mar/03/2020"),
+    ("seen 5.Jan.21 at", "5.Jan.21"),
+    ("off 3/4/21-3/9/21 again", "3/4/21"),
+    ("off 3/4/21-3/9/21 again", "3/9/21"),
+    ("compared with 03-2020 and", "03-2020"),
+    ("the Q1 2021 review", "Q1"),
+    ("in the third quarter of 2020", "third quarter of"),
+    ("audit of 2021-Q3", "Q3"),
+    ("zeb b 11 26 21 (day", "11 26 21"),
+    ("DOB: 11 26 1958 F", "11 26 1958"),
+    ("due 5Jan or Aug12 then", "5Jan"),
+    ("due 5Jan or Aug12 then", "Aug12"),
     ("Seen 03/15/2024 for pain.", "03/15/2024"),
     ("DOB 3/15/85 (39 yo)", "3/15/85"),
     ("Date: 2024-03-15", "2024-03-15"),
@@ -134,6 +186,8 @@ HITS: tuple[tuple[str, str], ...] = (
     ("on 3O Aug 2016 while", "3O Aug 2016"),
 )
 MISSES: tuple[str, ...] = (
+    "Q1 = 0, Q2H, first quarter of the field, H1 blocker",
+    "took 5. May repeat. Vitamin B 12 1000, Hep B 1 2 3",
     "BP 120/80, Apgar 8/9, Gleason 3+4=7",
     "L4-5, T12, C5/6",
     "5/325 Norco and Bactrim 800/160",
@@ -153,8 +207,10 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every date of a text."""
+    weekdays = not _WEEKDAYS.isdisjoint(present(text))
     for start, end in _with_digits(text):
-        yield Span(start, end, KIND, "dates")
+        weekday = WEEKDAY_BEFORE.search(text, max(0, start - 16), start) if weekdays else None
+        yield Span(weekday.start() if weekday else start, end, KIND, "dates")
 
 
 def _with_digits(text: str) -> Iterator[tuple[int, int]]:
@@ -167,10 +223,7 @@ def _with_digits(text: str) -> Iterator[tuple[int, int]]:
     for match in at_digits(_FULL, text, "-/."):
         if _possible(int(match["a1"] or match["a2"]), int(match["b1"] or match["b2"])):
             yield match.span()
-    for pattern, signs in (
-        (_MONTH_SLASH_YEAR, "/"), (_SPACED, "-/. "), (_GLUED, ""), (_YEAR_MONTH, "-"), (_STROKES, "/"),
-        (_RANGE, "."), (_BARE, ""),
-    ):  # fmt: skip
+    for pattern, signs in _AT_DIGITS:
         for match in at_digits(pattern, text, signs) if pattern is not _BARE or eight else ():
             yield match.span()
     inside = present(text)
@@ -185,6 +238,16 @@ def _with_digits(text: str) -> Iterator[tuple[int, int]]:
     ):
         for match in near_digits(pattern, text) if possible else ():
             yield match.span(group)
+    yield from _beside_words(text, inside)
+
+
+def _beside_words(text: str, inside: Set[str]) -> Iterator[tuple[int, int]]:
+    """Quarters and weeks of a year, birth dates with spaces between, and days glued to a month."""
+    for pattern, group, words in _AT_WORDS:
+        for match in at_words(pattern, text, words):
+            yield match.span(group)
+    for match in at_digits(_YEAR_QUARTER, text, " /-Qq") if "Q" in text else ():
+        yield match.span("part")
     weeks = frozenset(word for word in inside if word.startswith(("week", "wk", "kw")))
     for match in at_words(_WEEK, text, weeks):
         yield match.span()

@@ -75,6 +75,11 @@ def _by_first() -> dict[str, _Names]:
     return {first: _Names(_pattern(names), _others(names)) for first, names in groups.items()}
 
 
+@cache
+def _all_firsts() -> frozenset[str]:
+    return frozenset(_by_first())
+
+
 def _others(names: dict[str, list[str]]) -> frozenset[str] | None:
     """A second word for each name, those for days where one of them must follow."""
     found = set(_days()) if {"followed", "capitalised_followed"} & names.keys() else set()
@@ -129,7 +134,7 @@ def find(text: str) -> Iterator[Span]:
 
 def _listed(text: str) -> Iterator[tuple[int, int]]:
     inside, table = present(text), _by_first()
-    for first in inside & table.keys():
+    for first in inside & _all_firsts():
         names = table[first]
         if names.others is not None and names.others.isdisjoint(inside):
             continue

@@ -1,7 +1,7 @@
 """Dates said in words, as in dictation: "March fifth", "by the twenty second", "three fourteen nineteen sixty one"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_words
@@ -83,30 +83,36 @@ _UNITS = word_set("one two three four five six seven eight nine")
 _CARDINALS = _UNITS | word_set(
     "oh o zero ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty"
 )
-_TENS = word_set("twenty thirty")
+_TENS = word_set("twenty thirty twentieth thirtieth")
+_LATER_ORDINALS = (_ORDINALS - word_set("first second third")) | _TENS
+"""Those for days that are hardly ever counted otherwise."""
+_VERBS = word_set("may march mar")
 _SHORT_DAYS = word_set("mon tue tues wed thu thur thurs fri sat sun")
 _NTH = _ORDINALS | word_set("last 1st 2nd 3rd 4th 5th")
 _LEADS = word_set("on by until till since before after from through around date dated visit of to is was due back return")
 _CENTURIES = word_set("nineteen twenty thousand")
 _ANNOUNCES = word_set("date birthdate birthday dob d birth dictated born service")
 _THE = word_set("the")
+_SAID = _NTH | _CARDINALS
+"""One of these is in every such date."""
 
 
 def find(text: str) -> Iterator[Span]:
     """Every such date of a text."""
     inside = present(text)
-    said, counted = not _ORDINALS.isdisjoint(inside), not _CARDINALS.isdisjoint(inside)
-    months = not MONTHS.isdisjoint(inside)
-    for start, end in (
-        *(_dated(text) if months and (counted or not _NTH.isdisjoint(inside)) else ()),
-        *(_days(text) if said else ()),
-        *(_in_numbers(text) if counted else ()),
-    ):
+    if inside.isdisjoint(_SAID):
+        return
+    for start, end in (*_dated(text, inside), *_days(text, inside), *_in_numbers(text, inside)):
         yield Span(start, end, KIND, "spoken_date")
 
 
-def _dated(text: str) -> Iterator[tuple[int, int]]:
+def _dated(text: str, inside: Set[str]) -> Iterator[tuple[int, int]]:
     """A day with its month, and a weekday counted in one."""
+    months = MONTHS & inside
+    if not months or (
+        months <= _VERBS and inside.isdisjoint(_ORDINALS | _CENTURIES) and not any(m.capitalize() in text for m in months)
+    ):
+        return
     for match in at_words(_WITH_MONTH, text, _ORDINALS | _CARDINALS | MONTHS | _THE, digits=False):
         if not _AUXILIARY.match(text, match.start()):
             yield match.span()
@@ -114,21 +120,27 @@ def _dated(text: str) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
-def _days(text: str) -> Iterator[tuple[int, int]]:
+def _days(text: str, inside: Set[str]) -> Iterator[tuple[int, int]]:
     """The day of a month alone."""
+    if _ORDINALS.isdisjoint(inside):
+        return
     for match in at_words(_WITH_WEEKDAY, text, WEEKDAYS | _SHORT_DAYS, digits=False):
         yield match.span()
-    for pattern, words in ((_ALONE, _LEADS), (_TIED_ALONE, _THE)):
-        for match in at_words(pattern, text, words, digits=False):
+    for pattern, words, possible in (
+        (_ALONE, _LEADS, not inside.isdisjoint(_LATER_ORDINALS)),
+        (_TIED_ALONE, _THE, not inside.isdisjoint(_TENS)),
+    ):
+        for match in at_words(pattern, text, words, digits=False) if possible else ():
             yield match.span("day")
-    if not text.isupper():
+    if "Fourth" in text and not text.isupper():
         for match in at_words(_FOURTH, text, _THE, digits=False):
             yield match.span()
 
 
-def _in_numbers(text: str) -> Iterator[tuple[int, int]]:
+def _in_numbers(text: str, inside: Set[str]) -> Iterator[tuple[int, int]]:
     """Month and day as numbers, told by the year behind them or by what announces them."""
-    inside = present(text)
+    if _CARDINALS.isdisjoint(inside):
+        return
     if not _CENTURIES.isdisjoint(inside):
         for match in at_words(_NUMBERS, text, _CARDINALS, digits=False):
             yield match.span()
