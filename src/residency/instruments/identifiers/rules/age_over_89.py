@@ -2,13 +2,13 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_digits, digit_runs
 from residency.instruments.identifiers.normalise import lowered
-from residency.instruments.identifiers.words import FAMILY, GIVEN, MEDICAL, STOP, WORD, capitals
+from residency.instruments.identifiers.words import FAMILY, GIVEN, MEDICAL, STOP, WORD, capitals, present, word_set
 
 KIND = "AGE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(C): ages over 89 may be aggregated into one category of 90 or older"
@@ -36,10 +36,13 @@ _NOT_YEARS = (
 _OLD = re.compile(rf"(?<![\d./-]){_FIGURES}(?:{_YEARS})", re.IGNORECASE)
 _OLD_IN_WORDS = re.compile(rf"\b{_SPOKEN}(?:{_YEARS})", re.IGNORECASE)
 _AGED = re.compile(
-    rf"\b(?:aged?(?: ?[/&] ?sex| in years| ?\(y(?:ea)?rs?\.?\))?|aet(?:at)?\.?)(?: ?[:=]| is| of"
-    rf"|\s)?\s{{0,4}}(?P<age>{_AGE})\b{_NOT_YEARS}",
+    rf"\b(?:aged?(?: ?[/&] ?sex| in years| ?\(y(?:ea)?rs?\.?\))?|aet(?:at)?\.?)(?:\s?\.{{2,40}}:?| ?[:=]| is| of"
+    rf"|\s)?\s{{0,4}}(?P<age>{_AGE}|9[lIO])\b{_NOT_YEARS}",
     re.IGNORECASE,
 )
+_APART = re.compile(r"\bage[ :=]{1,3}(?P<age>9 \d)(?= ?(?:years?|yrs?|y\b|y/?o|[,;|\n]|$|  ))", re.IGNORECASE)
+"""As a machine reads it: 9 1 years."""
+_AGE_WORDS = word_set("age aged")
 _SEX = re.compile(rf"(?<![\w.,/-] )(?<![\w./-])(?P<age>{_FIGURES})[ -]?(?=(?:M|F|y)\b(?! ?\d))")
 _SEX_FIRST = re.compile(
     rf"\b(?:M|F|male|female|sex:? ?[MF]|woman|man|lady|gentleman)(?:\s?[/,|]\s?|\s{{1,3}})(?P<age>{_FIGURES})"
@@ -47,17 +50,21 @@ _SEX_FIRST = re.compile(
 )
 _SLASH_SEX = re.compile(rf"(?<![\d./-])(?P<age>{_FIGURES}) ?/ ?(?:M|F|male|female)\b", re.IGNORECASE)
 _CLOSE_SEX = re.compile(
-    rf"(?<![\d./-])(?<!\bT )(?<!\bT: )(?<!emp )(?<!emp: )(?<!ture )(?<!ture: )(?P<age>{_FIGURES})[MF](?= ?[,;.)]|\s+[a-z]|  )"
+    rf"(?<![\d./-])(?<!\bT )(?<!\bT: )(?<!emp )(?<!emp: )(?<!ture )(?<!ture: )(?P<age>{_FIGURES})[MF]"
+    r"(?= ?[,;.)(]|\s+[a-z]|  |\s*$|\n)"
 )
 _DECADE = re.compile(r"\b(?:his|her|their|mid|early|late)[ -](?:mid-|early |late |mid )?(?P<age>90'?s)\b", re.IGNORECASE)
 _WORDS = re.compile(
-    r"\b(?:non(?:a)?genarian|centenarian|supercentenarian|(?:his|her|their) (?:early |mid-?|late )?nineties)\b", re.IGNORECASE
+    r"\b(?:non(?:a)?genarian|centenarian|supercentenarian|ninety[- ](?:odd|something|plus|ish)"
+    r"(?! (?:percent|degrees|minutes|days))"
+    r"|(?:his|her|their) (?:early |mid-?|late )?nineties)\b",
+    re.IGNORECASE,
 )
 _SPOKEN_ALONE = re.compile(
     rf"\b(?:ninety[- ]?(?:{_ONES})|(?:one|a) hundred(?: and [- ]?| )(?:{_ONES}|{_TEENS}))\b(?![- ]?\w*(?:percent|degrees"
     rf"|days?|weeks?"
     r"|months?|hours?|minutes?|milli|miles|steps|times|units|thousand|dollars|pounds|years? ago|beats|mm|mg|patients"
-    r"|cases|cm))",
+    rf"|cases|cm|point|over|(?:{_ONES})\b))",
     re.IGNORECASE,
 )
 _BIRTHDAY = re.compile(
@@ -70,14 +77,29 @@ _LIVED = re.compile(
     r"\b(?:turned|turns|turning|will be|is turning|about to be|going to be|celebrated|celebrates|celebrating"
     r"|lived (?:to(?: be)?|until|till)|(?:died|dies|passed(?: away)?|deceased|demise|alive"
     r"|living|dead|healthy"
-    r"|still going)(?: \w+){0,2}? (?:at(?: age| the age of)?|aged)|reached(?: the age of)?|says|(?:father|mother|brother"
+    r"|still going)(?: \w+){0,2}? (?:at(?: age| the age of)?|aged)|reached(?: the age of)?|says|pushing|nearing"
+    r"|(?:just )?shy of|(?:lady|gentleman|woman|man|widow|widower) of|(?:father|mother|brother"
     r"|sister|uncle|aunt"
     rf"|grandmother|grandfather|grandma|grandpa|husband|wife|he|she|patient|pt|lady|gentleman|man|woman"
-    rf"|who)(?:,? (?:[A-Z]\w+,? )?(?:is"
+    rf"|who)(?:,?\s(?:[A-Z]\w+,?\s)?(?:is"
     r"|was|'s|at|to|now))(?: (?:now|about|nearly|almost|over|already|just|only|aged))?|lived|nearly|almost(?: age)?)"
-    rf"\s(?P<age>{_AGE})\b{_NOT_YEARS}(?!\s?/)",
+    rf"\s{{1,3}}(?P<age>{_AGE})\b{_NOT_YEARS}(?!\s?/)",
     re.IGNORECASE,
 )
+_STILL = re.compile(
+    rf"(?:\b(?:at|now) (?P<age>{_FIGURES}),? (?:she|he|they|lives|living|still|widowed|retired|resides)\b"
+    rf"|\b(?:his|her|their|my) (?P<year>{_FIGURES}(?:st|nd|rd|th)) (?:year|birthday|b'?day)\b)",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"\b(?:mother|father|mom|mum|dad|parents?|brother|sister|uncle|aunt|grand\w+|mgm|mgf|pgm|pgf|gm|gf)"
+    r"(?:,? (?:died|d\.?|dec'?d|deceased|alive|living|lived|passed|a&w|well|still alive))?[ ,:\u2013-]{1,3}(?:at |age |aged )?"
+    rf"(?P<age>{_FIGURES})(?=\s?(?:[,;.)\n](?!\d)|$)"
+    r"|,? (?:of|from|with|alive|well|mi|ca|cva|chf|natural|a&w|healthy|living)\b)",
+    re.IGNORECASE,
+)
+_SCANNED = re.compile(r"(?<!\w)(?:0?9\d|1[01]\d)Y(?:RS?)?(?: ?\d{1,2}M)?(?!\w)")
+"""As devices write it: 095Y."""
 _MEASURED = re.compile(
     r"\b(?:sats?|spo2|o2|saturations?|pulse|heart rate|hr|bp|pressure|rate|temp\w*|weigh\w*|glucose|sugar|level|score"
     r"|percentile"
@@ -85,13 +107,34 @@ _MEASURED = re.compile(
     re.IGNORECASE,
 )
 _BEHIND_NAME = re.compile(
-    rf"(?:, ?(?:age )?(?P<age>{_FIGURES})(?=, |\.? ?[;)]|\.\s| y)| ?[(\[](?:age "
+    rf"(?:, ?(?:age )?(?P<age>{_FIGURES})(?=, |\.? ?[;)]|\.(?:\s|$)| y)| ?[(\[](?:age "
     rf"|aged )?(?P<in>{_FIGURES})(?: ?(?:years?|yrs?|y)\.?)?[)\]])",
     re.IGNORECASE,
 )
 _BEHIND_BIRTH = re.compile(r"(?:19|20)\d\d[ \t]{2,8}(?P<age>9\d|1[01]\d)(?=[ \t]*(?:\n|$))")
+_BORN_IN_BRACKETS = re.compile(
+    r"\b(?:dob|d\.o\.b\.?|born|birth)\b[^\n]{1,24}\d\d ?[(\[](?:aged? )?(?P<age>9\d|1[01]\d)"
+    r"(?: ?(?:y|yo|yrs?|years?)\.?)?[)\]]",
+    re.IGNORECASE,
+)
 
 HITS: tuple[tuple[str, str], ...] = (
+    ("Age ............. 91 years   S", "91"),
+    ("28 93M (turns 94 tomorrow)", "93"),
+    ("His aunt Hope\nis  103 and sharp.", "103"),
+    ("3. Age: 9 1 years   Born", "9 1"),
+    ("Age: 9l, F", "9l"),
+    ("she is pushing 95 and well", "95"),
+    ("at 92 she still drives", "92"),
+    ("a lady of 94 with falls", "94"),
+    ("in her 92nd year", "92nd"),
+    ("a ninety-odd farmer", "ninety-odd"),
+    ("Age 095Y, F", "095Y"),
+    ("DOB 1/1/1925 (99), seen", "99"),
+    ("Seen: Mrs. Anna Jones, 95.", "95"),
+    ("mother d. 95, father alive", "95"),
+    ("MGM 96 alive; sister - 91, well", "96"),
+    ("MGM 96 alive; sister - 91, well", "91"),
     ("A 94-year-old woman", "94-year-old"),
     ("She is 101 years old.", "101 years old"),
     ("94 yo man", "94 yo"),
@@ -130,6 +173,8 @@ HITS: tuple[tuple[str, str], ...] = (
     ("will be 100 in May", "100"),
 )
 MISSES: tuple[str, ...] = (
+    "temperature ninety eight one; pulse ninety six; his blood pressure is one hundred two over sixty",
+    "HR now 92, BP at 94; the mean of 95, a man of 70",
     "A 89-year-old man",
     "6-week-old, age 87",
     "45M, 39 yo",
@@ -162,7 +207,8 @@ def _in_words(small: str, text: str) -> Iterator[tuple[int, int]]:
         (_WORDS, 0), (_OLD_IN_WORDS, 0), (_SPOKEN_ALONE, 0), (_AGED, "age"), (_LIVED, "age"), (_BIRTHDAY, "age"),
     ):  # fmt: skip
         for match in pattern.finditer(text):
-            yield match.span(group)
+            if pattern is not _SPOKEN_ALONE or not _MEASURED.search(text, max(0, match.start() - 30), match.start()):
+                yield match.span(group)
 
 
 def _in_figures(text: str) -> Iterator[tuple[int, int]]:
@@ -171,6 +217,9 @@ def _in_figures(text: str) -> Iterator[tuple[int, int]]:
         for start, end, _ in digit_runs(text)
         if (end - start == 2 and text[start] == "9") or (end - start == 3 and text[start] == "1" and text[start + 1] in "01")
     ]
+    marks = {text[end : end + 1] for start, end, _ in digit_runs(text) if text[start] in "019"}
+    if not marks.isdisjoint("lIO Y"):
+        yield from _misread(text, marks)
     if not places:
         return
     for match in at_digits(_OLD, text):
@@ -182,10 +231,15 @@ def _in_figures(text: str) -> Iterator[tuple[int, int]]:
         (_SEX_FIRST, True),
         (_BIRTHDAY, "day" in small or "year" in small),
         (_BEHIND_BIRTH, True),
+        (_BORN_IN_BRACKETS, "born" in small or "birth" in small or "dob" in small or "d.o.b" in small),
+        (_RELATIVE, True),
         (_AGED, "age" in small or "aet" in small),
     ):
         for match in _near(places, pattern, text) if possible else ():
             yield match.span("age")
+    for match in _near(places, _STILL, text):
+        if not _MEASURED.search(text, max(0, match.start() - 30), match.start()):
+            yield match.span("age" if match["age"] else "year")
     for match in _near(places, _LIVED, text):
         if not _MEASURED.search(text, max(0, match.start() - 30), match.start("age")):
             yield match.span("age")
@@ -194,6 +248,11 @@ def _in_figures(text: str) -> Iterator[tuple[int, int]]:
     for match in _near(places, _SEX, text):
         if match.group()[-1] != " ":
             yield match.span("age")
+    yield from _behind_names(text, places)
+
+
+def _behind_names(text: str, places: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Ages behind a name: "Mr. Smith, 93," and "Jones (91)"."""
     begins = [start for start, _ in places]
     for token in capitals(text):
         at = bisect_left(begins, token.end)
@@ -202,6 +261,19 @@ def _in_figures(text: str) -> Iterator[tuple[int, int]]:
         named = token.flags & (GIVEN | FAMILY) or not token.flags & (WORD | MEDICAL | STOP)
         if named and (aged := _BEHIND_NAME.match(text, token.end)):
             yield aged.span("age" if aged["age"] else "in")
+
+
+def _misread(text: str, marks: Set[str]) -> Iterator[tuple[int, int]]:
+    """Ages in figures that a machine read badly or a device wrote; the marks are what stands behind figures."""
+    aged = not _AGE_WORDS.isdisjoint(present(text))
+    for pattern, possible in (
+        (_AGED, aged and not marks.isdisjoint("lIO")),
+        (_APART, aged and " " in marks),
+    ):
+        for match in pattern.finditer(text) if possible else ():
+            yield match.span("age")
+    for match in at_digits(_SCANNED, text) if "Y" in marks else ():
+        yield match.span()
 
 
 def _near(places: Sequence[tuple[int, int]], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
