@@ -1,12 +1,13 @@
 """Days of a month without month or year, months and weekdays alone."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_digits, at_words, has_digits
 from residency.instruments.identifiers.fixed_words import MONTHS, WEEKDAY_BEFORE, WEEKDAYS
-from residency.instruments.identifiers.words import Token, capitals, present, word_before, word_set
+from residency.instruments.identifiers.normalise import lowered
+from residency.instruments.identifiers.words import Token, capitals, places_of, present, word_before, word_set
 
 KIND = "DATE"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(C): all elements of dates except the year"
@@ -85,7 +86,6 @@ def _days(text: str) -> Iterator[tuple[int, int]]:
 
 # ---- months and weekdays in words ----------------------------------------------------------------------------------
 
-_WHOLE_MONTHS = tuple(month for month in MONTHS if len(month) > 4 or month == "june" or month == "july")
 _MID = word_set("mid")
 _ONLY_MONTHS = word_set("january february july september october november december sept")
 """Months whose names are hardly ever a person's or a word."""
@@ -93,11 +93,15 @@ _BEFORE_MONTH = word_set(
     "in since until till during early late mid by this next last of from past through thru before after around back early-mid"
 )
 _SAID_BEFORE = word_set("last next this past early late mid")
-_SMALL_MONTH = re.compile(
-    r"\b(?:in|since|until|till|last|next|early|late|mid-?|by|of|from|through|before|after) ?(?P<month>january|february"
-    r"|march|april"
-    r"|june|july|august|september|october|november|december)\b(?!-)"
+_SMALL_WORDS = MONTHS - word_set("may mar")
+"""Months that stand in small letters behind one of these words."""
+_MAY = re.compile(
+    r"\b(?:in|since|until|till|last|early|late|mid|by) (?P<month>may)(?=\s(?:at|and|he|she|they|we|for|with|when|to|by|of|after"
+    r"|before|due|pt|patient|this|last|(?:19|20)\d\d)\b|\s*[.,;:)\n]|\s*$)"
 )
+_NEXT_MONTH = re.compile(rf"\.?(?:,|/|-| ?&| and| or| to| through| thru| until| till),? ?(?:{_ANY_MONTH})", re.IGNORECASE)
+_MONTH_JOINED = re.compile(rf"(?:{_ANY_MONTH})\.?,? (?:and|or|to|through|thru|until|till|&|-) $", re.IGNORECASE)
+_JOINS_MONTHS = word_set("and or to through thru until till & -")
 _MONTHS_SMALL = (
     r"(?:jan|feb|apr|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december)"
 )
@@ -130,8 +134,9 @@ def _in_words(text: str) -> Iterator[tuple[int, int]]:
                 yield from _weekday(text, token)
             else:
                 yield from _short_day(text, token)
+        yield from _small_months(text, _SMALL_WORDS & inside)
         for pattern, group, possible in (
-            (_SMALL_MONTH, "month", any(month in text for month in _WHOLE_MONTHS)),
+            (_MAY, "month", " may" in text),
             (_MID_MONTH, "month", not _MID.isdisjoint(inside)),
             (_SMALL_WEEKDAY, 0, any(day in text for day in WEEKDAYS)),
         ):
@@ -142,12 +147,25 @@ def _in_words(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+def _small_months(text: str, months: Set[str]) -> Iterator[tuple[int, int]]:
+    """Months in small letters behind a word that leads to one: "since february", "last dec"."""
+    small = lowered(text) if months else ""
+    for month in months:
+        for start in places_of(month, small):
+            end = start + len(month)
+            before = word_before(text, start)
+            led = before in _BEFORE_MONTH and (len(month) > 4 or before != "of")
+            if led and text[start].islower() and text[end : end + 1] != "-":
+                yield start, end
+
+
 def _month(text: str, token: Token) -> Iterator[tuple[int, int]]:
     before = word_before(text, token.start)
     if text[token.end : token.end + 1] == "-" and text[token.end + 1 : token.end + 2].isalpha():
         return
     leading = _FIRST_ON_LINE.search(text, max(0, token.start - 8), token.start) and _LINE_ENTRY.match(text, token.end)
-    if before in _BEFORE_MONTH or token.low in _ONLY_MONTHS or leading:
+    listed = before in MONTHS or (before in _JOINS_MONTHS and _MONTH_JOINED.search(text, max(0, token.start - 20), token.start))
+    if before in _BEFORE_MONTH or token.low in _ONLY_MONTHS or leading or listed or _NEXT_MONTH.match(text, token.end):
         said = before in _SAID_BEFORE and text[token.start - 1] in " -"
         yield token.start - (len(before) + 1 if said else 0), token.end
 
@@ -187,6 +205,10 @@ def find(text: str) -> Iterator[Span]:
 
 
 HITS: tuple[tuple[str, str], ...] = (
+    ("stopped last dec by pcp", "dec"),
+    ("wounds. saw her in may at clinic", "may"),
+    ("in Jan., Feb. and March 2019", "Feb"),
+    ("from April to June she", "June"),
     ("by the 4th of next month she", "4th"),
     ("yours of the 4th inst. and", "4th"),
     ("arrived today, left 9th.", "9th"),
@@ -217,6 +239,7 @@ MISSES: tuple[str, ...] = (
     "may 3 mg be given, mar 2 mm, dec 5 mg daily",
     "CAD, also I25.10. Then E11.10.",
     "May-Thurner syndrome",
+    "it came in may be benign; last may need it; and may or may not",
     "It may resolve. May repeat in 6 months.",
     "dialysis every Monday; Monday/Wednesday/Friday",
     "on the 5th rib; on the 3rd toe; the 5th, 6th and 7th ribs",
