@@ -65,7 +65,7 @@ _QUARTER = re.compile(
     r"[ ,/'-]{0,2}(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-_YEAR_QUARTER = re.compile(r"(?<!\w)(?:19|20)\d\d[ /-]?(?P<part>Q[1-4])\b", re.IGNORECASE)
+_YEAR_QUARTER = re.compile(r"(?<!\w)(?:19|20)\d\d[ /-]?Q[1-4]\b")
 _QUARTERS = word_set("q1 q2 q3 q4 1q 2q 3q 4q h1 h2 first second third fourth last 1st 2nd 3rd 4th")
 _NAMES = "JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC"
 _GLUED = re.compile(rf"(?<![\w.])(?:{_ONE})(?:(?i:{_NAMES})(?:(?:19|20)\d\d|'?\d\d)|(?:{_NAMES}|{_NAMES.title()}))(?!\w)")
@@ -115,17 +115,23 @@ _BORN = re.compile(
 _SEASONS = word_set("spring summer autumn fall winter midspring midsummer midautumn midfall midwinter")
 _BIRTHS = ("born", "b.", "yob", "birth", "dob")
 _THREE_PARTS = re.compile(r"[\dOolI][-/][\dOolI]{1,2}[-/][\dOolI]")
-_EIGHT = re.compile(r"(?:19|20)\d{6}")
+_CENTURIES = ("18", "19", "20")
+_EIGHT_OR_MORE = range(8, 16)
+"""Digits of a date written without signs, a time behind it perhaps."""
 
 _AT_DIGITS = (
-    (_MONTH_SLASH_YEAR, "/"), (_MONTH_DASH_YEAR, "-."), (_SPACED, "-/. "), (_GLUED, ""), (_YEAR_MONTH, "-"), (_STROKES, "/"),
-    (_RANGE, "."), (_BARE, ""),
+    (_GLUED, ""), (_STROKES, "/"), (_RANGE, "."),
 )  # fmt: skip
 """Patterns that begin with digits, with the signs one of which stands behind these."""
+_AT_YEARS = (
+    (_MONTH_SLASH_YEAR, "/"), (_MONTH_DASH_YEAR, "-."), (_SPACED, "-/. "), (_YEAR_MONTH, "-"), (_YEAR_QUARTER, " /-Qq"),
+)  # fmt: skip
+"""Those with a year of four digits."""
 _AT_WORDS: tuple[tuple[re.Pattern[str], str | int, frozenset[str]], ...] = (
     (_QUARTER, "part", _QUARTERS), (_BY_SPACES, "day", _DATED_WORDS), (_GLUED_BEHIND, 0, _GLUED_WORDS),
 )  # fmt: skip
 """Patterns that begin with a word, with the group that goes and these words."""
+_ALL_WORDS = _QUARTERS | _DATED_WORDS | _GLUED_WORDS
 
 HITS: tuple[tuple[str, str], ...] = (
     ("Sent: Sun 26/4/20 9:03 pm", "Sun 26/4/20"),
@@ -140,7 +146,7 @@ HITS: tuple[tuple[str, str], ...] = (
     ("compared with 03-2020 and", "03-2020"),
     ("the Q1 2021 review", "Q1"),
     ("in the third quarter of 2020", "third quarter of"),
-    ("audit of 2021-Q3", "Q3"),
+    ("audit of 2021-Q3", "2021-Q3"),
     ("zeb b 11 26 21 (day", "11 26 21"),
     ("DOB: 11 26 1958 F", "11 26 1958"),
     ("due 5Jan or Aug12 then", "5Jan"),
@@ -216,15 +222,20 @@ def find(text: str) -> Iterator[Span]:
 def _with_digits(text: str) -> Iterator[tuple[int, int]]:
     if not has_digits(text):
         return
-    eight = bool(_EIGHT.search(text))
+    lengths = {end - start for start, end, _ in digit_runs(text) if text[start : start + 2] in _CENTURIES}
+    eight, four = not lengths.isdisjoint(_EIGHT_OR_MORE), 4 in lengths
     for match in at_digits(_NUMERIC, text, "-/."):
         if _is_day(text, match):
             yield match.span()
-    for match in at_digits(_FULL, text, "-/."):
+    for match in at_digits(_FULL, text, "-/.") if four else ():
         if _possible(int(match["a1"] or match["a2"]), int(match["b1"] or match["b2"])):
             yield match.span()
-    for pattern, signs in _AT_DIGITS:
-        for match in at_digits(pattern, text, signs) if pattern is not _BARE or eight else ():
+    for pattern, signs, possible in (
+        *((*row, True) for row in _AT_DIGITS),
+        *((*row, four) for row in _AT_YEARS),
+        (_BARE, "", eight),
+    ):
+        for match in at_digits(pattern, text, signs) if possible else ():
             yield match.span()
     inside = present(text)
     if not MONTHS.isdisjoint(inside):
@@ -232,22 +243,21 @@ def _with_digits(text: str) -> Iterator[tuple[int, int]]:
     for match in at_starts(_MISREAD, text) if _THREE_PARTS.search(text) else ():
         yield match.span()
     for pattern, group, possible in (
-        (_BORN, "year", any(word in lowered(text) for word in _BIRTHS)),
-        (_SEASON, "season", not _SEASONS.isdisjoint(inside)),
+        (_BORN, "year", four and any(word in lowered(text) for word in _BIRTHS)),
+        (_SEASON, "season", four and not _SEASONS.isdisjoint(inside)),
         (_COMPACT, "day", eight),
     ):
         for match in near_digits(pattern, text) if possible else ():
             yield match.span(group)
-    yield from _beside_words(text, inside)
+    if not inside.isdisjoint(_ALL_WORDS):
+        for worded, part, words in _AT_WORDS:
+            for match in at_words(worded, text, words):
+                yield match.span(part)
+    yield from _weeks(text, inside) if four else ()
 
 
-def _beside_words(text: str, inside: Set[str]) -> Iterator[tuple[int, int]]:
-    """Quarters and weeks of a year, birth dates with spaces between, and days glued to a month."""
-    for pattern, group, words in _AT_WORDS:
-        for match in at_words(pattern, text, words):
-            yield match.span(group)
-    for match in at_digits(_YEAR_QUARTER, text, " /-Qq") if "Q" in text else ():
-        yield match.span("part")
+def _weeks(text: str, inside: Set[str]) -> Iterator[tuple[int, int]]:
+    """Weeks of a year."""
     weeks = frozenset(word for word in inside if word.startswith(("week", "wk", "kw")))
     for match in at_words(_WEEK, text, weeks):
         yield match.span()

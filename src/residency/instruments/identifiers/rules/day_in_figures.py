@@ -118,7 +118,7 @@ def _days(text: str) -> Iterator[tuple[int, int]]:
         if match.start() in days:
             weekday = WEEKDAY_BEFORE.search(text, max(0, match.start() - 16), match.start())
             yield (weekday.start() if weekday else match.start()), match.end()
-    for match in at_digits(_APART, text, " "):
+    for match in at_digits(_APART, text, " ") if " / " in text else ():
         before = text[max(0, match.start() - 40) : match.start()]
         if _possible(match) and (_DATED_BEFORE.search(before) or (before[-2:] == ", " and _LINE_ENDS.match(text, match.end()))):
             yield match.span()

@@ -77,7 +77,8 @@ def _by_first() -> dict[str, _Names]:
 
 @cache
 def _all_firsts() -> frozenset[str]:
-    return frozenset(_by_first())
+    """One of these words is in every text with a holiday."""
+    return frozenset(_by_first()) | _LAST_WORDS
 
 
 def _others(names: dict[str, list[str]]) -> frozenset[str] | None:
@@ -128,6 +129,8 @@ def _written(name: str, ending: str) -> str:
 
 def find(text: str) -> Iterator[Span]:
     """Every holiday of a text."""
+    if present(text).isdisjoint(_all_firsts()):
+        return
     for start, end in (*_listed(text), *_shown(text)):
         yield Span(start, end, KIND, "holiday")
 
@@ -135,8 +138,8 @@ def find(text: str) -> Iterator[Span]:
 def _listed(text: str) -> Iterator[tuple[int, int]]:
     inside, table = present(text), _by_first()
     for first in inside & _all_firsts():
-        names = table[first]
-        if names.others is not None and names.others.isdisjoint(inside):
+        names = table.get(first)
+        if names is None or (names.others is not None and names.others.isdisjoint(inside)):
             continue
         for start in places_of(first, lowered(text)):
             match = names.pattern.match(text, start)

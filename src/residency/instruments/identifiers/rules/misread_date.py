@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import at_digits, at_words, digit_runs
+from residency.instruments.identifiers.codes import at_digits, digit_runs
 from residency.instruments.identifiers.fixed_words import MONTHS, WHOLE_MONTHS
 from residency.instruments.identifiers.normalise import lowered
 from residency.instruments.identifiers.words import places_of, present
@@ -30,7 +30,7 @@ _BROKEN = re.compile(
     r"(?<![\w/.-])\d(?: ?\d)? ?/ ?\d(?: ?\d)? ?/ ?(?:[12] ?[09] ?\d ?\d|\d\d)(?![\w/]|\.\d)"
     r"|(?<![\w/.-])\d(?: ?\d)? ?- ?\d(?: ?\d)? ?- ?[12] ?[09] ?\d ?\d(?![\w/]|\.\d)"
 )
-_WITH_DAY = re.compile(rf"(?P<month>[A-Za-z0-9]+)\.? {_DAY}(?!\w|[.,]\d)")
+_DAY_BEHIND = re.compile(rf"\.? {_DAY}(?!\w|[.,]\d)")
 _DAY_BEFORE = re.compile(rf"(?<![\w/.]){_DAY} $")
 _MIXED = rf"(?:[0-3][lIO]|[lIO]\d){_END}"
 _MIXED_BEFORE = re.compile(rf"(?<![\w/.]){_MIXED}(?: of)? $")
@@ -39,8 +39,14 @@ _MIXED_BEHIND = re.compile(rf"\.? {_MIXED}(?!\w)")
 
 def find(text: str) -> Iterator[Span]:
     """Every such date of a text."""
-    for start, end in (*_before_years(text), *_misspelt(text), *_mixed(text), *_torn(text)):
-        yield Span(start, end, KIND, "misread_date")
+    inside = present(text)
+    for read, possible in (
+        (_before_years, " 19" in text or " 20" in text),
+        (_beside_months, not inside.isdisjoint(_misspellings())),
+        (_torn, text.count("/") > 1 or text.count("-") > 1),
+    ):
+        for start, end in read(text) if possible else ():
+            yield Span(start, end, KIND, "misread_date")
 
 
 def _before_years(text: str) -> Iterator[tuple[int, int]]:
@@ -64,8 +70,8 @@ def _nearly_a_month(word: str) -> bool:
 
 @cache
 def _misspellings() -> frozenset[str]:
-    """Months with one letter read wrongly; in short ones a figure for a letter alone."""
-    return frozenset(
+    """Months, and those with one letter read wrongly; in short ones a figure for a letter alone."""
+    return MONTHS | frozenset(
         month[:place] + wrong + month[place + 1 :]
         for month in MONTHS
         for place, letter in enumerate(month)
@@ -74,32 +80,21 @@ def _misspellings() -> frozenset[str]:
     )
 
 
-def _misspelt(text: str) -> Iterator[tuple[int, int]]:
-    """Such a month beside a day."""
-    found = _misspellings() & present(text)
-    for match in at_words(_WITH_DAY, text, found) if found else ():
-        yield match.span()
-    for word in found:
-        for at in places_of(word, lowered(text)):
-            if day := _DAY_BEFORE.search(text, max(0, at - 6), at):
-                yield day.start(), at + len(word)
-
-
-def _mixed(text: str) -> Iterator[tuple[int, int]]:
-    """A month beside a day of a figure and a letter: "Nov l9", "3O July"."""
-    for month in MONTHS & present(text):
-        for at in places_of(month, lowered(text)):
+def _beside_months(text: str) -> Iterator[tuple[int, int]]:
+    """A misspelt month beside a day, and a month beside a day of a figure and a letter: "Nov l9", "3O July"."""
+    small = lowered(text)
+    for month in _misspellings() & present(text):
+        whole = month in MONTHS
+        before, behind = (_MIXED_BEFORE, _MIXED_BEHIND) if whole else (_DAY_BEFORE, _DAY_BEHIND)
+        for at in places_of(month, small):
             end = at + len(month)
-            before = _MIXED_BEFORE.search(text, max(0, at - 9), at)
-            behind = _MIXED_BEHIND.match(text, end)
-            if before or behind:
-                yield before.start() if before else at, behind.end() if behind else end
+            day, last = before.search(text, max(0, at - 9), at), behind.match(text, end)
+            if day or last:
+                yield day.start() if day else at, last.end() if last else end
 
 
 def _torn(text: str) -> Iterator[tuple[int, int]]:
     """Figures with gaps between: "1 2/03/2019"."""
-    if text.count("/") < 2 and text.count("-") < 2:
-        return
     for match in at_digits(_BROKEN, text, " /-"):
         parts = [int(part.replace(" ", "")) for part in re.split("[/-]", match.group())]
         if " " in match.group() and min(parts[:2]) <= 12 and max(parts[:2]) <= 31:

@@ -93,12 +93,13 @@ _BEFORE_MONTH = word_set(
     "in since until till during early late mid by this next last of from past through thru before after around back early-mid"
 )
 _SAID_BEFORE = word_set("last next this past early late mid")
-_SMALL_WORDS = MONTHS - word_set("may mar")
+_SMALL_WORDS = MONTHS - word_set("mar")
 """Months that stand in small letters behind one of these words."""
-_MAY = re.compile(
-    r"\b(?:in|since|until|till|last|early|late|mid|by) (?P<month>may)(?=\s(?:at|and|he|she|they|we|for|with|when|to|by|of|after"
-    r"|before|due|pt|patient|this|last|(?:19|20)\d\d)\b|\s*[.,;:)\n]|\s*$)"
+_MAY_BEHIND = re.compile(
+    r"\s(?:at|and|he|she|they|we|for|with|when|to|by|of|after|before|due|pt|patient|this|last|(?:19|20)\d\d)\b"
+    r"|\s*[.,;:)\n]|\s*$"
 )
+"""What stands behind the month and not behind the verb."""
 _NEXT_MONTH = re.compile(rf"\.?(?:,|/|-| ?&| and| or| to| through| thru| until| till),? ?(?:{_ANY_MONTH})", re.IGNORECASE)
 _MONTH_JOINED = re.compile(rf"(?:{_ANY_MONTH})\.?,? (?:and|or|to|through|thru|until|till|&|-) $", re.IGNORECASE)
 _JOINS_MONTHS = word_set("and or to through thru until till & -")
@@ -136,7 +137,6 @@ def _in_words(text: str) -> Iterator[tuple[int, int]]:
                 yield from _short_day(text, token)
         yield from _small_months(text, _SMALL_WORDS & inside)
         for pattern, group, possible in (
-            (_MAY, "month", " may" in text),
             (_MID_MONTH, "month", not _MID.isdisjoint(inside)),
             (_SMALL_WEEKDAY, 0, any(day in text for day in WEEKDAYS)),
         ):
@@ -155,6 +155,8 @@ def _small_months(text: str, months: Set[str]) -> Iterator[tuple[int, int]]:
             end = start + len(month)
             before = word_before(text, start)
             led = before in _BEFORE_MONTH and (len(month) > 4 or before != "of")
+            if month == "may" and (before in ("this", "of", "last") or not _MAY_BEHIND.match(text, end)):
+                continue
             if led and text[start].islower() and text[end : end + 1] != "-":
                 yield start, end
 

@@ -95,12 +95,14 @@ _ANNOUNCES = word_set("date birthdate birthday dob d birth dictated born service
 _THE = word_set("the")
 _SAID = _NTH | _CARDINALS
 """One of these is in every such date."""
+_NEAR_NUMBERS = MONTHS | _CENTURIES | _ANNOUNCES
+"""And one of these where no ordinal is."""
 
 
 def find(text: str) -> Iterator[Span]:
     """Every such date of a text."""
     inside = present(text)
-    if inside.isdisjoint(_SAID):
+    if inside.isdisjoint(_ORDINALS) and (inside.isdisjoint(_NEAR_NUMBERS) or inside.isdisjoint(_SAID)):
         return
     for start, end in (*_dated(text, inside), *_days(text, inside), *_in_numbers(text, inside)):
         yield Span(start, end, KIND, "spoken_date")
