@@ -1,4 +1,4 @@
-"""Numbers spoken in words, as dictation and voicemail write them: "record zero zero seven dash four four", "D as in dog 5 5 0"."""
+"""Numbers spoken in words, as dictation and voicemail write them: "zero zero seven dash four", "D as in dog 5 5 0"."""
 
 import re
 from collections.abc import Iterator
