@@ -1,4 +1,4 @@
-"""Numbers of rooms, beds, chairs, lockers, vehicles in service and lines by which somebody is found in a house or with a crew."""
+"""Numbers of rooms, beds, chairs, lockers, lines and vehicles in service by which somebody is found in a house or crew."""
 
 import re
 from collections.abc import Iterator
@@ -28,7 +28,8 @@ _KEPT = word_set(
 _PLACED = re.compile(
     r"(?P<word>[A-Za-z]+)(?P<between>(?i:[ .]{1,2}(?:no|nr|num|number|id|is|was|says|reads|named|called|code)\b\.?)?"
     r"(?:[ \t]*[:#=]+[ \t]*|[ \t]*\.{2,}[ \t]*|[ .]{1,2}))[\"'(]?"
-    r"(?P<number>[A-Z]{1,4}-\d{1,4}[A-Z]?|\d{1,3}[A-Z]{1,2}(?:-\d{1,3}[A-Z]?)?|[A-Z]\d{1,4}(?:-\d{1,3})?[A-Z]?|[A-Z]{1,2} \d{3,5}"
+    r"(?P<number>[A-Z]{1,4}-\d{1,4}[A-Z]?|\d{1,3}[A-Z]{1,2}"
+    r"(?:-\d{1,3}[A-Z]?)?|[A-Z]\d{1,4}(?:-\d{1,3})?[A-Z]?|[A-Z]{1,2} \d{3,5}"
     r"|[a-z] ?\d{3,5}|\d{1,5}[a-z]?(?:[-/]\d{1,4}[A-Za-z]?)?|\d{2,3},\d{3})(?![\w%]|[.,:/]\d|-\d| ?[x×] ?\d)"
 )
 _NO_PLACE = word_set(
@@ -38,7 +39,8 @@ _NO_PLACE = word_set(
 )
 """Words before such a word that make a part of the body or a count of it."""
 _COUNTED = re.compile(
-    r" ?(?:-|to|or|and) ?\d|[ -]?(?:tab\w*|cap\w*|pills?|of|more|times?|per|L|pack|packs|weekly|daily|nights?|inch|feet|foot|ft|lb|side"
+    r" ?(?:-|to|or|and) ?\d|[ -]?(?:tab\w*|cap\w*|pills?|of|more|times?|per|L|pack|packs"
+    r"|weekly|daily|nights?|inch|feet|foot|ft|lb|side"
     r"|degrees|minutes|hours|hrs?|days?|am|pm|in height|count|out of|people|patients|beds|rooms|stor|PRBC|FFP"
     r"|pRBC|units|u)\b",
     re.IGNORECASE,
