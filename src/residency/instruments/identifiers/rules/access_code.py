@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_words, has_unit
-from residency.instruments.identifiers.words import word_set
+from residency.instruments.identifiers.words import present, word_set
 
 KIND = "UNIQUE_NUMBER"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(R): any other unique identifying number, characteristic or code"
@@ -14,8 +14,10 @@ _WORDS = (
     "code|codes|pin|passcode|pass code|keycode|key code|keysafe|key safe|keybox|key box|lockbox|lock box|lock-box|keypad|combo"
     "|combination|buzzer|intercom|passphrase|otp|padlock"
 )
-_FIRST = word_set("code codes pin passcode pass keycode key keysafe keybox lockbox lock keypad combo combination buzzer intercom"
-                  " passphrase otp padlock")  # fmt: skip
+_FIRST = word_set(
+    "code codes pin passcode pass keycode key keysafe keybox lockbox lock keypad combo combination buzzer intercom"
+    " passphrase otp padlock password pwd pw safeword safe codeword keyword secret wifi wi"
+)
 _CODE = re.compile(
     rf"(?:{_WORDS})\b(?:[ ,:=(\"'.-]+(?:is|was|are|now|no|nr|number|num|code|pin|the|for|to|changed|his|her|their|its|on|at|by"
     r"|(?:front|back|side|main|street|gate|door|house|building|entry|lobby|garage) (?:door|gate|code|entrance)?)\b){0,4}"
@@ -26,16 +28,16 @@ _CODE = re.compile(
 )
 _OF_SERVICES = re.compile(
     r"(?:\b(?:cpt|icd|icd-?9|icd-?10|icd-?11|icd-?10-?cm|billing|diagnos\w+|dx|proc\w*|remark|hcpcs|revenue|rev|modifier|loinc"
-    r"|snomed|drg|status|reason|denial|adjustment|zip|postal|post|area|country|dial\w*|taxonomy|e/?m|service|charge|read|opcs|dsm"
-    r"|colou?r|morphology|topography|fdi|atc|bar|occurrence|condition|value|place of service|pos|triage|genetic|ndc|no"
+    r"|snomed|drg|status|reason|denial|adjustment|zip|postal|post|area|country|dial\w*|taxonomy|e/?m|service|charge|read|opcs"
+    r"|dsm|colou?r|morphology|topography|fdi|atc|bar|occurrence|condition|value|place of service|pos|triage|genetic|ndc|no"
     r"|cardiac|arrest|stroke|trauma|stemi|running|ran|full|hcc|cvx|mvx|cdt|error|fault|zone|pubmed|rotterdam"
     r"|zipper|bowling|safety|firing|rolling|clothes|hat|push)[\s.:-]{1,2})$",
     re.IGNORECASE,
 )
 _NOT_OPENING = re.compile(r"\d{1,4}(?:mm|mg|ml|cm|g|kg|in|ft|hrs?|h|min|s|am|pm|x|st|nd|rd|th|yo|y)", re.IGNORECASE)
 _FOR_DOORS = re.compile(
-    r"\b(?:gate|door|entry|entrance|access|building|bldg|garage|alarm|lobby|gated|buzzer|complex|security|key|lock|porch|elevator"
-    r"|lift|fob|shed|barn|front|dorm)\b[^.\n]{0,14}?(?P<value>[*#]?(?:\d{4,6}|\d(?:-\d){3,5})[*#]"
+    r"\b(?:gate|door|entry|entrance|access|building|bldg|garage|alarm|lobby|gated|buzzer|complex|security|key|lock|porch"
+    r"|elevator|lift|fob|shed|barn|front|dorm)\b[^.\n]{0,14}?(?P<value>[*#]?(?:\d{4,6}|\d(?:-\d){3,5})[*#]"
     r"|[*#]\d{3,6}[*#]?)(?![\w%]|[.,/:]\d)",
     re.IGNORECASE,
 )
@@ -88,11 +90,17 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every such code of a text."""
+    if not _FIRST.isdisjoint(present(text)):
+        yield from _opened(text)
+    for match in at_words(_FOR_DOORS, text, _DOORS) if "#" in text or "*" in text else ():
+        yield Span(*match.span("value"), KIND, "access_code")
+
+
+def _opened(text: str) -> Iterator[Span]:
+    """Codes and passwords that a word announces."""
     for match in at_words(_CODE, text, _FIRST):
         if _opens(text, match):
             yield Span(*match.span("value"), KIND, "access_code")
-    for match in at_words(_FOR_DOORS, text, _DOORS) if "#" in text or "*" in text else ():
-        yield Span(*match.span("value"), KIND, "access_code")
     for match in at_words(_SECRET, text, _SECRETS, digits=False):
         group = "quoted" if match["quoted"] else "plain"
         if match["quoted"] or any(map(str.isdigit, match["plain"])) or "assword" in match.group():

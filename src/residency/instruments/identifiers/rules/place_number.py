@@ -25,6 +25,7 @@ _KEPT = word_set(
     " coupon parcel postbag lifeflight medevac helicopter tail convoy battalion company platoon pew grave plot niche"
 )
 """Words behind which a code of letters and digits counts, or three figures."""
+_PLACES = _HOUSE | _KEPT
 _PLACED = re.compile(
     r"(?P<word>[A-Za-z]+)(?P<between>(?i:[ .]{1,2}(?:no|nr|num|number|id|is|was|says|reads|named|called|code)\b\.?)?"
     r"(?:[ \t]*[:#=]+[ \t]*|[ \t]*\.{2,}[ \t]*|[ .]{1,2}))[\"'(]?"
@@ -48,7 +49,9 @@ _COUNTED = re.compile(
 _ROOMS = word_set("room rm bed ward homeroom wing locker")
 _SIZE = re.compile(r"[TNMFLSCG]\d{1,2}|\d{1,3}(?:F|Fr|G|M|MG|ML|CM|MM|L|H|D|W|Y|K|U|XL|AM|PM|g|h|d|y|m|w|x|s|u|f)")
 """What stands there as a size, a dose, a time or a stage."""
-_LINE = re.compile(r"(?:[,;|] ?|\n|^|\b(?:phone|help|market|bus|on) )[Ll]ine (?P<number>\d{1,2})(?=[,;|\n]|$)")
+_LINE = re.compile(r"[Ll]ine (?P<number>\d{1,2})(?=[,;|\n]|$)")
+_BEFORE_LINE = (",", ";", "|", "\n", "phone", "help", "market", "bus", "on")
+"""What stands before the number of a telephone line, a stall or a place at work."""
 _THEATRE = re.compile(
     r"OR(?: ?[:#] ?| (?:no\. |room |suite |# ?)?)\s{0,14}(?P<number>\d{1,2}[A-C]?)(?![\w%]|[.,:/-]\d| ?\(\d| mg|-)"
 )
@@ -126,18 +129,18 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every such number of a text."""
-    for match in at_words(_PLACED, text, _HOUSE | _KEPT):
+    for match in at_words(_PLACED, text, _PLACES):
         if _is_place(text, match):
             housed = _HOUSED.search(text, max(0, match.start() - 12), match.start())
             start = housed.start() if housed and match["word"].lower() in _BED_WORDS else match.start("number")
             yield Span(start, match.end("number"), KIND, "place_number")
-    for match in at_words(_THEATRE, text, frozenset({"or"})):
-        if match.group()[1].isupper() and _is_theatre(text, match):
+    for match in at_words(_THEATRE, text, frozenset({"or"})) if "OR " in text or "OR:" in text else ():
+        if _is_theatre(text, match):
             yield Span(*match.span("number"), KIND, "place_number")
     for match in at_words(_WARD, text, frozenset({"ward"})):
         yield Span(match.start(), match.end(), KIND, "place_number")
-    if "line" in text or "Line" in text:
-        for match in _LINE.finditer(text):
+    for match in at_words(_LINE, text, frozenset({"line"})):
+        if text[max(0, match.start() - 8) : match.start()].rstrip(" ").endswith(_BEFORE_LINE) or match.start() == 0:
             yield Span(*match.span("number"), KIND, "place_number")
     for match in at_digits(_QUARTER, text, " "):
         yield Span(match.start(), match.end(), KIND, "place_number")

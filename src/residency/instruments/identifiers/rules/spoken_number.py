@@ -19,6 +19,7 @@ _TENS = (
 _TIMES = "double|triple|treble"
 _MARKS = "dash|hyphen|slash|stroke|decimal|point|dot|space"
 _DIGIT_WORDS = frozenset(_UNITS.split("|"))
+_NUMBER_WORDS = _DIGIT_WORDS | frozenset(_TENS.split("|"))
 _SEP = r"(?:\s*[,.-]?\s+|-)"
 _RUN = re.compile(rf"(?:(?:{_TIMES})\s)?(?:{_UNITS})(?:{_SEP}(?:(?:{_TIMES})\s)?(?:{_UNITS}|o)\b){{4,}}", re.IGNORECASE)
 """Five digits or more, one after another; nothing in medicine is counted so."""
@@ -37,7 +38,9 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(rf"(?:{_SEP}(?:{_MARKS}|[A-Za-z]))+$", re.IGNORECASE)
-_FIGURES = re.compile(r"\d+")
+_FIGURES = frozenset("0123456789")
+_LEADS = frozenset("bcdefghjklmnopqrstuvwxyz")
+_AS = (" as in ", " for ", " like ")
 _MEASURED = re.compile(
     r"\s*(?:mg|milligrams?|mcg|micrograms?|grams?|ml|millilit\w+|cc|units?|percent|per cent|%|mm|millimet\w+|cm|centimet\w+"
     r"|over|degrees?|days?|weeks?|months?|years?|hours?|minutes?|times|of|to|through|and a half|tablets?|points?)\b",
@@ -86,24 +89,21 @@ MISSES: tuple[str, ...] = (
 def find(text: str) -> Iterator[Span]:
     """Every such number of a text."""
     there = present(text)
-    if len(there & _DIGIT_WORDS) > 1:
+    spoken = len(there & _NUMBER_WORDS)
+    if spoken > 1:
         for match in at_words(_RUN, text, _DIGIT_WORDS, digits=False):
             before = _LETTERS_BEFORE.search(text, max(0, match.start() - 12), match.start())
             yield Span(before.start() if before else match.start(), match.end(), KIND, "spoken_number")
-    if not there & _DIGIT_WORDS and not _few_figures(there):
-        return
-    for match in at_words(_SAID, text, _FIRST, digits=False):
-        end = match.end() - len(ending.group()) if (ending := _TRAILING.search(match["value"])) else match.end()
-        if _is_number(text[match.start("value") : end]) and not _MEASURED.match(text, end):
-            yield Span(match.start("value"), end, KIND, "spoken_number")
-    if " as in " in (small := lowered(text)) or " for " in small or " like " in small:
+    figures = len(there & _FIGURES)
+    if spoken > 1 or figures > 2:
+        for match in at_words(_SAID, text, _FIRST, digits=False):
+            ending = _TRAILING.search(match["value"])
+            end = match.end() - len(ending.group()) if ending else match.end()
+            if _is_number(text[match.start("value") : end]) and not _MEASURED.match(text, end):
+                yield Span(match.start("value"), end, KIND, "spoken_number")
+    if (spoken > 1 or figures > 1) and not there.isdisjoint(_LEADS) and any(w in lowered(text) for w in _AS):
         for match in near_digits(_SPELLED, text):
             yield Span(match.start(), match.start() + len(match.group().rstrip(" ,.-")), KIND, "spoken_number")
-
-
-def _few_figures(there: frozenset[str]) -> bool:
-    """True where three single figures or more stand alone in a text, as digits dictated one by one do."""
-    return sum(word.isdigit() and len(word) == 1 for word in there) > 2
 
 
 def _is_number(value: str) -> bool:
