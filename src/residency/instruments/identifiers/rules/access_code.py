@@ -16,7 +16,7 @@ _WORDS = (
 )
 _FIRST = word_set(
     "code codes pin passcode pass keycode key keysafe keybox lockbox lock keypad combo combination buzzer intercom"
-    " passphrase otp padlock password pwd pw safeword safe codeword keyword secret wifi wi"
+    " passphrase otp padlock password pwd pw safeword safe codeword keyword secret"
 )
 _CODE = re.compile(
     rf"(?:{_WORDS})\b(?:[ ,:=(\"'.-]+(?:is|was|are|now|no|nr|number|num|code|pin|the|for|to|changed|his|her|their|its|on|at|by"
@@ -36,22 +36,22 @@ _OF_SERVICES = re.compile(
 )
 _NOT_OPENING = re.compile(r"\d{1,4}(?:mm|mg|ml|cm|g|kg|in|ft|hrs?|h|min|s|am|pm|x|st|nd|rd|th|yo|y)", re.IGNORECASE)
 _FOR_DOORS = re.compile(
-    r"\b(?:gate|door|entry|entrance|access|building|bldg|garage|alarm|lobby|gated|buzzer|complex|security|key|lock|porch"
-    r"|elevator|lift|fob|shed|barn|front|dorm)\b[^.\n]{0,14}?(?P<value>[*#]?(?:\d{4,6}|\d(?:-\d){3,5})[*#]"
+    r"\b(?:gate|door|entry|entrance|access|building|bldg|garage|alarm|lobby|gated|buzzer|complex|security|key|lock"
+    r"|porch|elevator|lift|fob|shed|barn|front|dorm)\b[^.\n]{0,14}?(?P<value>[*#]?(?:\d{4,6}|\d(?:-\d){3,5})[*#]"
     r"|[*#]\d{3,6}[*#]?)(?![\w%]|[.,/:]\d)",
     re.IGNORECASE,
 )
 _DOORS = word_set(
-    "gate door entry entrance access building bldg garage alarm lobby gated buzzer complex security key lock porch elevator lift"
-    " fob shed barn front dorm"
+    "gate door entry entrance access building bldg garage alarm lobby gated buzzer complex security key lock porch elevator"
+    " lift fob shed barn front dorm"
 )
 _SECRET = re.compile(
-    r"(?:pass ?word|pass ?phrase|pwd|pw|safe ?word|code ?word|key ?word|secret (?:word|question|answer)|wi-?fi)\b"
+    r"(?:pass ?word|pass ?phrase|pwd|pw|safe ?word|code ?word|key ?word|secret (?:word|question|answer))\b"
     r"(?: (?:is|was|for|info|calls|on|the|phone|callers|set|as|to|file|now|of)\b){0,4}[ :=,-]{0,3}"
     r"(?:[\"'(](?P<quoted>[^\"'()\n]{2,30})[\"')]|(?P<plain>[\w!@$%^&*-]*\d[\w!@$%^&*-]*|(?-i:[A-Z][A-Za-z]{2,15})\b))",
     re.IGNORECASE,
 )
-_SECRETS = word_set("password pass passphrase pwd pw safeword safe codeword code keyword key secret wifi wi")
+_SECRETS = word_set("password pass passphrase pwd pw safeword safe codeword code keyword key secret")
 
 HITS: tuple[tuple[str, str], ...] = (
     ("let me in, gate code 4471#\nbp", "4471#"),

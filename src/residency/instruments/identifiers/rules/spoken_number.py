@@ -20,7 +20,7 @@ _TIMES = "double|triple|treble"
 _MARKS = "dash|hyphen|slash|stroke|decimal|point|dot|space"
 _DIGIT_WORDS = frozenset(_UNITS.split("|"))
 _NUMBER_WORDS = _DIGIT_WORDS | frozenset(_TENS.split("|"))
-_SEP = r"(?:\s*[,.-]?\s+|-)"
+_SEP = r"(?:,?\s+|-)"
 _RUN = re.compile(rf"(?:(?:{_TIMES})\s)?(?:{_UNITS})(?:{_SEP}(?:(?:{_TIMES})\s)?(?:{_UNITS}|o)\b){{4,}}", re.IGNORECASE)
 """Five digits or more, one after another; nothing in medicine is counted so."""
 _LETTERS_BEFORE = re.compile(r"(?<![\w'])(?:[A-Za-z][ .-]{1,2}){1,4}$")
