@@ -294,7 +294,11 @@ def labelled(
             continue
         end = whole(text, code)
         digits = sum(map(str.isdigit, text[start:end]))
-        if digits < fewest or not (strong or code.said or digits > 4) or _UNIT.match(text, end):
+        if (
+            digits < fewest
+            or not (strong or code.said or digits > (3 if code.prefix or code.text[-1].isupper() else 4))
+            or _UNIT.match(text, end)
+        ):
             continue
         if not code.said and not own and _DATE_OR_RATIO.fullmatch(text[start:end]):
             continue

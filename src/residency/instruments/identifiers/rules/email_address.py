@@ -16,7 +16,8 @@ _JOIN = r"(?:\s?[\[({]\s?(?:dot|underscore|dash|hyphen)\s?[\])}]\s?|\s(?:dot|per
 _DOT = r"(?:\.|\s?[\[({]\s?dot\s?[\])}]\s?|\s(?:dot|period|point)\s+)"
 _AT = r"(?:\s*[\[({<]\s?(?:at|@)\s?[\])}>]\s*|\s+at\s+sign\s+|\s+at\s+)"
 _SPELLED = re.compile(
-    rf"(?<![\w.+-])[\w.+-]{{1,40}}(?:{_JOIN}[\w.+-]{{1,40}}){{0,4}}{_AT}[a-z0-9][\w-]*(?:{_DOT}[\w-]+){{0,3}}?{_DOT}{_ENDING}"
+    rf"(?<![\w.+-])(?!(?:log|sign|in|on|online|pay|go|see|look|us|is|it|site|website|page|portal|available|find|visit|book|and|or|up)\b)"
+    rf"[\w.+-]{{1,40}}(?:{_JOIN}[\w.+-]{{1,40}}){{0,4}}{_AT}[a-z0-9][\w-]*(?:{_DOT}[\w-]+){{0,3}}?{_DOT}{_ENDING}"
     rf"(?:{_DOT}{_ENDING})?",
     re.IGNORECASE,
 )
@@ -37,6 +38,7 @@ MISSES: tuple[str, ...] = (
     "seen at the clinic. Common duct dilated",
     "a dot at 3 mm",
     "at night. In pain",
+    "log in at my.keyridge.example/eob; pay at bill.example",
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_digits, at_words, has_unit
-from residency.instruments.identifiers.words import word_set
+from residency.instruments.identifiers.words import MEDICAL, lexicon, word_set
 
 KIND = "UNIQUE_NUMBER"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(R): any other unique identifying number, characteristic or code"
@@ -33,6 +33,8 @@ _PLACED = re.compile(
     r"(?:-\d{1,3}[A-Z]?)?|[A-Z]\d{1,4}(?:-\d{1,3})?[A-Z]?|[A-Z]{1,2} \d{3,5}"
     r"|[a-z] ?\d{3,5}|\d{1,5}[a-z]?(?:[-/]\d{1,4}[A-Za-z]?)?|\d{2,3},\d{3})(?![\w%]|[.,:/]\d|-\d| ?[x×] ?\d)"
 )
+_CREW = re.compile(r"(?P<word>[A-Za-z]+)[ :]{1,2}(?P<number>[A-Z][a-z]{3,9} \d{2,4})(?![\w%/:]|[.,-]\d)")
+_CREWS = word_set("callsign ambo ambulance medic rescue unit crew flight helicopter squad engine tower lifeflight medevac evac")
 _NO_PLACE = word_set(
     "per each every white black tool pill tea sand gall nail capillary tumor tumour red blood mast pelvic orbital wheel"
     " rocking rib two three four bundle heart nerve right left both cd sickle b t nk plasma basal clear squamous germ"
@@ -99,6 +101,7 @@ HITS: tuple[tuple[str, str], ...] = (
     ("ring in bag b 0032 to mom", "b 0032"),
     ("tape 117B copy", "117B"),
     ("Site: 0173      Subject", "0173"),
+    ("if < 9. ambo Delta 417 at the", "Delta 417"),
     ("Census no. .... 118,402", "118,402"),
     ("MDCN folio 48,117", "48,117"),
     ("ROOM 412B", "412B"),
@@ -124,6 +127,7 @@ MISSES: tuple[str, ...] = (
     "block T12; site L5; block 20 mg; engine 2 L",
     "unit dose 325 mg; seat 18 inch",
     "team 3 of 4",
+    "unit Heparin 5000 units",
 )
 
 
@@ -134,6 +138,9 @@ def find(text: str) -> Iterator[Span]:
             housed = _HOUSED.search(text, max(0, match.start() - 12), match.start())
             start = housed.start() if housed and match["word"].lower() in _BED_WORDS else match.start("number")
             yield Span(start, match.end("number"), KIND, "place_number")
+    for match in at_words(_CREW, text, _CREWS):
+        if not lexicon().get(match["number"].split()[0].lower(), 0) & MEDICAL and not has_unit(text, match.end()):
+            yield Span(*match.span("number"), KIND, "place_number")
     for match in at_words(_THEATRE, text, frozenset({"or"})) if "OR " in text or "OR:" in text else ():
         if _is_theatre(text, match):
             yield Span(*match.span("number"), KIND, "place_number")

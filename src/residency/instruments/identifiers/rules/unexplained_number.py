@@ -26,15 +26,19 @@ _GROUPS = re.compile(
     r"\d{3} \d{3} \d{3,4}|\d{4} \d{3} \d{3}|\d{4} \d{4} \d{4}(?: \d{4})?|\d{4} \d{5} \d(?: ?/ ?\d)?|\d{6} \d{4} \d{2} \d"
     r"|\d{3} \d{2} \d{2}|0\d \d{2} \d{2}|\d{9,12} \d{2}|\d{6} \d{3,5}|\d{2} \d{4} \d{6}|\d{4} \d{6,8}"
     r"|\d \d{2} \d{2} \d{2} \d{3} \d{3}(?: \d{2})?"
-    r"|\d{5} \d{4,6}|\d{3} \d{6,7}|\d(?:[ -]\d){6,})(?![\w/%:]|[.-]\d|,\d{3}(?!\d)| ?[-x] ?\d| \d)"
+    r"|\d{5} \d{4,6}"
+    r"|\d{2} \d{3} \d{4}|\d{2} \d{7,8}|\d{4} \d{4} \d{3,4}|\d{3} \d{3} \d{3}[A-Z]|0\d{2} \d{3}"
+    r"|\d{6,8} 0\d|\d{3} \d{6,7}|\d(?:[ -]\d){6,})(?![\w/%:]|[.-]\d|,\d{3}(?!\d)| ?[-x] ?\d| \d)"
 )
 """Digits in groups as registers of people write them; the fewest is one of three groups of two or three digits."""
 _DOTTED = re.compile(
     r"(?<![\w./:<>=-])(?<![<>=±] )(?:[A-Za-z]{1,4}[.:/-])?(?:\d{2,4}(?:\.\d{2,4}){2,3}|\d{4,}\.\d{4,}|[1-9]\d{1,3}\.\d{6}"
     r"|\d{7,}\.\d+|\d{1,3}(?:\.\d{3}){2}-\d{1,2}|\d(?:\.\d+){5,}"
     r"|\d+-\d+(?:-\d+){1,4}|\d{3,}/\d{2,}/\d{2,}|\d{4,8}/\d{2,4}|\d{2,4}/\d{5,}|\d{2,7}-\d{4,8}|\d{4,8}-\d{2,3}"
-    r"|\d{5,8}-\d)(?![\w/%:]|[.,-]\d)"
+    r"|\d{5,12}-\d{1,2})(?![\w/%:]|[.,-]\d)"
 )
+_PAIR = re.compile(r"(?P<first>\d{4}) (?P<second>\d{4})(?![\w%/:]|[.,-]\d| \d)")
+_TIME_OR_YEAR = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d|(?:19|20)\d\d|\d+00")
 _COLONS = re.compile(
     r"(?<![\w:.])(?:[A-Z]{1,4}:\d{2,4}:\d{3,8}|\d{2}:[A-Z]\d{3,7}|[A-Z]{1,3}\d{2}:\d{3,8}"
     r")(?![\w:])"
@@ -147,6 +151,14 @@ HITS: tuple[tuple[str, str], ...] = (
     ("PT ID: 94 26 77", "94 26 77"),
     ("CPF 123.456.789-09", "123.456.789-09"),
     ("NINO QQ 12 34 56 C", "QQ 12 34 56 C"),
+    ("jan 9, 4418 2207. Insurance", "4418 2207"),
+    ("aid: Bona 30 441 8827, dep", "30 441 8827"),
+    ("claim 22 0044817, employer", "22 0044817"),
+    ("card 5021 1187 340, claim", "5021 1187 340"),
+    ("concession 204 771 448T, med", "204 771 448T"),
+    ("quartz 0088417 02, np", "0088417 02"),
+    ("AARP 0441771900-1 pending", "0441771900-1"),
+    ("OT 022 817\n", "022 817"),
     ("UID 1.2.840.113619.2.55.3.604688119", "1.2.840.113619.2.55.3.604688119"),
     ("warden id 88-213", "88-213"),
     ("Interpreter Hla, id E3767.", "E3767"),
@@ -165,6 +177,7 @@ MISSES: tuple[str, ...] = (
     "A1-2026 remained a lab panel code",
     "0.000123, 123.4567 mg, 1,250,000 units",
     "glucose 1234",
+    "from 1900 2100 and 0700 1915; 250 500 1000 2000; 2019 2020; platelets 1044 2207",
     "billed 99214-25 with 20610-RT; 10-15mg, 5/325mg",
     "10000 steps and 25000 there",
 )
@@ -184,10 +197,23 @@ def find(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.end(), KIND, "unexplained_number")
     for match in near_digits(_IN_QUOTES, text) if "label" in text or "LABEL" in text else ():
         yield Span(*match.span("value"), KIND, "unexplained_number")
+    for match in at_digits(_PAIR, text, " "):
+        if _is_pair(text, match):
+            yield Span(match.start(), match.end(), KIND, "unexplained_number")
     for code in codes(text):
         end = _end(text, code)
         if end:
             yield Span(code.start, end, KIND, "unexplained_number")
+
+
+def _is_pair(text: str, match: "re.Match[str]") -> bool:
+    """True for two groups of four digits of which one at least is no time of day, year or round number."""
+    before = text[max(0, match.start() - 40) : match.start()]
+    if before[-1:].isalnum() or (before and before[-1] in "/.,:-<>=%") or has_unit(text, match.end()):
+        return False
+    if _TIME_OR_YEAR.fullmatch(match["first"]) and _TIME_OR_YEAR.fullmatch(match["second"]):
+        return False
+    return not (_OF_MEDICINE.search(before) or _BEFORE_COUNT.search(before) or before[-2:-1].isdigit())
 
 
 def _is_unexplained(text: str, start: int, end: int) -> bool:

@@ -15,9 +15,16 @@ _SURE = word_set("vin plate plates numberplate rego regn tag tags")
 _WEAK = word_set("vehicle car truck motorcycle registration reg lorry van")
 _VIN = re.compile(r"(?=\w*[A-Z]\w*[A-Z])(?=(?:\w*\d){5})[A-HJ-NPR-Z0-9]{17}")
 _FORM = (
-    r"(?P<number>[A-Z]{1,3}-[A-Z]{1,2} ?\d{1,4}|(?=[A-Z0-9 -]{0,7}\d)(?=[A-Z0-9 -]{0,7}[A-Z])[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5})"
+    r"(?P<number>[A-Z]{1,3}-[A-Z]{1,2} ?\d{1,4}|(?:VH|ZS|ZK|5Y|9Y|6Y|8P|[A-Z])-[A-Z]{3,4}|[A-Z]{2,3} \d{3} [A-Z]{2,3}|[A-Z]{2} \d{3}[A-Z]"
+    r"|[A-Z]{2} ?\d{1,2} ?[A-Z]{1,2} ?\d{4}|(?=[A-Z0-9 -]{0,7}\d)(?=[A-Z0-9 -]{0,7}[A-Z])[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5})"
     r"(?![\w-])"
 )
+_STRONG = re.compile(
+    r"(?:[A-Z]{3} \d{3} (?:GP|MP|NW|EC|WP|FS|NC|ZN|NL|L)|[A-Z]{2} \d{3} [A-Z]{3}|K[A-Z]{2} \d{3}[A-Z]"
+    r"|[A-Z]{2}[ -]?\d{2}[ -]?[A-Z]{1,3}[ -]?\d{4}|[A-Z]{2}\d{2} [A-Z]{3}|\d{2,3}-[A-Z]{1,2}-\d{1,6}|\d[A-Z]{2} \d[A-Z]{2}"
+    r"|C[AYFJ]{1,2} \d{3}[- ]\d{3}|N\d{2,4}[A-Z]{1,2})(?![\w-]|[.,]\d)"
+)
+"""Plates whose form alone says what they are: South Africa, states of the USA, Kenya, India, the United Kingdom, Ireland, Australia."""
 _ANNOUNCED = re.compile(
     r"\b(?:(?:licen[cs]e|number|registration|state|vanity|vehicle) plates?|plates?|tags?|rego|registration|reg|regn"
     r"|licen[cs]ed)\b"
@@ -25,6 +32,8 @@ _ANNOUNCED = re.compile(
 )
 _ANNOUNCED_ANY = re.compile(_ANNOUNCED.pattern.replace("(?i:", "(?:"), re.IGNORECASE)
 _VEHICLES = word_set(
+    "ambulance tractor lorries trucks cars aircraft helicopter plane airplane tail boat yacht vessel matatu tuktuk rickshaw okada"
+    " moped quad buggy hgv rig semi wagon hatchback hearse coach combi kombi tanker suv "
     "car truck pickup van suv sedan rental motorcycle motorbike scooter lorry jeep minivan camper trailer taxi cab bus ute"
     " ford honda toyota chevy chevrolet subaru nissan dodge kia hyundai mazda volvo bmw audi mercedes vw volkswagen tesla buick"
     " gmc lexus acura corolla civic camry accord prius silverado f150 tacoma bakkie vehicle drives driving driven drove drives"
