@@ -44,7 +44,7 @@ _VEHICLES = word_set(
 )
 _BESIDE = re.compile(
     rf"(?i:\b(?:{'|'.join(sorted(_VEHICLES))}))s?(?:[ ,;(:]+(?!with\b|for\b|at\b"
-    rf"|from\b)[A-Za-z]{{1,12}}){{0,3}}[ ,;(:\n\t]+{_FORM}"
+    rf"|from\b|[A-Z]{{2}} \d)[A-Za-z]{{1,12}}){{0,3}}[ ,;(:\n\t]+{_FORM}"
 )
 _WORDS = word_set("plate plates tag tags rego registration reg regn licensed licenced")
 _SURGICAL = word_set("plate tag tags plates")
