@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.normalise import lowered
-from residency.instruments.identifiers.words import present
+from residency.instruments.identifiers.words import places_of, present
 
 KIND = "EMAIL"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(F)"
@@ -54,9 +54,11 @@ def find(text: str) -> Iterator[Span]:
 
 def _may_be_spelled(small: str) -> bool:
     """True where "at" stands in brackets or before what may be a domain."""
-    return any(mark in small for mark in ("(at)", "[at]", "{at}", "<at>", "( at )", "at sign", " dot ")) or bool(
-        "at " in small and _AT_DOMAIN.search(small)
-    )
+    if " dot " in small or "at sign" in small or any(mark in small for mark in _AT_MARKED):
+        return True
+    return bool(_ENDED.search(small)) and any(_AT_DOMAIN.match(small, place) for place in places_of("at", small))
 
 
-_AT_DOMAIN = re.compile(rf"\bat\s+[\w-]+(?:\.[\w-]+){{0,3}}\.{_ENDING}")
+_AT_MARKED = ("(at)", "[at]", "{at}", "<at>", "( at )")
+_ENDED = re.compile(r"\.[a-z]{2}")
+_AT_DOMAIN = re.compile(rf"at\s+[\w-]+(?:\.[\w-]+){{0,3}}\.{_ENDING}")

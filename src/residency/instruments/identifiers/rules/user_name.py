@@ -50,7 +50,8 @@ _BY_FIRST = word_set(
 )
 """Words behind which a login stands, with "by" between or without."""
 _BY = re.compile(
-    rf"(?P<verb>(?i:{'|'.join(sorted(_BY_FIRST))}|by|tech|initials|via|per|from))(?: (?:by|in|off|as|id|user|no))?[ :=#/(-]{{1,4}}"
+    rf"(?P<verb>(?i:{'|'.join(sorted(_BY_FIRST))}|by"
+    r"|tech|initials|via|per|from))(?: (?:by|in|off|as|id|user|no))?[ :=#/(-]{{1,4}}"
     r"(?P<value>[A-Za-z]{2,5}\d{2,6}|[A-Za-z]\d{3,6}|[a-z]{4,14})(?![\w%@-]|[./]\w)"
 )
 _BY_DIGITS = _BY_FIRST | word_set("by tech initials via per from")
@@ -136,8 +137,9 @@ def find(text: str) -> Iterator[Span]:
         if not _is_word(match.group()):
             yield Span(match.start(), match.end(), KIND, "user_name")
     yield from _posters(text)
+    words = present(text)
     for first, digits in ((_BY_DIGITS, True), (_BY_FIRST, False)):
-        for match in at_words(_BY, text, first, digits=digits):
+        for match in at_words(_BY, text, first, digits=digits) if not first.isdisjoint(words) else ():
             if _is_login(match["verb"].lower(), match["value"]):
                 yield Span(*match.span("value"), KIND, "user_name")
 
