@@ -51,7 +51,7 @@ _BY_FIRST = word_set(
 """Words behind which a login stands, with "by" between or without."""
 _BY = re.compile(
     rf"(?P<verb>(?i:{'|'.join(sorted(_BY_FIRST))}|by"
-    r"|tech|initials|via|per|from))(?: (?:by|in|off|as|id|user|no))?[ :=#/(-]{{1,4}}"
+    r"|tech|initials|via|per|from))(?: (?:by|in|off|as|id|user|no))?[ :=#/(-]{1,4}"
     r"(?P<value>[A-Za-z]{2,5}\d{2,6}|[A-Za-z]\d{3,6}|[a-z]{4,14})(?![\w%@-]|[./]\w)"
 )
 _BY_DIGITS = _BY_FIRST | word_set("by tech initials via per from")
