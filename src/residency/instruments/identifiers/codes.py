@@ -254,7 +254,11 @@ def _leading(code: str) -> str:
 
 def is_of_medicine(text: str, code: Code) -> bool:
     """True for a code of a disease, a test or a drug, and for a number with a unit behind it."""
-    if code.label in _OF_MEDICINE or code.before in _SYSTEMS or code.prefix in _OF_MEDICINE:
+    if (
+        code.label in _OF_MEDICINE
+        or code.before in _SYSTEMS
+        or (code.prefix in _OF_MEDICINE and (len(code.prefix) > 1 or code.digits < 6))
+    ):
         return True
     return bool(_UNIT.match(text, code.end))
 

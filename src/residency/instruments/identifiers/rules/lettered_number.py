@@ -11,10 +11,12 @@ KIND = "UNIQUE_NUMBER"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(R): any other unique identifying number, characteristic or code"
 NEEDS_DIGITS = True
 
-_LEAD = re.compile(r"(?<![\w./@+=<>~-])(?P<letters>[A-Z]{1,6})(?P<join>[ /]| {0,1}[#:-])?$")
+_LEAD = re.compile(r"(?<![\w./@+=<>~-])(?P<letters>[A-Z]{1,6}(?:-[A-Z]{1,3})?)(?P<join>[ /]| {0,1}[#:-])?$")
 _NUMBER = re.compile(
     r"(?:\d{1,6}/\d{1,6}(?:/\d{1,6})?|\d{1,9}(?:[ -]\d{1,8}){0,4})(?:[ -]?[A-Z]{1,2}(?![\w']|\.\w))?(?![\w%/:°]|[.,-]\d|'\w)"
 )
+_CODED = re.compile(r"(?<![\w./@-])(?P<letters>[A-Z]{3,6}) [A-Z]$")
+_CODE = re.compile(r"\d{4,7}(?![\w%/:]|[.,-]\d)")
 _SAYS = re.compile(
     r"(?:\b(?:no|nos|nr|num|number|numbers|id|ids|ref|reference|code|file|card|case|record|chart|folder|claim|policy|accession"
     r"|specimen|lab|batch|lot|permit|docket|form|kit|pint|unit|bag|token|approval|randomi[sz]ation|subject|screening|registry"
@@ -72,6 +74,8 @@ HITS: tuple[tuple[str, str], ...] = (
     ("CDL S044 1780 0417 (KA)", "S044 1780 0417"),
     ("units W0412 20 118834 and", "W0412 20 118834"),
     ("GeoBlue QHG 1044 18220\n", "QHG 1044 18220"),
+    ("KMPDC A4417\n", "KMPDC A4417"),
+    ("tablet VN-T 4418\n", "VN-T 4418"),
     ("CN 204418, NHS", "CN 204418"),
 )
 MISSES: tuple[str, ...] = (
@@ -96,9 +100,13 @@ def find(text: str) -> Iterator[Span]:
         before = text[start - 1 : start]
         if start < last or not before or not (before in " /#:-" or before.isupper()):
             continue
-        lead = _LEAD.search(text, max(last, start - 8), start)
+        lead = _LEAD.search(text, max(last, start - 9), start)
         number = _NUMBER.match(text, start, stop) if lead else None
-        if lead and number and _is_somebodys(text, lead, number.group(), number.end()):
+        coded = _CODED.search(text, max(last, start - 9), start) if before.isupper() else None
+        if coded and (code := _CODE.match(text, start, stop)) and _is_strange(coded["letters"].lower()):
+            last = code.end()
+            yield Span(coded.start(), last, KIND, "lettered_number")
+        elif lead and number and _is_somebodys(text, lead, number.group(), number.end()):
             last = number.end()
             yield Span(lead.start(), last, KIND, "lettered_number")
 
@@ -110,7 +118,7 @@ def _is_somebodys(text: str, lead: "re.Match[str]", number: str, end: int) -> bo
         return False
     groups = [len(group) for group in re.findall(r"\d+", number)]
     said = _SAYS.search(text, max(0, lead.start() - 18), lead.start()) is not None
-    strange = letters not in _NOT_LEADS and (len(letters) == 1 or not lexicon().get(letters, 0) & (WORD | MEDICAL | STOP))
+    strange = _is_strange(letters)
     if not join.strip() and not join:
         return len(groups) > 2 and groups[0] > 2 and sum(groups) > 7
     if said and (letters not in _NOT_LEADS or letters in _HARMLESS_CARDS or letters in _SAID_LEADS):
@@ -128,6 +136,11 @@ def _is_somebodys(text: str, lead: "re.Match[str]", number: str, end: int) -> bo
 
 _SAID_LEADS = word_set("mr cr mrn ur pd pm ot od dd bb lp ip op ed er icu rt id no reg")
 """Letters of medicine that lead a number where a word such as number stands before."""
+
+
+def _is_strange(letters: str) -> bool:
+    """True for letters that no list explains."""
+    return letters not in _NOT_LEADS and (len(letters) == 1 or not lexicon().get(letters, 0) & (WORD | MEDICAL | STOP))
 
 
 def _is_long(letters: str, number: str, digits: int, *, strange: bool) -> bool:

@@ -14,7 +14,7 @@ NEEDS_DIGITS = True
 _HOUSE = word_set(
     "room rm bed bedspace chair theatre theater hall homeroom classroom bus bay cubicle booth stall cot isolette incubator"
     " bassinet team locker lkr bin berth bunk box opd floor stretcher gurney trolley carriage cabin ward wing counter window"
-    " queue token callsign medic ambo"
+    " queue token callsign medic ambo hallway slot car bunk"
 )
 """Words behind which one figure is enough: somebody's place in a house or a crew."""
 _KEPT = word_set(
@@ -22,7 +22,7 @@ _KEPT = word_set(
     " branch tape reel ticket site block tower bldg building hut cup kit pint bottle cart flight ambulance rescue"
     " engine evac ladder truck precinct folio docket census screening wristband bracelet armband sleeve bib unit units house"
     " hostel cell pigeonhole mailbox freezer cassette canister straw cryovial sample specimen tube vial auth voucher"
-    " coupon parcel postbag lifeflight medevac helicopter tail convoy battalion company platoon pew grave plot niche"
+    " coupon parcel env postbag lifeflight medevac helicopter tail convoy battalion company platoon pew grave plot niche"
 )
 """Words behind which a code of letters and digits counts, or three figures."""
 _PLACES = _HOUSE | _KEPT
@@ -48,7 +48,7 @@ _COUNTED = re.compile(
     r"|pRBC|units|u)\b",
     re.IGNORECASE,
 )
-_ROOMS = word_set("room rm bed ward homeroom wing locker")
+_ROOMS = word_set("room rm bed ward homeroom wing locker bay hallway hall cell bunk seat cabin berth pod coach car")
 _SIZE = re.compile(r"[TNMFLSCG]\d{1,2}|\d{1,3}(?:F|Fr|G|M|MG|ML|CM|MM|L|H|D|W|Y|K|U|XL|AM|PM|g|h|d|y|m|w|x|s|u|f)")
 """What stands there as a size, a dose, a time or a stage."""
 _LINE = re.compile(r"[Ll]ine (?P<number>\d{1,2})(?=[,;|\n]|$)")

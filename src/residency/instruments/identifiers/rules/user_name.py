@@ -17,13 +17,13 @@ _NETWORKS = word_set(
     "username login handle skype twitter instagram insta ig facebook fb snapchat tiktok venmo cashapp zelle paypal discord"
     " whatsapp telegram wechat viber facetime youtube linkedin reddit mychart gamertag xbox psn playstation twitch tumblr"
     " pinterest mastodon bluesky threads roblox kik strava portal logs logged sign signs signed screenname nickname moniker"
-    " profile goes posts account user"
+    " profile goes posts account user snap signal line wechat"
 )
 _FIRST = _NETWORKS | {"screen", "userid"}
 _ON_NETWORK = re.compile(r" (?:on|at|via|through|over) (?:insta|facebook|fb|snap|twitter|tiktok|discord|reddit|x\b)")
 _NAMED = re.compile(
     rf"\b(?:screen name|user ?(?:name|id)|{'|'.join(sorted(_NETWORKS))})\b[ :=,(]*(?:(?:in|on|is|at|as|to|by|under|user|name|id"
-    r"|handle|page|profile|[\w.-]+\.[a-z]{2,6} as|the|her|his|my|their)[ :=\"']+){0,4}(?P<mark>[@/]?)"
+    r"|handle|page|profile|live|[\w.-]+\.[a-z]{2,6} as|the|her|his|my|their)[ :=\"']+){0,4}(?P<mark>[@/]?)"
     rf"(?P<value>(?!(?:{'|'.join(sorted(_NETWORKS))})\b)[A-Za-z][\w-]*(?:[.#][\w-]+)*)",
     re.IGNORECASE,
 )
@@ -38,6 +38,8 @@ _POSTED = re.compile(
     r"[ \[(]{0,2}(?:\d{1,2}[:.]?\d\d[\])]?[ ,]{1,3}|\d{4}-\d\d-\d\d \d\d:\d\d[\])]? )?(?P<value>[a-z][\w.-]{2,20}?)"
     r"(?: ?:\s|[ ,]\(?\d{1,2}:\d\d)"
 )
+_ONE_POST = re.compile(r"[ \[(]{0,2}\d{1,2}[:.]?\d\d[\])]?[ ,-]{1,3}(?P<value>[a-z]{2,}[a-z]*[\d._-][\w.-]{0,14}?) ?:\s")
+"""Who wrote once in a thread in which others wrote: a handle with a sign or a digit in it."""
 _BEHIND = re.compile(
     r"\b(?P<value>[A-Za-z][\w.-]*[\d_][\w.-]*),? (?:on|at|via|through|over) (?:insta\w*|facebook|fb|snap\w*|twitter"
     r"|tiktok|discord|reddit|x)\b"
@@ -57,6 +59,10 @@ _BY = re.compile(
 _BY_DIGITS = _BY_FIRST | word_set("by tech initials via per from")
 _VAGUE = word_set("by via per from tech opened closed")
 """Words behind which a code counts only where it can be no level, dose or product."""
+_SIGN_OFF = re.compile(
+    r"(?:^|(?<=\s))[-~/\[(]{1,2} ?(?P<value>[a-z]{4,12}|[a-z]{2,9}\d{1,4})[\])]?(?= ?\d{4}\b|\s*$|\s\s)", re.MULTILINE
+)
+"""Who signs at the end of a line, in brackets or behind a stroke."""
 _TELLING_CODE = re.compile(r"[a-z]{2,5}\d{2,5}|[A-Z]{2,5}\d{3,6}")
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -82,6 +88,11 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Closed jhalloran", "jhalloran"),
     ("epic: KLM044", "KLM044"),
     ("logged by tbarker7", "tbarker7"),
+    ("no change.\n[qreed]\n", "qreed"),
+    ("stable.\n-tbarker7\n", "tbarker7"),
+    ("given /agreen 1420", "agreen"),
+    ("Tech: RGR12", "RGR12"),
+    ("skype live:qgreen44", "qgreen44"),
     ("charted by qreed7 1/2", "qreed7"),
     ("J. Bishop, RN / qreeds4s", "qreeds4s"),
     ("audit says areed_pfs from", "areed_pfs"),
@@ -137,10 +148,15 @@ def find(text: str) -> Iterator[Span]:
         if not _is_word(match.group()):
             yield Span(match.start(), match.end(), KIND, "user_name")
     yield from _posters(text)
+    if "\n-" in text or "\n/" in text or " /" in text or "[" in text or "~" in text:
+        for match in _SIGN_OFF.finditer(text):
+            if _is_login("user", match["value"]):
+                yield Span(*match.span("value"), KIND, "user_name")
     words = present(text)
     for first, digits in ((_BY_DIGITS, True), (_BY_FIRST, False)):
         for match in at_words(_BY, text, first, digits=digits) if not first.isdisjoint(words) else ():
-            if _is_login(match["verb"].lower(), match["value"]):
+            said = ":" in match.group() or "=" in match.group()
+            if _is_login("user" if said else match["verb"].lower(), match["value"]):
                 yield Span(*match.span("value"), KIND, "user_name")
 
 
@@ -165,6 +181,10 @@ def _posters(text: str) -> Iterator[Span]:
         if times > 1 and len(name) > 3 and not _is_word(name):
             for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
                 yield Span(match.start(), match.end(), KIND, "user_name")
+    if posts.total() > 2:
+        for match in (match for place in begins if (match := _ONE_POST.match(text, place))):
+            if not _is_word(match["value"]) or any(not c.isalpha() for c in match["value"]):
+                yield Span(*match.span("value"), KIND, "user_name")
 
 
 _LEADS_TO_NAME = re.compile(

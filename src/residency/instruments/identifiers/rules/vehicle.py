@@ -37,6 +37,7 @@ _ANNOUNCED = re.compile(
 _ANNOUNCED_ANY = re.compile(_ANNOUNCED.pattern.replace("(?i:", "(?:"), re.IGNORECASE)
 _VEHICLES = word_set(
     "ambulance tractor lorries trucks cars aircraft helicopter plane airplane tail boat yacht vessel matatu tuktuk rickshaw"
+    " jeepney tricycle trike danfo keke boda minibus helo heli chopper"
     " okada moped quad buggy hgv rig semi wagon hatchback hearse coach combi kombi tanker"
     "car truck pickup van suv sedan rental motorcycle motorbike scooter lorry jeep minivan camper trailer taxi cab bus ute"
     " ford honda toyota chevy chevrolet subaru nissan dodge kia hyundai mazda volvo bmw audi mercedes vw volkswagen tesla buick"
@@ -44,7 +45,7 @@ _VEHICLES = word_set(
 )
 _BESIDE = re.compile(
     rf"(?i:\b(?:{'|'.join(sorted(_VEHICLES))}))s?(?:[ ,;(:]+(?!with\b|for\b|at\b"
-    rf"|from\b|[A-Z]{{2}} \d)[A-Za-z]{{1,12}}){{0,3}}[ ,;(:\n\t]+{_FORM}"
+    rf"|from\b|[A-Z]{{2,3}} \d)[A-Za-z]{{1,12}}){{0,3}}[ ,;(:\n\t]+{_FORM}"
 )
 _WORDS = word_set("plate plates tag tags rego registration reg regn licensed licenced")
 _SURGICAL = word_set("plate tag tags plates")
