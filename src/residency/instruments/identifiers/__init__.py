@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from residency.foundation.schema import Span
 from residency.foundation.storage import digest_of, digest_of_file
 from residency.instruments.identifiers.codes import has_digits
+from residency.instruments.identifiers.handles import handles
 from residency.instruments.identifiers.initials import initials
 from residency.instruments.identifiers.institutions import RESOURCE as INSTITUTION_WORDS
 from residency.instruments.identifiers.known import Known
@@ -74,7 +75,8 @@ def find_spans(text: str, known: Known | None = None, plugged: "Plugged | None" 
         united = with_guesses(united, guesses, plain.text)
         anchors = merged([*anchors, *(g for g in guesses if " " in plain.text[g.start : g.end])], plain.text)
     if united:
-        united = merged([*united, *spread(plain.text, listed, anchors), *initials(plain.text, anchors)], plain.text)
+        more = (spread(plain.text, listed, anchors), initials(plain.text, anchors), handles(plain.text, anchors))
+        united = merged([*united, *(span for spans in more for span in spans)], plain.text)
     if plain.offsets is None:
         return united
     return [Span(*plain.original(s.start, s.end), s.kind, s.source) for s in united]

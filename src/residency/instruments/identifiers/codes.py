@@ -254,7 +254,11 @@ def _leading(code: str) -> str:
 
 def is_of_medicine(text: str, code: Code) -> bool:
     """True for a code of a disease, a test or a drug, and for a number with a unit behind it."""
-    if code.label in _OF_MEDICINE or code.before in _SYSTEMS or code.prefix in _OF_MEDICINE:
+    if (
+        code.label in _OF_MEDICINE
+        or code.before in _SYSTEMS
+        or (code.prefix in _OF_MEDICINE and (len(code.prefix) > 1 or code.digits < 6))
+    ):
         return True
     return bool(_UNIT.match(text, code.end))
 
@@ -294,7 +298,11 @@ def labelled(
             continue
         end = whole(text, code)
         digits = sum(map(str.isdigit, text[start:end]))
-        if digits < fewest or not (strong or code.said or digits > 4) or _UNIT.match(text, end):
+        if (
+            digits < fewest
+            or not (strong or code.said or digits > (3 if code.prefix or code.text[-1].isupper() else 4))
+            or _UNIT.match(text, end)
+        ):
             continue
         if not code.said and not own and _DATE_OR_RATIO.fullmatch(text[start:end]):
             continue

@@ -4,7 +4,16 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import at_starts, codes, digit_runs, has_digits, labelled, whole
+from residency.instruments.identifiers.codes import (
+    at_starts,
+    at_words,
+    codes,
+    digit_runs,
+    has_digits,
+    has_unit,
+    labelled,
+    whole,
+)
 from residency.instruments.identifiers.words import word_set
 
 KIND = "ACCOUNT"
@@ -18,6 +27,9 @@ _SURE = word_set(
 _WEAK = word_set("encounter enc balance statement episode billing bank bill payment receipt statement transaction")
 _IBAN = re.compile(r"(?<![\w-])[A-Z]{2}\d{2} ?(?:[A-Z0-9]{4} ?){2,7}[A-Z0-9]{0,4}(?![\w-])", re.IGNORECASE)
 
+_ENDING = re.compile(r"end(?:ing|s)(?: (?:in|with|on))? #?(?P<number>\d{4,5})(?![\w%/:]|[.,-]\d)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
 HITS: tuple[tuple[str, str], ...] = (
     ("Acct#: GRM-9988", "GRM-9988"),
     ("account number 9876543210", "9876543210"),
@@ -25,6 +37,7 @@ HITS: tuple[tuple[str, str], ...] = (
     ("my card 4111 1111 1111 1111 is", "4111 1111 1111 1111"),
     ("card no 213173282369527", "213173282369527"),
     ("pay to GB82 WEST 1234 5698 7654 32.", "GB82 WEST 1234 5698 7654 32"),
+    ("pay with card ending 4409 on file", "4409"),
     ("my iban is gb82west12345698765432", "gb82west12345698765432"),
 )
 MISSES: tuple[str, ...] = (
@@ -32,6 +45,7 @@ MISSES: tuple[str, ...] = (
     "GB12 TEST 3456 7890 1234 57 there",
     "credit for 12 hours",
     "DE12 by mouth",
+    "the year ending 2021; ending 4500 mg",
 )
 
 
@@ -41,6 +55,9 @@ def find(text: str) -> Iterator[Span]:
         return
     for start, end in labelled(text, _SURE, weak=_WEAK, fewest=4):
         yield Span(start, end, KIND, "account")
+    for match in at_words(_ENDING, text, frozenset({"ending", "ends"})):
+        if not _YEAR.fullmatch(match["number"]) and not has_unit(text, match.end()):
+            yield Span(*match.span("number"), KIND, "account")
     for code in codes(text):
         if code.text.isdigit() and 4 <= len(code.text) <= 19:
             end = whole(text, code)

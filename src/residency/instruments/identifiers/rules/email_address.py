@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.normalise import lowered
-from residency.instruments.identifiers.words import present
+from residency.instruments.identifiers.words import places_of, present
 
 KIND = "EMAIL"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(F)"
@@ -16,7 +16,8 @@ _JOIN = r"(?:\s?[\[({]\s?(?:dot|underscore|dash|hyphen)\s?[\])}]\s?|\s(?:dot|per
 _DOT = r"(?:\.|\s?[\[({]\s?dot\s?[\])}]\s?|\s(?:dot|period|point)\s+)"
 _AT = r"(?:\s*[\[({<]\s?(?:at|@)\s?[\])}>]\s*|\s+at\s+sign\s+|\s+at\s+)"
 _SPELLED = re.compile(
-    rf"(?<![\w.+-])[\w.+-]{{1,40}}(?:{_JOIN}[\w.+-]{{1,40}}){{0,4}}{_AT}[a-z0-9][\w-]*(?:{_DOT}[\w-]+){{0,3}}?{_DOT}{_ENDING}"
+    rf"(?<![\w.+-])(?!(?:log|sign|in|on|online|pay|go|see|look|us|is|it|site|website|page|portal|available|find|visit|book|and|or|up)\b)"
+    rf"[\w.+-]{{1,40}}(?:{_JOIN}[\w.+-]{{1,40}}){{0,4}}{_AT}[a-z0-9][\w-]*(?:{_DOT}[\w-]+){{0,3}}?{_DOT}{_ENDING}"
     rf"(?:{_DOT}{_ENDING})?",
     re.IGNORECASE,
 )
@@ -37,6 +38,7 @@ MISSES: tuple[str, ...] = (
     "seen at the clinic. Common duct dilated",
     "a dot at 3 mm",
     "at night. In pain",
+    "log in at my.keyridge.example/eob; pay at bill.example",
 )
 
 
@@ -52,9 +54,11 @@ def find(text: str) -> Iterator[Span]:
 
 def _may_be_spelled(small: str) -> bool:
     """True where "at" stands in brackets or before what may be a domain."""
-    return any(mark in small for mark in ("(at)", "[at]", "{at}", "<at>", "( at )", "at sign", " dot ")) or bool(
-        "at " in small and _AT_DOMAIN.search(small)
-    )
+    if " dot " in small or "at sign" in small or any(mark in small for mark in _AT_MARKED):
+        return True
+    return bool(_ENDED.search(small)) and any(_AT_DOMAIN.match(small, place) for place in places_of("at", small))
 
 
-_AT_DOMAIN = re.compile(rf"\bat\s+[\w-]+(?:\.[\w-]+){{0,3}}\.{_ENDING}")
+_AT_MARKED = ("(at)", "[at]", "{at}", "<at>", "( at )")
+_ENDED = re.compile(r"\.[a-z]{2}")
+_AT_DOMAIN = re.compile(rf"at\s+[\w-]+(?:\.[\w-]+){{0,3}}\.{_ENDING}")

@@ -36,6 +36,11 @@ _LETTERED = re.compile(
 )
 """Letters and spaced groups of digits, as cards of insurers print them."""
 _NO_CARD = re.compile(r"[A-Z]+[ -]?(?:\d{1,2}-\d{1,2}-\d{2,4}|\d{4}-\d\d-\d\d)")
+_VERSION = re.compile(r"[ -][A-Z]{1,2}(?=\s*$|\s*\n|[.,;)]|\s\s)")
+"""The letters of a renewed card (Ontario)."""
+_DEPENDENT = re.compile(
+    r",? (?:dep|depend[ae]nt|suffix|person|issue|irn|ref)\.? (?:code |no\.? )?(?P<number>\d{1,3})(?![\w/.%-])", re.IGNORECASE
+)
 _LABELS = word_set(
     "ndc icd cpt loinc cas ec nct pmid isbn issn omim iso astm en bms mk md rn np pa do dob dos ssn mrn id dl tel ph"
     " fax acc acct no nr"
@@ -57,6 +62,8 @@ HITS: tuple[tuple[str, str], ...] = (
     ("member no. EBC61DE.", "EBC61DE"),
     ("covered, QXR 123 456 789, since", "QXR 123 456 789"),
     ("card W12 345 678 01 shown", "W12 345 678 01"),
+    ("OHIP 4418220917 VC\n", "4418220917 VC"),
+    ("medical aid 441770812, dep 01\n", "01"),
     ("HC# TREM 4115 6895   Chart", "TREM 4115 6895"),
 )
 MISSES: tuple[str, ...] = (
@@ -76,7 +83,10 @@ def find(text: str) -> Iterator[Span]:
     """Every such number of a text."""
     for start, end in labelled(text, _SURE, weak=_WEAK, fewest=3):
         if not re.fullmatch(r"(?:19|20)\d\d|\d{1,2}/\d{1,2}/\d{2,4}", text[start:end]):
-            yield Span(start, end, KIND, "health_plan")
+            version = _VERSION.match(text, end)
+            yield Span(start, version.end() if version else end, KIND, "health_plan")
+            if dependent := _DEPENDENT.match(text, end):
+                yield Span(*dependent.span("number"), KIND, "health_plan")
     for match in (*at_starts(_MBI, text), *at_starts(_NHI, text)):
         yield Span(match.start(), match.end(), KIND, "health_plan")
     for match in at_digits(_EIGHT, text):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import codes, digit_runs, has_unit, labelled, near_digits
+from residency.instruments.identifiers.codes import at_words, codes, digit_runs, has_unit, labelled, near_digits
 from residency.instruments.identifiers.words import word_set
 
 KIND = "LICENCE"
@@ -27,10 +27,16 @@ _DEA = re.compile(r"(?<![\w-])[ABCDEFGHJKLMPRSTUX][A-Z9]\d{7}(?![\w-])")
 
 _BY_PERSON = re.compile(
     r"\b(?:RT|RRT|RN|LPN|NP|PA|MD|DO|EMT|interp\w*|officer|ofc|trooper|constable|deputy"
-    r"|detective)\b\.?[ ,]+(?:(?-i:[A-Z][\w'-]*)\.?[ ]?){1,3},?\s{1,3}"
+    r"|detective)\b\.?[ ,]+(?:(?-i:[A-Z][\w'-]*)\.?[ ]?){1,3},?\s{1,3}\(?"
     r"(?:id|badge|no\.?|#)?\s?(?P<number>#?[A-Z]?\d{4,5})(?![\w-]|[./]\d)",
     re.IGNORECASE,
 )
+
+_OFFICER = re.compile(
+    r"(?:PC|WPC|PS|DC|DS|Sgt|Cpl|Const|Constable|Ofc|Officer|Trooper|Deputy|Det|Insp)\.? ?[#(]{0,2}(?P<number>\d{3,5})"
+    r"(?![\w%/:]|[.,-]\d)"
+)
+_OFFICERS = word_set("pc wpc ps dc ds sgt cpl const constable ofc officer trooper deputy det insp")
 
 HITS: tuple[tuple[str, str], ...] = (
     ("NPI 1234567893", "1234567893"),
@@ -43,6 +49,9 @@ HITS: tuple[tuple[str, str], ...] = (
     ("CLIA 36.996932", "36.996932"),
     ("interp. Green, badge E9986, by phone", "E9986"),
     ("tested by RT Green, E6374", "E6374"),
+    ("Ofc. Lang (4417) on scene", "4417"),
+    ("PC 4417 Green attended", "4417"),
+    ("Sgt #2217 said", "2217"),
     ("Officer Head (badge 9097)", "9097"),
     ("by provider 1234567893 today", "1234567893"),
 )
@@ -53,6 +62,7 @@ MISSES: tuple[str, ...] = (
     "licensed 3 times",
     "glucose 99 mg/dL 70-99",
     "RN Green, 2021",
+    "PS 120 mg; DC 2 days; PC 10",
 )
 
 
@@ -65,6 +75,9 @@ def find(text: str) -> Iterator[Span]:
     numbered = any(end - start in (4, 5) for start, end, _ in digit_runs(text))
     for match in near_digits(_BY_PERSON, text) if numbered else ():
         if not has_unit(text, match.end()) and not re.fullmatch(r"(?:19|20)\d\d", match["number"]):
+            yield Span(*match.span("number"), KIND, "licence")
+    for match in at_words(_OFFICER, text, _OFFICERS):
+        if not has_unit(text, match.end()):
             yield Span(*match.span("number"), KIND, "licence")
     for code in codes(text):
         ten = len(code.text) == 10 and code.text[0] in "12" and code.text.isdigit() and _npi(code.text)

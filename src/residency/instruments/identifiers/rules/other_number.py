@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import Code, codes, is_of_medicine
+from residency.instruments.identifiers.codes import Code, at_words, codes, has_unit, is_of_medicine
 from residency.instruments.identifiers.words import word_set
 
 KIND = "UNIQUE_NUMBER"
@@ -28,6 +28,15 @@ _YEARS = re.compile(r"(?:19|20)\d\d-(?:19|20)?\d\d")
 _IN_ROW = re.compile(r"(?<=\|)\d[\d-]{4,}\d(?=\|)")
 _ANALYTE = re.compile(r"(?:count|copies|load|units|ppm)\W+(?:\w+ )?$", re.IGNORECASE)
 
+_OURS = re.compile(
+    r"(?:our|your)(?: (?:ref(?:erence)?|no|nr|number|file|chart|case|id))?[.:]{0,2} "
+    r"(?P<number>(?=[\w/-]*\d\d\d|[\w/-]*\d[/-]\d)"
+    r"[A-Z]{0,5}[\w/-]*[-/]?\d[\w/-]*)(?![\w%]|[.:]\d)",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(r"(?:19|20)\d\d|\d{1,3}(?:/\d{1,3})?|\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?")
+_WE = word_set("our your")
+
 HITS: tuple[tuple[str, str], ...] = (
     ("code QX-789012.", "QX-789012"),
     ("(MTH-987654)", "MTH-987654"),
@@ -36,6 +45,8 @@ HITS: tuple[tuple[str, str], ...] = (
     ("see 12345678 there", "12345678"),
     ("key sk_test_om312_unique", "sk_test_om312_unique"),
     ("ticket #SG-920311", "#SG-920311"),
+    ("(Green, our SLP-448, here)", "SLP-448"),
+    ("Our ref: AG/tb/44177\n", "AG/tb/44177"),
     ("54321-NYP there", "54321-NYP"),
     ("|E0960795|", "E0960795"),
 )
@@ -47,6 +58,7 @@ MISSES: tuple[str, ...] = (
     "HLA-B27, COVID-19, CA 19-9, IL-6, BRCA1, CHA2DS2-VASc, T1D, DAS28",
     "L4-5, T12, C5/6, 120-130, 10-12-14 mm",
     "vitamin B12 1000 mcg; 250000 units",
+    "our 2021 cohort, our 24/7 line, your 10/12 visit, our 120 patients",
     "A1-2026 remained a lab panel code",
 )
 
@@ -56,6 +68,9 @@ def find(text: str) -> Iterator[Span]:
     for code in codes(text):
         if _unique(text, code):
             yield Span(code.start, code.end, KIND, "other_number")
+    for match in at_words(_OURS, text, _WE):
+        if not has_unit(text, match.end()) and not _PLAIN.fullmatch(match["number"]):
+            yield Span(*match.span("number"), KIND, "other_number")
     for match in _IN_ROW.finditer(text) if "|" in text else ():
         yield Span(match.start(), match.end(), KIND, "other_number")
 

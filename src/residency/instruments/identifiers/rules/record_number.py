@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import at_starts, labelled
+from residency.instruments.identifiers.codes import at_starts, at_words, labelled
 from residency.instruments.identifiers.words import word_set
 
 KIND = "RECORD_NUMBER"
@@ -27,6 +27,9 @@ _WEAK = word_set(
 _FORMED = re.compile(
     r"(?<![\w.-])(?:(?:CT|MR|US|XR|NM|PET)-\d{2}-\d{3,8}|[A-Z]{1,3}\d{2}-\d{3,8}|[A-Z]{1,3}-\d{2}-\d{4,8})(?![\w-])"
 )
+_PLAN = re.compile(r"id[ :#]{1,3}(?P<number>[A-Z0-9]{2,}(?:_[A-Z0-9]+){1,4})(?!\w)", re.IGNORECASE)
+_SLIDES = re.compile(r"\b(?:slides?|cassettes?|blocks?)\b", re.IGNORECASE)
+_BLOCK = re.compile(r" [A-F]\d{1,2}(?!\w)")
 _AGAIN = re.compile(r"(?:,| /| and| or|;) #?(?P<number>\d[\d-]{3,}\d)(?!\w)")
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -47,6 +50,8 @@ HITS: tuple[tuple[str, str], ...] = (
     ("with MRN: UCLA-T1D-2023?", "UCLA-T1D-2023"),
     ("number MRN-OM312-0001;", "MRN-OM312-0001"),
     ("her MRN is HT-987654", "HT-987654"),
+    ("PLAN ID TNO_SPINE_02A. TOL", "TNO_SPINE_02A"),
+    ("slide 4417-22 A1 shows", "4417-22 A1"),
     ("case #JH-998877", "#JH-998877"),
 )
 MISSES: tuple[str, ...] = (
@@ -69,8 +74,11 @@ MISSES: tuple[str, ...] = (
 def find(text: str) -> Iterator[Span]:
     """Every such number of a text."""
     for start, end in labelled(text, _SURE, weak=_WEAK):
-        yield Span(start, end, KIND, "record_number")
+        block = _BLOCK.match(text, end) if _SLIDES.search(text, max(0, start - 12), start) else None
+        yield Span(start, block.end() if block else end, KIND, "record_number")
         if again := _AGAIN.match(text, end):
             yield Span(*again.span("number"), KIND, "record_number")
+    for match in at_words(_PLAN, text, frozenset({"id"})) if "_" in text else ():
+        yield Span(*match.span("number"), KIND, "record_number")
     for match in at_starts(_FORMED, text):
         yield Span(match.start(), match.end(), KIND, "record_number")

@@ -4,7 +4,15 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
-from residency.instruments.identifiers.codes import as_digits, at_digits, at_words, has_digits, has_unit, near_digits
+from residency.instruments.identifiers.codes import (
+    as_digits,
+    at_digits,
+    at_words,
+    digit_runs,
+    has_digits,
+    has_unit,
+    near_digits,
+)
 from residency.instruments.identifiers.normalise import lowered
 from residency.instruments.identifiers.words import word_set
 
@@ -50,6 +58,8 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Vet G4471 is seen", "G4471"),
     ("SSN 078 - 05 -\n\t1120", "078 - 05 -\n\t1120"),
     ("ssn O78-05-ll20", "O78-05-ll20"),
+    ("GREEN, A   078-05-1120   (G1120)", "G1120"),
+    ("078-05-1120, later badge 1120 shown", "1120"),
 )
 MISSES: tuple[str, ...] = (
     "000-12-3456",
@@ -69,9 +79,15 @@ def find(text: str) -> Iterator[Span]:
     if not has_digits(text):
         return
     text = as_digits(text)
+    ends: set[str] = set()
     for match in at_digits(_FORMED, text):
         if not has_unit(text, match.end()):
+            ends.add(match.group()[-4:])
             yield Span(match.start(), match.end(), KIND, "social_security")
+    for start, end, _ in digit_runs(text) if ends else ():
+        if text[start:end] in ends:
+            lead = text[start - 1 : start].isupper() and not text[start - 2 : start - 1].isalnum()
+            yield Span(start - lead, end, KIND, "social_security")
     small = lowered(text)
     for pattern, needed in _PATTERNS:
         for match in near_digits(pattern, text) if any(word in small for word in needed) else ():

@@ -26,15 +26,21 @@ _GROUPS = re.compile(
     r"\d{3} \d{3} \d{3,4}|\d{4} \d{3} \d{3}|\d{4} \d{4} \d{4}(?: \d{4})?|\d{4} \d{5} \d(?: ?/ ?\d)?|\d{6} \d{4} \d{2} \d"
     r"|\d{3} \d{2} \d{2}|0\d \d{2} \d{2}|\d{9,12} \d{2}|\d{6} \d{3,5}|\d{2} \d{4} \d{6}|\d{4} \d{6,8}"
     r"|\d \d{2} \d{2} \d{2} \d{3} \d{3}(?: \d{2})?"
-    r"|\d{5} \d{4,6}|\d{3} \d{6,7}|\d(?:[ -]\d){6,})(?![\w/%:]|[.-]\d|,\d{3}(?!\d)| ?[-x] ?\d| \d)"
+    r"|\d{5} \d{4,6}"
+    r"|\d{2} \d{3} \d{4}|\d{2} \d{7,8}|\d{4} \d{4} \d{3,4}|\d{3} \d{3} \d{3}[A-Z]|0\d{2} \d{3}"
+    r"|\d{6,8} 0\d|\d{3} \d{6,7}|\d(?:[ -]\d){6,})(?![\w/%:]|[.-]\d|,\d{3}(?!\d)| ?[-x] ?\d| \d)"
 )
 """Digits in groups as registers of people write them; the fewest is one of three groups of two or three digits."""
 _DOTTED = re.compile(
     r"(?<![\w./:<>=-])(?<![<>=±] )(?:[A-Za-z]{1,4}[.:/-])?(?:\d{2,4}(?:\.\d{2,4}){2,3}|\d{4,}\.\d{4,}|[1-9]\d{1,3}\.\d{6}"
     r"|\d{7,}\.\d+|\d{1,3}(?:\.\d{3}){2}-\d{1,2}|\d(?:\.\d+){5,}"
     r"|\d+-\d+(?:-\d+){1,4}|\d{3,}/\d{2,}/\d{2,}|\d{4,8}/\d{2,4}|\d{2,4}/\d{5,}|\d{2,7}-\d{4,8}|\d{4,8}-\d{2,3}"
-    r"|\d{5,8}-\d)(?![\w/%:]|[.,-]\d)"
+    r"|\d{5,12}-\d{1,2})(?![\w/%:]|[.,-]\d)"
 )
+_SPACED = re.compile(
+    r"(?P<groups>\d{1,8}(?: \d{2,8}){1,4})(?:-?[A-Z]|[ -][A-Z]{1,2}(?=\s*$|\s*\n|[.,;)]|\s\s))?(?![\w%/:]|[.,-]\d| \d)"
+)
+_TIME_OR_YEAR = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d|(?:19|20)\d\d|\d+00")
 _COLONS = re.compile(
     r"(?<![\w:.])(?:[A-Z]{1,4}:\d{2,4}:\d{3,8}|\d{2}:[A-Z]\d{3,7}|[A-Z]{1,3}\d{2}:\d{3,8}"
     r")(?![\w:])"
@@ -53,6 +59,8 @@ _TWOS_BEFORE = re.compile(
 _IN_QUOTES = re.compile(
     r"\blabel+ed(?: as)?:? [\"'(][^\"'\n]{0,40}? (?P<value>[A-Z]{0,3}\d[\d,/.:-]{3,}\d)(?=[\"')])", re.IGNORECASE
 )
+_ALTERNATING = re.compile(r"(?=.{5,8}$)(?:[A-Z]+\d+[A-Z]+[A-Z\d]*|\d+[A-Z]+\d+[A-Z\d]*)")
+_TWO_RUNS = re.compile(r"\d-\d{4}|[A-Z]{1,4}-\d{2,4}[A-Z]?")
 _LONG_DATE = re.compile(
     r"(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./](?:[0-2]?\d|3[01])|(?:[0-2]?\d|3[01])[-./](?:[0-2]?\d|3[01])[-./](?:19|20)?\d\d"
     r"|(?:19[5-9]|20[0-3])\d[-/](?:19|20)?\d\d|(?:0?[1-9]|1[0-2])[-/.](?:19|20)\d\d"
@@ -106,6 +114,11 @@ _SAYS_NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+_NO_BEFORE = re.compile(
+    r"\b(?!(?:is|has|had|with|and|are|was|were|but|or|there|the|shows?|showed|of|in|yes|found|noted|have|by|to|than|reported|still"
+    r"|currently|essentially|overall|know|knew|so|very|almost)\b)[A-Za-z]{2,14} no $"
+)
+"""A bare "no" behind a noun."""
 _LAST_WORD = re.compile(r"([A-Za-z]+)[\s:#(.]*$")
 _SAYS_LAST = word_set(
     "nos no nr num number numbers id ids d identifier ref reference code badge case chart claim docket job order serial"
@@ -147,6 +160,22 @@ HITS: tuple[tuple[str, str], ...] = (
     ("PT ID: 94 26 77", "94 26 77"),
     ("CPF 123.456.789-09", "123.456.789-09"),
     ("NINO QQ 12 34 56 C", "QQ 12 34 56 C"),
+    ("jan 9, 4418 2207. Insurance", "4418 2207"),
+    ("aid: Bona 30 441 8827, dep", "30 441 8827"),
+    ("claim 22 0044817, employer", "22 0044817"),
+    ("card 5021 1187 340, claim", "5021 1187 340"),
+    ("concession 204 771 448T, med", "204 771 448T"),
+    ("quartz 0088417 02, np", "0088417 02"),
+    ("AARP 0441771900-1 pending", "0441771900-1"),
+    ("sn 23 14417 0881,", "23 14417 0881"),
+    ("card 4418 220 917 KV\n", "4418 220 917 KV"),
+    ("Medi 4417 0812 K\n", "4417 0812 K"),
+    ("DTaP\t06/01/18\tR thigh\t7KD22\tJH\n", "7KD22"),
+    ("Pedi  1/28/22     4D7P2      LVL", "4D7P2"),
+    ("LM-41    2-0088   M_F", "2-0088"),
+    ("rand no R1044", "R1044"),
+    ("consult no 22-445", "22-445"),
+    ("OT 022 817\n", "022 817"),
     ("UID 1.2.840.113619.2.55.3.604688119", "1.2.840.113619.2.55.3.604688119"),
     ("warden id 88-213", "88-213"),
     ("Interpreter Hla, id E3767.", "E3767"),
@@ -165,6 +194,8 @@ MISSES: tuple[str, ...] = (
     "A1-2026 remained a lab panel code",
     "0.000123, 123.4567 mg, 1,250,000 units",
     "glucose 1234",
+    "stage\tT2N0M0\tL4-L5\tG2P1001  T2-1044 mg",
+    "from 1900 2100 and 0700 1915; 250 500 1000 2000; 2019 2020; platelets 1044 2207",
     "billed 99214-25 with 20610-RT; 10-15mg, 5/325mg",
     "10000 steps and 25000 there",
 )
@@ -184,10 +215,35 @@ def find(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.end(), KIND, "unexplained_number")
     for match in near_digits(_IN_QUOTES, text) if "label" in text or "LABEL" in text else ():
         yield Span(*match.span("value"), KIND, "unexplained_number")
+    for match in at_digits(_SPACED, text, " "):
+        if _is_spaced(text, match):
+            yield Span(match.start(), match.end(), KIND, "unexplained_number")
     for code in codes(text):
-        end = _end(text, code)
+        end = code.end if _in_cell(text, code) else _end(text, code)
         if end:
             yield Span(code.start, end, KIND, "unexplained_number")
+
+
+def _in_cell(text: str, code: Code) -> bool:
+    """True for a short code of letters and digits, or of two runs of digits, that fills a cell of a table."""
+    if not (_ALTERNATING.fullmatch(code.text) or _TWO_RUNS.fullmatch(code.text)) or _EXPLAINED.fullmatch(code.text):
+        return False
+    before, after = text[max(0, code.start - 2) : code.start], text[code.end : code.end + 2]
+    left, right = before == "  " or before[-1:] in ("\t", "|"), after == "  " or after[:1] in ("\t", "|")
+    return (left and (right or after[:1] in ("", "\n"))) or (right and before[-1:] in ("", "\n"))
+
+
+def _is_spaced(text: str, match: "re.Match[str]") -> bool:
+    """True for groups of eight digits or more of which one is no time of day, year or round number."""
+    groups = match["groups"].split(" ")
+    long = [group for group in groups if len(group) > 3 and not _TIME_OR_YEAR.fullmatch(group)]
+    digits = sum(map(len, groups))
+    if not long or digits < 8 or (digits == 8 and len(groups) > 2) or has_unit(text, match.end()):
+        return False
+    before = text[max(0, match.start() - 40) : match.start()]
+    if before[-1:].isalnum() or (before and before[-1] in "/.,:-<>=%") or before[-2:-1].isdigit():
+        return False
+    return not (_OF_MEDICINE.search(before) or _BEFORE_COUNT.search(before))
 
 
 def _is_unexplained(text: str, start: int, end: int) -> bool:
@@ -232,6 +288,8 @@ def _says_number(before: str) -> bool:
     """True where a word such as number or ref stands at the end; the last word alone is looked at first."""
     if "#" in before[-12:] or "\u2116" in before[-12:]:
         return bool(_SAYS_NUMBER.search(before))
+    if _NO_BEFORE.search(before):
+        return True
     last = _LAST_WORD.search(before)
     return last is not None and last.group(1).lower() in _SAYS_LAST and bool(_SAYS_NUMBER.search(before))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_starts, at_words, has_digits
-from residency.instruments.identifiers.words import MEDICAL, STOP, WORD, lexicon, present, word_set
+from residency.instruments.identifiers.words import FAMILY, MEDICAL, STOP, WORD, lexicon, present, word_set
 
 KIND = "UNIQUE_NUMBER"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(R): any other unique identifying number, characteristic or code"
@@ -17,13 +17,13 @@ _NETWORKS = word_set(
     "username login handle skype twitter instagram insta ig facebook fb snapchat tiktok venmo cashapp zelle paypal discord"
     " whatsapp telegram wechat viber facetime youtube linkedin reddit mychart gamertag xbox psn playstation twitch tumblr"
     " pinterest mastodon bluesky threads roblox kik strava portal logs logged sign signs signed screenname nickname moniker"
-    " profile goes posts account user"
+    " profile goes posts account user snap signal line wechat"
 )
 _FIRST = _NETWORKS | {"screen", "userid"}
 _ON_NETWORK = re.compile(r" (?:on|at|via|through|over) (?:insta|facebook|fb|snap|twitter|tiktok|discord|reddit|x\b)")
 _NAMED = re.compile(
     rf"\b(?:screen name|user ?(?:name|id)|{'|'.join(sorted(_NETWORKS))})\b[ :=,(]*(?:(?:in|on|is|at|as|to|by|under|user|name|id"
-    r"|handle|page|profile|[\w.-]+\.[a-z]{2,6} as|the|her|his|my|their)[ :=\"']+){0,4}(?P<mark>[@/]?)"
+    r"|handle|page|profile|live|[\w.-]+\.[a-z]{2,6} as|the|her|his|my|their)[ :=\"']+){0,4}(?P<mark>[@/]?)"
     rf"(?P<value>(?!(?:{'|'.join(sorted(_NETWORKS))})\b)[A-Za-z][\w-]*(?:[.#][\w-]+)*)",
     re.IGNORECASE,
 )
@@ -38,10 +38,32 @@ _POSTED = re.compile(
     r"[ \[(]{0,2}(?:\d{1,2}[:.]?\d\d[\])]?[ ,]{1,3}|\d{4}-\d\d-\d\d \d\d:\d\d[\])]? )?(?P<value>[a-z][\w.-]{2,20}?)"
     r"(?: ?:\s|[ ,]\(?\d{1,2}:\d\d)"
 )
+_ONE_POST = re.compile(r"[ \[(]{0,2}\d{1,2}[:.]?\d\d[\])]?[ ,-]{1,3}(?P<value>[a-z]{2,}[a-z]*[\d._-][\w.-]{0,14}?) ?:\s")
+"""Who wrote once in a thread in which others wrote: a handle with a sign or a digit in it."""
 _BEHIND = re.compile(
     r"\b(?P<value>[A-Za-z][\w.-]*[\d_][\w.-]*),? (?:on|at|via|through|over) (?:insta\w*|facebook|fb|snap\w*|twitter"
     r"|tiktok|discord|reddit|x)\b"
 )
+
+_BY_FIRST = word_set(
+    "closed routed charted logged signed filed entered typed transcribed scribed keyed released verified resulted acknowledged"
+    " acked printed dictated recorded user usr operator epic cerner meditech athena emr ehr emis systmone init author owner"
+    " recorder scribe userid uid login opened cosigned esigned transcriptionist typist poster initialled initialed"
+)
+"""Words behind which a login stands, with "by" between or without."""
+_BY = re.compile(
+    rf"(?P<verb>(?i:{'|'.join(sorted(_BY_FIRST))}|by"
+    r"|tech|initials|via|per|from))(?: (?:by|in|off|as|id|user|no))?[ :=#/(-]{1,4}"
+    r"(?P<value>[A-Za-z]{2,5}\d{2,6}|[A-Za-z]\d{3,6}|[a-z]{4,14})(?![\w%@-]|[./]\w)"
+)
+_BY_DIGITS = _BY_FIRST | word_set("by tech initials via per from")
+_VAGUE = word_set("by via per from tech opened closed")
+"""Words behind which a code counts only where it can be no level, dose or product."""
+_SIGN_OFF = re.compile(
+    r"(?:^|(?<=\s))[-~/\[(]{1,2} ?(?P<value>[a-z]{4,12}|[a-z]{2,9}\d{1,4})[\])]?(?= ?\d{4}\b|\s*$|\s\s)", re.MULTILINE
+)
+"""Who signs at the end of a line, in brackets or behind a stroke."""
+_TELLING_CODE = re.compile(r"[a-z]{2,5}\d{2,5}|[A-Z]{2,5}\d{3,6}")
 
 HITS: tuple[tuple[str, str], ...] = (
     ("IP 10.2.3.4, @jsmith82", "@jsmith82"),
@@ -61,6 +83,16 @@ HITS: tuple[tuple[str, str], ...] = (
     ("TikTok: quellfennic; she", "quellfennic"),
     ("known on Reddit as adareedling.", "adareedling"),
     ("reach him @_fenn42 or", "@_fenn42"),
+    ("transcribed by mt077 4/18", "mt077"),
+    ("routed: tlahti   chart", "tlahti"),
+    ("Closed jhalloran", "jhalloran"),
+    ("epic: KLM044", "KLM044"),
+    ("logged by tbarker7", "tbarker7"),
+    ("no change.\n[qreed]\n", "qreed"),
+    ("stable.\n-tbarker7\n", "tbarker7"),
+    ("given /agreen 1420", "agreen"),
+    ("Tech: RGR12", "RGR12"),
+    ("skype live:qgreen44", "qgreen44"),
     ("charted by qreed7 1/2", "qreed7"),
     ("J. Bishop, RN / qreeds4s", "qreeds4s"),
     ("audit says areed_pfs from", "areed_pfs"),
@@ -81,6 +113,8 @@ MISSES: tuple[str, ...] = (
     "on twitter since 2012",
     "her account is closed; the profile: normal lipid panel",
     "login by nurse",
+    "closed with monocryl; confirmed by CT12; seen by cardiology; followed by t12; tech note; per protocol; from l1",
+    "signed by nurse; via nasal; user friendly; entered from below; closed primarily 3",
     "stage4 or grade2, brca1 and foxp3",
     "the columns blood_pressure and heart_rate",
     "labs: normal\nlabs: repeated",
@@ -114,6 +148,27 @@ def find(text: str) -> Iterator[Span]:
         if not _is_word(match.group()):
             yield Span(match.start(), match.end(), KIND, "user_name")
     yield from _posters(text)
+    if "\n-" in text or "\n/" in text or " /" in text or "[" in text or "~" in text:
+        for match in _SIGN_OFF.finditer(text):
+            if _is_login("user", match["value"]):
+                yield Span(*match.span("value"), KIND, "user_name")
+    words = present(text)
+    for first, digits in ((_BY_DIGITS, True), (_BY_FIRST, False)):
+        for match in at_words(_BY, text, first, digits=digits) if not first.isdisjoint(words) else ():
+            said = ":" in match.group() or "=" in match.group()
+            if _is_login("user" if said else match["verb"].lower(), match["value"]):
+                yield Span(*match.span("value"), KIND, "user_name")
+
+
+def _is_login(verb: str, value: str) -> bool:
+    """True for letters with digits that are no word's, and for a family name with an initial in one."""
+    letters = value.rstrip("0123456789")
+    if _is_word(letters) and len(letters) > 2:
+        return False
+    if letters != value:
+        return bool(_TELLING_CODE.fullmatch(value)) if verb in _VAGUE else True
+    low = value.lower()
+    return any(lexicon().get(part, 0) & FAMILY for part in (low[1:], low[2:], low[:-1]) if len(part) > 3)
 
 
 def _posters(text: str) -> Iterator[Span]:
@@ -126,6 +181,10 @@ def _posters(text: str) -> Iterator[Span]:
         if times > 1 and len(name) > 3 and not _is_word(name):
             for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
                 yield Span(match.start(), match.end(), KIND, "user_name")
+    if posts.total() > 2:
+        for match in (match for place in begins if (match := _ONE_POST.match(text, place))):
+            if not _is_word(match["value"]) or any(not c.isalpha() for c in match["value"]):
+                yield Span(*match.span("value"), KIND, "user_name")
 
 
 _LEADS_TO_NAME = re.compile(

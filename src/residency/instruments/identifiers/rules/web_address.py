@@ -12,7 +12,8 @@ SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(N); endings: root zone data
 _ENDINGS = (
     "com|org|net|edu|gov|mil|int|info|biz|io|uk|de|us|health|healthcare|clinic|hospital|doctor|dental|care|blog|app|dev|site"
     "|online|page|link|live|social|page|family|email|cloud|store|shop|tech|life|world|today|news|wiki|xyz|ly|gl|tv|ca|au|nz|ie|za"
-    "|fr|nl|ch|se|dk|fi|pl|pt|gr|jp|cn|kr|br|mx|ar|ru|ua|tr|il|ae|ng|ke|gh|sg|hk|tw|th|my|ph|vn|eu"
+    "|fr|nl|ch|se|dk|fi|pl|pt|gr|jp|cn|kr|br|mx|ar|ru|ua|tr|il|ae|ng|ke|gh|sg|hk|tw|th|my|ph|vn|eu|jm|tt|bb|bs|gy|ug|tz|zw|zm|bw|na|rw|pk|lk|bd|np|es"
+    "|cz|hu|ro|cl|ec|example|test|local|internal|intranet|lan"
 )
 _WORDLIKE = frozenset(
     [
@@ -34,6 +35,15 @@ _WORDLIKE = frozenset(
         "site",
         "app",
         "my",
+        "example",
+        "local",
+        "internal",
+        "lan",
+        "es",
+        "np",
+        "na",
+        "cl",
+        "tt",
     ]
 )
 """Endings that are words too: they count only where two labels or a path stand with them."""
@@ -52,6 +62,9 @@ HITS: tuple[tuple[str, str], ...] = (
     ("see www . example . com", "www . example . com"),
     ("link reedfamily.example.blog.", "reedfamily.example.blog"),
     ("at clinic.example.co.za today", "clinic.example.co.za"),
+    ("log in at my.keyridge.example/eob as", "my.keyridge.example/eob"),
+    ("Go to mychart.greenone.example. Help", "mychart.greenone.example"),
+    ("Pay at tbabill.example/pay with", "tbabill.example/pay"),
 )
 MISSES: tuple[str, ...] = (
     "e.g. pain",
