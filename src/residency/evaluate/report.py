@@ -7,6 +7,7 @@ from typing import Any
 
 from residency.evaluate.answers import BASE, TUNED
 from residency.evaluate.baselines import CONSTANT, NEAREST
+from residency.evaluate.calibration import Calibration
 from residency.evaluate.slices import ALL, COMMONEST
 from residency.evaluate.verdict import capital, difference_name, in_list
 from residency.foundation.config import Config
@@ -52,6 +53,8 @@ class Material:
     """answers[row], in the order of the cases."""
     measured: Mapping[str, Mapping[str, Sequence[dict[str, float] | None]]]
     """measured[row][metric], in the order of the cases."""
+    calibration: Calibration
+    """How sure the model may be called."""
     facts: Mapping[str, str]
     """Names, digests and versions for the foot of the page."""
 
