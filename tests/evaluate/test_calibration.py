@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from residency.evaluate.calibration import calibrate, is_good, said, withhold
+from residency.evaluate.calibration import calibrate, said, withhold
 from residency.evaluate.calibration.fitted import Calibrator, fit, platt, raw_confidence
 from residency.evaluate.calibration.measures import calibration_error, equal_mass, reliability, risk_coverage
 from residency.evaluate.calibration.promises import label_sets, measured_sets, one_a_patient, set_of, silence
@@ -199,7 +199,9 @@ def test_one_case_a_patient_whatever_the_order(make_example):
 def test_label_sets_by_hand(make_example):
     cases = [dataclasses.replace(make_example(k, "classify", f"p{k}"), target="normal") for k in range(9)]
     answers = [
-        Answer(example_id=None, text="normal", label="normal", label_probabilities=(("normal", 1 - k / 10), ("effusion", k / 10)))
+        Answer(
+            example_id=None, text="normal", label="normal", label_probabilities=(("normal", 1 - k / 10), ("effusion", k / 10))
+        )
         for k in range(9)
     ]
     sets = label_sets(cases, answers, promised=0.7)  # 3 of 10 may lie beyond: the 7th smallest of 0, .1, ... .8
@@ -215,7 +217,7 @@ def test_a_label_that_is_none_of_the_allowed_ones_is_never_covered(make_example)
     others = [dataclasses.replace(case, target="gout") for case in cases]
     sets = label_sets(others, answers, promised=0.9)
     assert sets.largest_score is None
-    assert measured_sets(sets, others, answers)["realised"].value == 0.0
+    assert measured_sets(sets, others, answers).realised.value == 0.0
 
 
 def test_label_sets_hold_what_they_promise_in_simulation(make_example):

@@ -10,9 +10,9 @@ from residency.evaluate.calibration.measures import Reliability, RiskCoverage, r
 from residency.evaluate.calibration.promises import (
     LabelSets,
     Silence,
-    given_and_wrong,
     label_sets,
     measured_sets,
+    measured_silence,
     set_of,
     silence,
 )
@@ -21,7 +21,6 @@ from residency.foundation.console import counted
 from residency.foundation.schema import Answer, Estimate, Example
 from residency.instruments.intervals import estimate
 from residency.instruments.metrics import metric, metrics_for
-from residency.instruments.metrics.base import folded
 
 CALIBRATE = "calibrate"
 """Name of the row of answers to the calibrate part."""
@@ -116,9 +115,9 @@ def calibrate(
     by_model = [raw_confidence(answer) for answer in answers]
     by_map = [calibrator.confidence(answer) if calibrator else None for answer in answers]
     if silent is not None:
-        silent = dataclasses.replace(silent, **dict(given_and_wrong(silent, answers, good, cases)))  # type: ignore[arg-type]
+        silent = measured_silence(silent, cases, answers, good)
     if sets is not None:
-        sets = dataclasses.replace(sets, **measured_sets(sets, cases, answers))  # type: ignore[arg-type]
+        sets = measured_sets(sets, cases, answers)
     return Calibration(
         good=_what_is_good(config),
         patients=len({case.patient for case in held}),
@@ -198,9 +197,7 @@ def _withheld(
     return tuple(found)
 
 
-def case_lines(
-    config: Config, found: Calibration, cases: Sequence[Example], answers: Sequence[Answer]
-) -> list[dict[str, Any]]:
+def case_lines(config: Config, found: Calibration, cases: Sequence[Example], answers: Sequence[Answer]) -> list[dict[str, Any]]:
     """What the numbers are made of, case by case, without report text: id, confidence, outcome, label set, silence."""
     good = is_good(config, answers, cases)
     return [

@@ -158,7 +158,7 @@ def risk_coverage(confidence: Sequence[float], right: Sequence[bool]) -> RiskCov
     p, wrong = np.array(confidence, dtype=np.float64), 1.0 - np.array(right, dtype=np.float64)
     order = np.argsort(-p, kind="stable")
     p, wrong = p[order], wrong[order]
-    ends = np.flatnonzero(np.append(p[1:] != p[:-1], True)) + 1  # noqa: FBT003 - the last group ends at the end
+    ends = np.flatnonzero(np.append(p[1:] != p[:-1], True)) + 1
     counts, taken = np.arange(1, len(p) + 1), wrong.cumsum()[ends - 1]
     expected = np.interp(counts, np.append(0, ends), np.append(0.0, taken))
     ideal = np.maximum(0.0, counts - (len(p) - wrong.sum()))

@@ -4,8 +4,9 @@ Both rest on the model's confidence as it stands, not on the fitted one, so that
 case a patient, for cases of one patient are not independent.
 """
 
+import dataclasses
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from residency.evaluate.calibration.fitted import raw_confidence
@@ -32,17 +33,17 @@ class LabelSets:
     """Lower 2.5 % bound of the share that this calibrate part really gives (Beta)."""
     true_high: float
     """Upper bound of it."""
-    realised: Estimate | None
+    realised: Estimate | None = None
     """Share of the measured patients, one case each, whose set holds the truth."""
-    expected_low: float | None
+    expected_low: float | None = None
     """Lower 2.5 % bound of that share (beta-binomial): below, the promise is broken or the patients are others."""
-    expected_high: float | None
+    expected_high: float | None = None
     """Upper bound of it."""
-    mean_size: float | None
+    mean_size: float | None = None
     """Labels in a set."""
-    single: float | None
+    single: float | None = None
     """Share of sets with one label."""
-    empty: float | None
+    empty: float | None = None
     """Share of sets without any: no label fits."""
 
 
@@ -78,9 +79,7 @@ def one_a_patient(cases: Sequence[Example]) -> list[int]:
     return sorted(least.values())
 
 
-def silence(
-    cases: Sequence[Example], answers: Sequence[Answer], good: Sequence[bool], *, most_wrong: float
-) -> Silence:
+def silence(cases: Sequence[Example], answers: Sequence[Answer], good: Sequence[bool], *, most_wrong: float) -> Silence:
     """The lowest threshold whose share of wrong answers is at most `most_wrong`, with 95 % certainty.
 
     Source: Geifman and El-Yaniv 2017, Selective Classification for Deep Neural Networks, algorithm 1 (arXiv 1705.08500): a
@@ -136,12 +135,6 @@ def label_sets(cases: Sequence[Example], answers: Sequence[Answer], *, promised:
         patients=len(scores),
         true_low=low,
         true_high=high,
-        realised=None,
-        expected_low=None,
-        expected_high=None,
-        mean_size=None,
-        single=None,
-        empty=None,
     )
 
 
@@ -156,34 +149,36 @@ def set_of(sets: LabelSets, answer: Answer) -> tuple[str, ...]:
     return tuple(name for name, p in sorted(answer.label_probabilities, key=lambda pair: -pair[1]) if 1 - p <= most)
 
 
-def measured_sets(sets: LabelSets, cases: Sequence[Example], answers: Sequence[Answer]) -> dict[str, object]:
-    """The fields of `LabelSets` that other patients give, one case each."""
+def measured_sets(sets: LabelSets, cases: Sequence[Example], answers: Sequence[Answer]) -> LabelSets:
+    """The same with what other patients give, one case each."""
     from scipy.stats import betabinom
 
     places = [k for k in one_a_patient(cases) if answers[k].label_probabilities]
     if not places:
-        return {}
+        return sets
     found = [set_of(sets, answers[k]) for k in places]
     holds = [float(bool(true_labels(cases[k]) & {folded(n) for n in s})) for k, s in zip(places, found, strict=True)]
     above, n, m = beyond(sets.patients, sets.promised), sets.patients, len(places)
     low, high = (float(betabinom.ppf(q, m, n + 1 - above, above)) / m for q in (0.025, 0.975)) if above else (1.0, 1.0)
-    return {
-        "realised": mean_over_patients(holds, [cases[k].patient for k in places]),
-        "expected_low": low,
-        "expected_high": high,
-        "mean_size": sum(map(len, found)) / m,
-        "single": sum(len(s) == 1 for s in found) / m,
-        "empty": sum(not s for s in found) / m,
-    }
+    return dataclasses.replace(
+        sets,
+        realised=mean_over_patients(holds, [cases[k].patient for k in places]),
+        expected_low=low,
+        expected_high=high,
+        mean_size=sum(map(len, found)) / m,
+        single=sum(len(s) == 1 for s in found) / m,
+        empty=sum(not s for s in found) / m,
+    )
 
 
-def given_and_wrong(silent: Silence, answers: Sequence[Answer], good: Sequence[bool], cases: Sequence[Example]) -> Mapping[str, object]:
-    """The fields of `Silence` that measured cases give."""
+def measured_silence(silent: Silence, cases: Sequence[Example], answers: Sequence[Answer], good: Sequence[bool]) -> Silence:
+    """The same with what the measured cases give; as it is where nothing is ever withheld."""
     if silent.threshold is None or not cases:
-        return {}
+        return silent
     given = [not silent.withholds(answer) and bool(folded(answer.text)) for answer in answers]
     kept = [place for place, is_given in enumerate(given) if is_given]
-    return {
-        "answered": mean_over_patients([float(g) for g in given], [case.patient for case in cases]),
-        "wrong": mean_over_patients([float(not good[k]) for k in kept], [cases[k].patient for k in kept]) if kept else None,
-    }
+    return dataclasses.replace(
+        silent,
+        answered=mean_over_patients([float(g) for g in given], [case.patient for case in cases]),
+        wrong=mean_over_patients([float(not good[k]) for k in kept], [cases[k].patient for k in kept]) if kept else None,
+    )
