@@ -11,6 +11,7 @@ from typing import Any
 from residency.evaluate.answers import BASE, EXAMPLES, MODEL_ROWS, TUNED, Kept, Load, evaluate_rows
 from residency.evaluate.baselines import baselines
 from residency.evaluate.calibration import CALIBRATE, calibrate, case_lines, enough
+from residency.evaluate.fairness import COUNTERFACTUAL, audit_fairness, pairs_of, report_facts
 from residency.evaluate.figures import Statistics, figures, statistics
 from residency.evaluate.looks import count_look
 from residency.evaluate.report import Material, chosen_cases, page
@@ -107,7 +108,10 @@ def evaluate(config: Config, workspace: Workspace, watch: Watch, *, part: Part =
     subject = find_subject(config, workspace, part)
     identity = subject.answers_digest(config)
     folder = workspace.evaluations / f"{subject.run.id}-{part}-{identity[:8]}"
+    facts = report_facts(workspace.corpus / "reports.parquet", {case.report_id for case in subject.cases})
+    pairs = pairs_of(config, subject.cases, facts)
     beside = {CALIBRATE: subject.held} if enough(config, subject.held) else {}
+    beside |= {COUNTERFACTUAL: pairs.asked} if pairs.asked else {}
     asked = {**dict.fromkeys(MODEL_ROWS, subject.cases), **beside}
     kept = {row: _kept(workspace, folder, row, subject.row_key(row, config, some)) for row, some in asked.items()}
     models = {row: _loader(config, subject.folders[row]) for row in (BASE, TUNED)}
@@ -118,8 +122,10 @@ def evaluate(config: Config, workspace: Workspace, watch: Watch, *, part: Part =
     look, new = count_look(workspace, part, identity)
     if new:
         audit.append(workspace.audit, "look", part=part, look=look, evaluation=folder.name, split=subject.run.split_digest)
+    exchanged = dict(zip((e.id for e in pairs.asked), answers.pop(COUNTERFACTUAL, []), strict=True))
     answers |= baselines(config.task.kind, subject.train, subject.cases)
     measured = statistics(config, subject.cases, answers)
+    by_id = {case.id: answer for case, answer in zip(subject.cases, answers[TUNED], strict=True)} | exchanged
     evaluation = judge(config, subject, measured, identity=folder.name, look=look)
     material = Material(
         config=config,
@@ -129,6 +135,7 @@ def evaluate(config: Config, workspace: Workspace, watch: Watch, *, part: Part =
         answers=answers,
         measured=measured,
         calibration=calibration,
+        fairness=audit_fairness(config, subject.cases, measured[TUNED], facts, pairs, by_id),
         facts=_facts(config, subject, evaluation),
     )
     _write(folder, material)
@@ -343,6 +350,7 @@ def _write(folder: Path, material: Material) -> None:
     lines = (json.dumps(line, ensure_ascii=False) for line in _case_lines(material))
     write_text(folder / "cases.jsonl", "".join(f"{line}\n" for line in lines))
     by_case = case_lines(material.config, material.calibration, material.cases, material.answers[TUNED])
+    write_json(folder / "fairness.json", {"format": 1, **as_plain(material.fairness)})
     write_json(folder / "calibration.json", {"format": 1, **as_plain(material.calibration), "by_case": by_case})
     write_json(folder / "evaluation.json", evaluation_as_json(material.evaluation))
 
