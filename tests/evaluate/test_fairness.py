@@ -69,7 +69,9 @@ def test_a_group_against_the_rest_by_hand():
 def test_the_probability_of_a_group_is_that_of_fishers_exact_test():
     from scipy.stats import fisher_exact
 
-    rows = [{"hits": float(k < 9), "cases": 1.0} for k in range(12)] + [{"hits": float(k < 14), "cases": 1.0} for k in range(40)]
+    rows = [{"hits": float(k < 9), "cases": 1.0} for k in range(12)] + [
+        {"hits": float(k < 14), "cases": 1.0} for k in range(40)
+    ]
     inside = [True] * 12 + [False] * 40
     _, _, found = group_difference(ACCURACY, rows, [str(k) for k in range(52)], inside, resamples=20_000)
     assert found.value == pytest.approx(9 / 12 - 14 / 40)
@@ -133,7 +135,9 @@ def test_equal_groups_are_not_told_apart_and_that_is_called_no_proof(make_exampl
     config = settings("classify")
     cases, answers = clinic(make_example, women_right=0.8, men_right=0.8)
     found = audit_fairness(config, cases, measured_of(cases, answers), {}, pairs_of(config, [], {}), {})
-    assert len(said(found)) == 1 and said(found)[0].startswith("No group is shown to fare worse") and "no proof" in said(found)[0]
+    assert (
+        len(said(found)) == 1 and said(found)[0].startswith("No group is shown to fare worse") and "no proof" in said(found)[0]
+    )
 
 
 def test_holm_takes_all_looks_together_and_a_division_in_two_once(make_example, settings):
@@ -194,7 +198,9 @@ def test_texts_give_sex_and_age_in_english_alone(make_example):
 
 def test_facts_are_read_from_the_corpus(tmp_path):
     reports = [
-        Report(id=f"r{k}", patient="p", text="t", sections=(), label=None, given_part=None, source_digest="d", batch=k, site="s")
+        Report(
+            id=f"r{k}", patient="p", text="t", sections=(), label=None, given_part=None, source_digest="d", batch=k, site="s"
+        )
         for k in range(3)
     ]
     write_table(tmp_path / "reports.parquet", reports, Report)

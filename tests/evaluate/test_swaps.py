@@ -13,7 +13,8 @@ SEX = [
     ("A 45-year-old woman with cough. She has lost weight.", "A 45-year-old man with cough. He has lost weight."),
     ("Mrs. [NAME], 42 yo woman: palpitations.", "Mr. [NAME], 42 yo man: palpitations."),
     ("Cough. We saw her in clinic, and her chest was clear.", "Cough. We saw him in clinic, and his chest was clear."),
-    ("I reviewed her today. The pain is hers alone; she manages herself.", "I reviewed him today. The pain is his alone; he manages himself."),
+    ("I reviewed her today. The pain is hers alone; she manages herself.",
+     "I reviewed him today. The pain is his alone; he manages himself."),
     ("HER COUGH PERSISTS. SHE SMOKES.", "HIS COUGH PERSISTS. HE SMOKES."),
     ("We examined her.", "We examined him."),
     ("Treated her for asthma; her\nspirometry is normal.", "Treated him for asthma; his\nspirometry is normal."),
@@ -71,7 +72,9 @@ def test_sex_is_not_exchanged_where_it_may_matter_or_grammar_is_open(text, why):
     assert swap("sex", [text]) == why
 
 
-@pytest.mark.parametrize("text", ["Man treated with penicillin, laboratory values normal.", "A man, erect film, ectopic beats, papillary muscle."])
+@pytest.mark.parametrize(
+    "text", ["Man treated with penicillin, laboratory values normal.", "A man, erect film, ectopic beats, papillary muscle."]
+)
 def test_words_that_only_look_bound_to_a_sex_do_not_forbid(text):
     assert isinstance(swap("sex", [text]), Swap)
 
@@ -87,9 +90,11 @@ def test_the_practices_answer_forbids_too():
         ("A 45-year-old man.", "A 45-year-old man.", "A 60-year-old man."),
         ("An 79 yo woman, dizzy.", "A 64 yo woman, dizzy.", "An 79 yo woman, dizzy."),
         ("Age: 70. Cough.", "Age: 55. Cough.", "Age: 70. Cough."),
-        ("Woman aged 33 with 20 pack years, 7 mm nodule, since 33 days.", "Woman aged 33 with 20 pack years, 7 mm nodule, since 33 days.",
+        ("Woman aged 33 with 20 pack years, 7 mm nodule, since 33 days.",
+         "Woman aged 33 with 20 pack years, 7 mm nodule, since 33 days.",
          "Woman aged 48 with 20 pack years, 7 mm nodule, since 33 days."),
-        ("a 73-year-old; this 73 year old smokes", "a 58-year-old; this 58 year old smokes", "a 73-year-old; this 73 year old smokes"),
+        ("a 73-year-old; this 73 year old smokes",
+         "a 58-year-old; this 58 year old smokes", "a 73-year-old; this 73 year old smokes"),
     ],
 )  # fmt: skip
 def test_age_is_exchanged_everywhere_and_nothing_else(text, first, second):
@@ -176,8 +181,10 @@ def test_a_name_is_not_exchanged_where_there_is_none_or_it_is_a_disease(text, wh
 
 SUBJECTS = [("a 52-year-old man", "he", "his", "him"), ("a 52-year-old woman", "she", "her", "her")]
 CLAUSES = [
-    "{Subject} came with cough.", "{He} smokes.", "{His} lungs are clear.", "We listened to {him}.", "Pain in {his} left knee for 3 days.",
-    "The film shows a 7 mm nodule in the right upper lobe.", "{He} takes 5 mg of ramipril.", "We will see {him} in May.", "No effusion.",
+    "{Subject} came with cough.", "{He} smokes.", "{His} lungs are clear.",
+    "We listened to {him}.", "Pain in {his} left knee for 3 days.",
+    "The film shows a 7 mm nodule in the right upper lobe.",
+    "{He} takes 5 mg of ramipril.", "We will see {him} in May.", "No effusion.",
     "{His} [NAME] scan of 2021 was normal.",
 ]  # fmt: skip
 
@@ -207,7 +214,9 @@ def test_taken_out_both_sides_are_the_same(female, male):
 
 
 def test_other_attributes_taken_out_are_the_same():
-    assert neutral("age", "An 80-year-old man aged 80, 7 mm.") == neutral("age", "A 65-year-old man aged 65, 7 mm.").replace("A a", "a")
+    assert neutral("age", "An 80-year-old man aged 80, 7 mm.") == neutral("age", "A 65-year-old man aged 65, 7 mm.").replace(
+        "A a", "a"
+    )
     assert neutral("ethnicity", "A Caucasian man.") == neutral("ethnicity", "An African American man.")
     assert neutral("name", "Mr. Olson is well.") == neutral("name", "Mr. Kim is well.")
     assert neutral("sex", "7 mm nodule.") == "7 mm nodule."

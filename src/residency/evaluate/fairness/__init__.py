@@ -192,7 +192,7 @@ def is_shown(difference: Difference) -> bool:
 
 
 def said(found: Fairness) -> list[str]:
-    """The sentences that a reader must know: every group that is shown to fare worse, every exchange that is not without effect."""
+    """What a reader must know: every group that is shown to fare worse, and every exchange that has an effect."""
     lines = []
     for slices in found.slices:
         for group in slices.groups:
@@ -205,7 +205,9 @@ def said(found: Fairness) -> list[str]:
     compared = f"{found.looks} comparisons" if found.looks != 1 else "1 comparison"
     if lines:
         return lines
-    return [f"No group is shown to fare worse than the rest ({compared}, corrected for their number); that is no proof of fairness."]
+    return [
+        f"No group is shown to fare worse than the rest ({compared}, corrected for their number); that is no proof of fairness."
+    ]
 
 
 def _worse(attribute: str, group: Group, one: GroupNumber) -> list[str]:
@@ -217,8 +219,8 @@ def _worse(attribute: str, group: Group, one: GroupNumber) -> list[str]:
     if value is None or not is_shown(one.difference) or (value > 0) == by.HIGHER_IS_BETTER:
         return []
     return [
-        f"Worse for {group.name} ({attribute}): {by.NAME} {number(one.group.value)} against {number(one.rest.value)} of the rest, "
-        f"difference {number(value, signed=True)}, 95 % interval {number(one.difference.low, signed=True)} to "
+        f"Worse for {group.name} ({attribute}): {by.NAME} {number(one.group.value)} against {number(one.rest.value)} of the "
+        f"rest, difference {number(value, signed=True)}, 95 % interval {number(one.difference.low, signed=True)} to "
         f"{number(one.difference.high, signed=True)}, {group.patients} patients."
     ]
 

@@ -63,11 +63,15 @@ def attributes(cases: Sequence[Example], facts: Mapping[str, Facts]) -> list[Att
         _attribute("site", _sites([fact.site if fact else None for fact in known])),
         _thirds("month of arrival", [fact.batch if fact else None for fact in known], "months {0:.0f} to {1:.0f}"),
         _attribute("language", [NAMES.get(fact.language, fact.language) if fact else None for fact in known]),
-        _thirds("length of the question", [len(question_text(case.question).split()) for case in cases], "{0:.0f} to {1:.0f} words"),
+        _thirds("length of the question", [_words(case) for case in cases], "{0:.0f} to {1:.0f} words"),
         Attribute(
             name="specialty", groups=(None,) * len(cases), order=(), why_not="the corpus keeps no specialty of a report"
         ),
     ]  # fmt: skip
+
+
+def _words(case: Example) -> int:
+    return len(question_text(case.question).split())
 
 
 def _texts(case: Example) -> list[str]:
@@ -112,5 +116,6 @@ def _thirds(name: str, values: Sequence[int | None], words: str) -> Attribute:
     for value in found:
         inside.setdefault(third(value), []).append(value)
     said = {place: words.format(min(some), max(some)) for place, some in inside.items()}
-    return _attribute(name, [None if value is None else said[third(value)] for value in values], [said[k] for k in sorted(said)])
-
+    return _attribute(
+        name, [None if value is None else said[third(value)] for value in values], [said[k] for k in sorted(said)]
+    )

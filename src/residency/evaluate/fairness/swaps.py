@@ -1,7 +1,7 @@
 """Texts in which one attribute of the person is exchanged and nothing else: sex, age, ethnicity, name. English alone.
 
-Where the attribute may matter for the answer, or where grammar leaves it open who or what is meant, nothing is exchanged and the
-reason is told. Pattern: HELM's gender and person-name perturbations (Liang et al. 2023, arXiv 2211.09110, appendix D), with
+Where the attribute may matter for the answer, or where grammar leaves it open who or what is meant, nothing is exchanged and
+the reason is told. Pattern: HELM's gender and person-name perturbations (Liang et al. 2023, arXiv 2211.09110, appendix D), with
 clinical guards of our own.
 """
 
@@ -31,7 +31,9 @@ AGE_SHIFT_YEARS = 15
 MIDDLE_YEARS = 55
 """Below, an age rises; from here on it falls."""
 
-NO_SEX, NO_AGE, NO_NAME, NO_ETHNICITY = (f"the text says no {what}" for what in ("sex", "age", "title with a name", "ethnicity"))
+NO_SEX, NO_AGE, NO_NAME, NO_ETHNICITY = (
+    f"the text says no {what}" for what in ("sex", "age", "title with a name", "ethnicity")
+)
 BOTH, BOUND, PERSONS = "words of both sides", "something is bound to the attribute", "another person may be meant"
 UNCLEAR, NAMED, OUTSIDE = "grammar leaves it open", "a given name says the sex", f"an age outside {AGES[0]} to {AGES[1]}"
 
@@ -45,7 +47,9 @@ _AGE = re.compile(
 _LETTER = re.compile(rf"(?:(?<=\d)(?P<gap>{_YEARS}\s?)|\A(?P<begin>\s*\d{{1,3}}\s?))(?P<letter>[MF])\b(?![/.]\w)")
 _FIELD = re.compile(r"\b(?P<field>(?:sex|gender)\s*[:=]\s*)(?P<value>male|female|m|f)\b", re.IGNORECASE)
 _TITLE = re.compile(r"\b(?P<title>Mrs|Mr|Ms|Miss)\b(?=\.?\s+[A-Z\[])")
-_NAMED = re.compile(r"\b(?:Mrs|Mr|Ms|Miss)\b\.?\s+(?:[A-Z]\.?\s+)?(?P<surname>[A-Z][a-z]+(?:-[A-Z][a-z]+)?)\b(?!['\u2019]s\s+(?:disease|sign))")
+_NAMED = re.compile(
+    r"\b(?:Mrs|Mr|Ms|Miss)\b\.?\s+(?:[A-Z]\.?\s+)?(?P<surname>[A-Z][a-z]+(?:-[A-Z][a-z]+)?)\b(?!['\u2019]s\s+(?:disease|sign))"
+)
 _PERSON = r"(?:man|woman|male|female|gentleman|lady|boy|girl|patient|person)"
 _HIS_BUNDLE = re.compile(r"\bbundle of his\b|\bhis[- ](?:bundle|purkinje)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['\u2019-][A-Za-z\u00c0-\u024f]+)*")
@@ -313,7 +317,9 @@ def _swap_name(texts: Sequence[str], beside: Sequence[str], seed: int) -> Swap |
         return PERSONS
     surname = surnames.pop()
     whole = re.compile(rf"\b{re.escape(surname)}\b")
-    eponym = re.compile(rf"\b{re.escape(surname)}(?:['\u2019]s)?\s+(?:disease|syndrome|sign|test|score|classification|phenomenon)")
+    eponym = re.compile(
+        rf"\b{re.escape(surname)}(?:['\u2019]s)?\s+(?:disease|syndrome|sign|test|score|classification|phenomenon)"
+    )
     if any(eponym.search(text) for text in [*texts, *beside]):
         return BOUND
     rng = random.Random(seed)

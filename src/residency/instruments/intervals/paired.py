@@ -49,7 +49,7 @@ def sign_p(up: int, down: int) -> float:
     Source: sign test, Dixon and Mood 1946 (JASA 41:557).
     """
     fewer, apart = min(up, down), up + down
-    return min(1.0, 2 * sum(math.comb(apart, k) for k in range(fewer + 1)) / 2**apart)
+    return float(min(1.0, 2 * sum(math.comb(apart, k) for k in range(fewer + 1)) / 2**apart))
 
 
 def holm(found: Mapping[str, float]) -> dict[str, float]:
