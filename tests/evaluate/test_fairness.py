@@ -164,6 +164,13 @@ def test_a_group_of_nine_patients_is_not_shown_nor_its_number_kept(make_example,
     assert men.numbers == ()  # the rest has too few
 
 
+def test_too_few_patients_are_not_called_fair(make_example, settings):
+    config = settings("classify")
+    cases, answers = clinic(make_example, count=16)
+    found = audit_fairness(config, cases, measured_of(cases, answers), {}, pairs_of(config, [], {}), {})
+    assert said(found) == ["No group could be compared with the rest: there are too few patients for an interval."]
+
+
 def test_what_the_corpus_does_not_keep_is_not_measured(make_example):
     cases = [asked(make_example, k, "Lungs clear.") for k in range(30)]
     found = {a.name.split(",")[0]: a.why_not for a in attributes(cases, {})}

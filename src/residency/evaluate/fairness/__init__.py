@@ -202,9 +202,12 @@ def said(found: Fairness) -> list[str]:
         if changed.p_holm is not None and changed.p_holm < LIKELY_BY_CHANCE:
             better = changed.sides[0] if changed.first_better > changed.second_better else changed.sides[1]
             lines.append(f"With only the {changed.attribute} exchanged, answers are better for: {better}.")
-    compared = f"{found.looks} comparisons" if found.looks != 1 else "1 comparison"
     if lines:
         return lines
+    of_groups = [one.difference.p for s in found.slices for group in s.groups for one in group.numbers]
+    if all(p is None for p in of_groups):
+        return ["No group could be compared with the rest: there are too few patients for an interval."]
+    compared = "1 comparison" if found.looks == 1 else f"{found.looks} comparisons"
     return [
         f"No group is shown to fare worse than the rest ({compared}, corrected for their number); that is no proof of fairness."
     ]
