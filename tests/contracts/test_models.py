@@ -25,6 +25,8 @@ def test_one_text_a_prompt_whatever_the_batch(model):
     assert model.generate(PROMPTS, max_new_tokens=5, batch=3) == one
     assert len(one) == 3
     assert all(g.text == g.text.strip() for g in one)
+    assert all((g.nll_nats is None) == (g.n_tokens is None) for g in one)
+    assert all(g.nll_nats >= 0 and g.n_tokens > 0 for g in one if g.nll_nats is not None)
 
 
 def test_nothing_asked_nothing_answered(model):

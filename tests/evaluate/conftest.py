@@ -60,7 +60,12 @@ class ScriptedModel:
 
     def generate(self, prompts, *, max_new_tokens, batch):
         self.calls += len(prompts)
-        return [Generated(self._text(p), self.finished) for p in prompts]
+        made = []
+        for text in map(self._text, prompts):
+            words = len(text.split())
+            surprise = 1.5 if text == "The heart is normal." else 0.1
+            made.append(Generated(text, self.finished, nll_nats=surprise * words, n_tokens=words))
+        return made
 
     def score(self, prompts, answers, *, batch):
         sizes = [len(a.encode()) for a in answers]
@@ -137,14 +142,15 @@ def _run(config, train, split):
 
 @pytest.fixture
 def scene(tmp_path, monkeypatch, settings):
-    def make(task="draft", *, skills=(0.2, 0.9), cases=60, finished=True, surprises=(1.2, 0.6), **sections):
+    def make(task="draft", *, skills=(0.2, 0.9), cases=60, finished=True, surprises=(1.2, 0.6), held=0, **sections):
         monkeypatch.setenv("RESIDENCY_KEYS", str(tmp_path / "keys"))
         config = settings(task, **sections)
         workspace = Workspace.create(tmp_path / "work", secret=b"invented")
         train = [example(place, task) for place in range(1000, 1120)]
         test = [example(place, task, patient=f"person{place // 2}") for place in range(cases)]
         split = Split(train=(), tune=(), calibrate=(), test=(), seed=0, rule="", digest="s" * 64)
-        parts = {"train": train, "test": test, "tune": test[:10]}
+        held = [example(place, task, patient=f"held{place}") for place in range(2000, 2000 + held)]
+        parts = {"train": train, "test": test, "tune": test[:10], "calibrate": held}
         corpus = types.SimpleNamespace(part=parts.__getitem__, split=split, manifest=None)
         run = _run(config, train, split)
         folder = workspace.model
@@ -160,7 +166,7 @@ def scene(tmp_path, monkeypatch, settings):
             tuned = Path(path) == folder
             loads.append("tuned" if tuned else "base")
             answers = {}
-            for case in test:
+            for case in [*test, *held]:
                 from residency.instruments.prompts import question_text
 
                 answers[question_text(case.question)] = case.target

@@ -42,7 +42,7 @@ class Checked(HTMLParser):
 
 @pytest.fixture(params=["draft", "classify", "continue"])
 def page(request, scene):
-    found = scene(request.param, cases=24, evaluate={"cases": 24})
+    found = scene(request.param, cases=24, held=120, evaluate={"cases": 24, "most_wrong": 0.4})
     question = found.test[0].question
     texts = {"sections": (("findings", ATTACK),)} if request.param == "draft" else {"text": ATTACK}
     target = found.test[0].target if request.param == "classify" else ATTACK
@@ -72,6 +72,8 @@ def test_the_page_keeps_its_promises(page):
     assert all(after - before <= 1 for before, after in zip(checked.headings, checked.headings[1:], strict=False))
     identities = [found["id"] for _, found in checked.tags if "id" in found]
     assert len(identities) == len(set(identities))
+    if evaluation.rows["tuned"].get("answered"):
+        assert "calibrated on 120 patients" in html and "Risk by coverage" in html and "Silent below" in html
     # what it is
     assert "not a medical device" in html and evaluation.prompt_digest in html and evaluation.split_digest in html
 

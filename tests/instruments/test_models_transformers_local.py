@@ -63,6 +63,27 @@ def test_text_equals_the_librarys_own_greedy_search(model):
         assert model.generate([prompt], max_new_tokens=10, batch=1)[0].text == expected
 
 
+@pytest.mark.parametrize("batch", [1, 2, 16])
+def test_the_likelihood_of_the_written_text_is_that_of_its_tokens(model, batch):
+    import torch
+
+    for prompt, found in zip(PROMPTS, model.generate(PROMPTS, max_new_tokens=9, batch=batch), strict=True):
+        ids = torch.tensor([prompt_ids(model.tokenizer, prompt)])
+        out = model.model.generate(
+            ids,
+            attention_mask=torch.ones_like(ids),
+            do_sample=False,
+            max_new_tokens=9,
+            eos_token_id=end_token_id(model.tokenizer),
+        )
+        with torch.no_grad():
+            logits = model.model(input_ids=out).logits[0].double().log_softmax(-1)
+        head = ids.shape[1]
+        expected = -sum(float(logits[place - 1, out[0, place]]) for place in range(head, out.shape[1]))
+        assert found.nll_nats == pytest.approx(expected, rel=1e-4)
+        assert found.n_tokens == out.shape[1] - head
+
+
 def test_an_answer_that_the_model_ends_is_finished_and_a_cut_one_is_not(folder):
     import torch
 

@@ -27,6 +27,7 @@ SAME_SHARE = 1e-5
 """Likelihoods that differ by a smaller share than this are the same: float32 keeps about seven digits."""
 
 Load = Callable[[], Model]
+Parts = Literal["all", "text", "score"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -45,10 +46,11 @@ def evaluate_rows(
     cases: Sequence[Example],
     models: Mapping[str, Load],
     *,
+    beside: Mapping[str, Sequence[Example]] | None = None,
     kept: Mapping[str, Kept] | None = None,
     watch: Watch | None = None,
 ) -> dict[str, list[Answer]]:
-    """The answers of the rows "base", "base with examples" and "tuned", in the order of the cases.
+    """The answers of the rows "base", "base with examples" and "tuned", in the order of the cases, then those `beside`.
 
     One model is in memory at a time; none is loaded where all its answers are there already.
 
@@ -57,6 +59,7 @@ def evaluate_rows(
         train: the training part, for examples and labels.
         cases: what is asked.
         models: how to load "base" and "tuned".
+        beside: further cases by the name of their row, which the tuned model alone answers, without likelihoods.
         kept: where each row's answers are kept; without it, in memory only.
         watch: told of progress, asked for stops.
 
@@ -66,11 +69,18 @@ def evaluate_rows(
     """
     watch = watch or Watch()
     answers: dict[str, list[Answer]] = {}
+    with_text: Parts = "score" if config.task.kind == "continue" else "all"
 
-    def ask(row: str, model: Load) -> Iterator[list[Answer]]:
+    def ask(row: str, model: Load, asked: Sequence[Example] = cases, parts: Parts = with_text) -> Iterator[list[Answer]]:
         shown = config.evaluate.few_shot if row == EXAMPLES else 0
         return _answer_row(
-            row, lambda: build_assistant(config, model(), train, shown=shown), cases, config, (kept or {}).get(row), watch
+            row,
+            lambda: build_assistant(config, model(), train, shown=shown),
+            asked,
+            config,
+            (kept or {}).get(row),
+            watch,
+            parts,
         )
 
     with _one_model(models[BASE]) as base:
@@ -81,6 +91,8 @@ def evaluate_rows(
         for chunk in ask(TUNED, tuned):
             answers[TUNED] += chunk
             check_training_is_active(answers[BASE], answers[TUNED])
+        for row, asked in (beside or {}).items():
+            answers[row] = [answer for chunk in ask(row, tuned, asked, "text") for answer in chunk]
     return answers
 
 
@@ -128,10 +140,15 @@ def _one_model(load: Load) -> Iterator[Load]:
 
 
 def _answer_row(
-    row: str, make: Callable[[], Assistant], cases: Sequence[Example], config: Config, kept: Kept | None, watch: Watch
+    row: str,
+    make: Callable[[], Assistant],
+    cases: Sequence[Example],
+    config: Config,
+    kept: Kept | None,
+    watch: Watch,
+    parts: Parts,
 ) -> Iterator[list[Answer]]:
     """Yield the row's answers: first those that are kept, then chunk by chunk."""
-    parts: Literal["all", "score"] = "score" if config.task.kind == "continue" else "all"
     size = chunk_size(config)
     done = _take_up(kept, len(cases), size, row)
     if done:

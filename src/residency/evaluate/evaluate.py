@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from residency.evaluate.answers import BASE, MODEL_ROWS, TUNED, Kept, Load, evaluate_rows
+from residency.evaluate.answers import BASE, EXAMPLES, MODEL_ROWS, TUNED, Kept, Load, evaluate_rows
 from residency.evaluate.baselines import baselines
+from residency.evaluate.calibration import CALIBRATE, calibrate, case_lines, enough
+from residency.evaluate.fairness import COUNTERFACTUAL, audit_fairness, pairs_of, report_facts
 from residency.evaluate.figures import Statistics, figures, statistics
 from residency.evaluate.looks import count_look
 from residency.evaluate.report import Material, chosen_cases, page
@@ -38,6 +40,8 @@ from residency.instruments.metrics import shelf
 from residency.instruments.models.base import Model
 from residency.instruments.prompts import prompt_style, saved_chat_template
 
+ANSWERS_FORMAT = 2
+"""Of a kept answer; raised when it says more, so that earlier ones are asked again."""
 FORMAT = 1
 """Of evaluation.json; raised when a field changes its meaning or goes."""
 
@@ -52,6 +56,8 @@ class Subject:
     """The training part."""
     cases: list[Example]
     """What is asked, in the order of the corpus."""
+    held: list[Example]
+    """The calibrate part."""
     part: Part
     """Which part that is."""
     folders: dict[str, Path]
@@ -71,11 +77,12 @@ class Subject:
         assistant = build_assistant(config, ScriptedModel(), self.train)
         return assistant.digest(weights_id(self.folders[TUNED]), self.run.recipe.prompt_digest)
 
-    def row_key(self, row: str, config: Config) -> str:
-        """Of what decides one row's answers, versions included."""
-        model = self.digests[TUNED if row == TUNED else BASE]
-        data = [self.run.split_digest, digest_of(self.train), digest_of(self.cases)]
-        return digest_of([row, model, self.run.recipe.prompt_digest, *data, *_asking(config), environment()])
+    def row_key(self, row: str, config: Config, asked: Sequence[Example]) -> str:
+        """Of what decides one row's answers to the questions asked, versions included."""
+        model = self.digests[BASE if row in (BASE, EXAMPLES) else TUNED]
+        data = [self.run.split_digest, digest_of(self.train), digest_of(asked)]
+        how = [*_asking(config), environment(), ANSWERS_FORMAT]
+        return digest_of([row, model, self.run.recipe.prompt_digest, *data, *how])
 
 
 def _asking(config: Config) -> list[Any]:
@@ -101,14 +108,24 @@ def evaluate(config: Config, workspace: Workspace, watch: Watch, *, part: Part =
     subject = find_subject(config, workspace, part)
     identity = subject.answers_digest(config)
     folder = workspace.evaluations / f"{subject.run.id}-{part}-{identity[:8]}"
-    kept = {row: _kept(workspace, folder, row, subject.row_key(row, config)) for row in MODEL_ROWS}
+    facts = report_facts(workspace.corpus / "reports.parquet", {case.report_id for case in subject.cases})
+    pairs = pairs_of(config, subject.cases, facts)
+    beside = {CALIBRATE: subject.held} if enough(config, subject.held) else {}
+    beside |= {COUNTERFACTUAL: pairs.asked} if pairs.asked else {}
+    asked = {**dict.fromkeys(MODEL_ROWS, subject.cases), **beside}
+    kept = {row: _kept(workspace, folder, row, subject.row_key(row, config, some)) for row, some in asked.items()}
     models = {row: _loader(config, subject.folders[row]) for row in (BASE, TUNED)}
-    answers = evaluate_rows(config, subject.train, subject.cases, models, kept=kept, watch=watch)
+    answers = evaluate_rows(config, subject.train, subject.cases, models, beside=beside, kept=kept, watch=watch)
+    calibration = calibrate(config, subject.held, answers.pop(CALIBRATE, []), subject.cases, answers[TUNED])
+    if calibration.calibrator is not None:
+        answers[TUNED] = calibration.calibrator.stamp(answers[TUNED])
     look, new = count_look(workspace, part, identity)
     if new:
         audit.append(workspace.audit, "look", part=part, look=look, evaluation=folder.name, split=subject.run.split_digest)
+    exchanged = dict(zip((e.id for e in pairs.asked), answers.pop(COUNTERFACTUAL, []), strict=True))
     answers |= baselines(config.task.kind, subject.train, subject.cases)
     measured = statistics(config, subject.cases, answers)
+    by_id = {case.id: answer for case, answer in zip(subject.cases, answers[TUNED], strict=True)} | exchanged
     evaluation = judge(config, subject, measured, identity=folder.name, look=look)
     material = Material(
         config=config,
@@ -117,6 +134,8 @@ def evaluate(config: Config, workspace: Workspace, watch: Watch, *, part: Part =
         cases=subject.cases,
         answers=answers,
         measured=measured,
+        calibration=calibration,
+        fairness=audit_fairness(config, subject.cases, measured[TUNED], facts, pairs, by_id),
         facts=_facts(config, subject, evaluation),
     )
     _write(folder, material)
@@ -181,6 +200,13 @@ def find_subject(config: Config, workspace: Workspace, part: Part) -> Subject:
     corpus = load_corpus(workspace)
     train, cases = list(corpus.part("train")), limited(corpus.part(part), config.evaluate.max_cases)
     check_parts(train, cases, part)
+    held = limited(corpus.part("calibrate"), config.evaluate.max_cases)
+    if {case.patient for case in held} & {case.patient for case in (*train, *cases)}:
+        raise UserError(
+            f"The calibrate part shares patients with the training or the {part} part.",
+            why="A confidence fitted on them would flatter the model.",
+            next="residency prepare --again, with patients in one part each.",
+        )
     base = locate(config.model.base, config.folder)
     check_run(config, run, split_digest=corpus.split.digest, base_digest=base.digest)
     folders = {BASE: base.folder, TUNED: workspace.model}
@@ -189,6 +215,7 @@ def find_subject(config: Config, workspace: Workspace, part: Part) -> Subject:
         run=run,
         train=train,
         cases=cases,
+        held=held,
         part=part,
         folders=folders,
         digests={BASE: base.digest, TUNED: _digest_of_folder(workspace.model)},
@@ -322,6 +349,9 @@ def _write(folder: Path, material: Material) -> None:
     write_text(folder / "page.html", page(material))
     lines = (json.dumps(line, ensure_ascii=False) for line in _case_lines(material))
     write_text(folder / "cases.jsonl", "".join(f"{line}\n" for line in lines))
+    by_case = case_lines(material.config, material.calibration, material.cases, material.answers[TUNED])
+    write_json(folder / "fairness.json", {"format": 1, **as_plain(material.fairness)})
+    write_json(folder / "calibration.json", {"format": 1, **as_plain(material.calibration), "by_case": by_case})
     write_json(folder / "evaluation.json", evaluation_as_json(material.evaluation))
 
 

@@ -7,6 +7,12 @@ from typing import Any
 
 from residency.evaluate.answers import BASE, TUNED
 from residency.evaluate.baselines import CONSTANT, NEAREST
+from residency.evaluate.calibration import Calibration
+from residency.evaluate.calibration.shown import plots as calibration_plots
+from residency.evaluate.calibration.shown import section as calibration_section
+from residency.evaluate.fairness import Fairness
+from residency.evaluate.fairness.shown import plots as fairness_plots
+from residency.evaluate.fairness.shown import section as fairness_section
 from residency.evaluate.slices import ALL, COMMONEST
 from residency.evaluate.verdict import capital, difference_name, in_list
 from residency.foundation.config import Config
@@ -52,6 +58,10 @@ class Material:
     """answers[row], in the order of the cases."""
     measured: Mapping[str, Mapping[str, Sequence[dict[str, float] | None]]]
     """measured[row][metric], in the order of the cases."""
+    calibration: Calibration
+    """How sure the model may be called."""
+    fairness: Fairness
+    """Who fares worse."""
     facts: Mapping[str, str]
     """Names, digests and versions for the foot of the page."""
 
@@ -61,8 +71,9 @@ def page(material: Material) -> str:
     config, evaluation = material.config, material.evaluation
     suited = metrics_for(config.task.kind)
     slices = list(evaluation.rows[TUNED][next(iter(suited))])
-    plots = own_ids([*_interval_plots(material), *_loss_plot(material.run)])
-    deciding = sum(config.task.kind in metric.DECIDES for metric in suited.values())
+    intervals, losses, sure = _interval_plots(material), _loss_plot(material.run), calibration_plots(material.calibration)
+    fair = fairness_plots(material.fairness)
+    plots = iter(own_ids([*intervals, *losses, *(plot for plot, _ in [*sure, *fair])]))
     return render(
         "evaluation.html",
         practice=config.practice,
@@ -76,8 +87,12 @@ def page(material: Material) -> str:
         row_words=ROW_WORDS,
         tuned=TUNED,
         differences=_differences(evaluation),
-        interval_plots=plots[:deciding],
-        loss_plots=plots[deciding:],
+        interval_plots=[next(plots) for _ in intervals],
+        loss_plots=[next(plots) for _ in losses],
+        sure=calibration_section(material.calibration),
+        sure_plots=[(next(plots), caption) for _, caption in sure],
+        fair=fairness_section(material.fairness),
+        fair_plots=[(next(plots), caption) for _, caption in fair],
         best_step=material.run.best_step,
         has_tune=any(e.tune_nats_per_token is not None for e in material.run.losses),
         classes=evaluation.classes,

@@ -262,6 +262,12 @@ class Answer:
     """True where the question was too long and lost its middle; None where no model read it."""
     engine: str = ""
     """What produced it, such as the model's name."""
+    written_nats: float | None = None
+    """Negative log-likelihood of the text that the model itself wrote, end token included; None where it wrote none."""
+    written_tokens: int | None = None
+    """Tokens of that text, the end token included where the model ended it."""
+    confidence: float | None = None
+    """Calibrated probability that the label is right, or that the draft is good enough; None where not calibrated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,7 @@ class Assistant:
         scored = self.model.score(prompts, references, batch=self.batch) if references is not None and parts != "text" else None
         chosen: list[Classified] | None = None
         texts: list[tuple[str, bool | None]] = [("", None)] * len(questions)
+        own: list[tuple[float | None, int | None]] = [(None, None)] * len(questions)
         shortened: list[bool | None] = [None] * len(questions) if scored is None else [s.shortened for s in scored]
         if parts != "score":
             if self.labels:
@@ -96,6 +97,7 @@ class Assistant:
                     self.model, prompts, max_new_tokens=self.max_new_tokens, batch=self.batch
                 )
                 texts = [(w.text, w.finished) for w in written]
+                own = [(w.nll_nats, w.n_tokens) for w in written]
                 shortened = [bool(before) or w.shortened for before, w in zip(shortened, written, strict=True)]
             else:
                 texts = [(max(c.probabilities, key=lambda name: c.probabilities[name]), None) for c in chosen]
@@ -112,6 +114,8 @@ class Assistant:
                 finished=texts[i][1],
                 shortened=shortened[i],
                 engine=self.model.name,
+                written_nats=own[i][0],
+                written_tokens=own[i][1],
             )
             for i in range(len(questions))
         ]

@@ -292,6 +292,14 @@ class EvaluateSettings:
     """Cases shown side by side on the page, half of them the worst."""
     max_cases: int | None = None
     """Look at this many cases of the part only (the first, by their ids); for trying out."""
+    good_draft: float = 0.5
+    """ROUGE-L against the practice's answer from which a draft counts as good; its confidence is the probability of that."""
+    most_wrong: float = 0.1
+    """Share of wrong answers that is accepted where the model may stay silent; sets the threshold."""
+    set_coverage: float = 0.9
+    """Share of patients whose label set must hold the practice's label (`classify`)."""
+    counterfactual: int = 20
+    """Questions asked again with only the sex, age, name or ethnicity changed, at most so many for each; 0 asks none."""
     seed: int = 0
     """Of the resampling and of the choice of cases."""
 

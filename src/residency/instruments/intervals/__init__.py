@@ -2,7 +2,8 @@
 
 from residency.instruments.intervals.clusters import resampled_counts
 from residency.instruments.intervals.estimates import IntervalMethod, estimate, paired_difference
-from residency.instruments.intervals.paired import holm
+from residency.instruments.intervals.groups import group_difference
+from residency.instruments.intervals.paired import holm, sign_p
 from residency.instruments.intervals.shares import exact_high, exact_low, wilson
 
 __all__ = [
@@ -10,8 +11,10 @@ __all__ = [
     "estimate",
     "exact_high",
     "exact_low",
+    "group_difference",
     "holm",
     "paired_difference",
     "resampled_counts",
+    "sign_p",
     "wilson",
 ]

@@ -40,7 +40,15 @@ def mcnemar_p(cases: Clusters) -> float | None:
         return None
     only_first = sum(a["hits"] > b["hits"] for a, b in pairs)
     apart = sum(a["hits"] != b["hits"] for a, b in pairs)
-    fewer = min(only_first, apart - only_first)
+    return sign_p(only_first, apart - only_first)
+
+
+def sign_p(up: int, down: int) -> float:
+    """Two-sided exact probability that pairs which differ fall so unevenly by chance; 1 where none differs.
+
+    Source: sign test, Dixon and Mood 1946 (JASA 41:557).
+    """
+    fewer, apart = min(up, down), up + down
     return float(min(1.0, 2 * sum(math.comb(apart, k) for k in range(fewer + 1)) / 2**apart))
 
 

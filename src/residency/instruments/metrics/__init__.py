@@ -11,6 +11,7 @@ from residency.instruments.metrics.base import Metric
 shelf = Registry("residency.instruments.metrics", "metric")
 
 
+@cache
 def metric(name: str) -> Metric:
     """The metric of that name.
 

@@ -1,7 +1,7 @@
 """What every engine on this shelf must offer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +18,11 @@ class Generated:
     """True where the model ended it; False where it was cut at the limit."""
     shortened: bool = False
     """True where the prompt lost its middle."""
+    nll_nats: float | None = field(default=None, compare=False)
+    """Negative log-likelihood of the written tokens, in nats; None where the engine cannot say. Two texts are the same
+    whatever its last digits, which change with the batch."""
+    n_tokens: int | None = None
+    """Written tokens, the end token included where the model ended it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,12 @@ class ScriptedModel:
 
     def generate(self, prompts: Sequence[Prompt], *, max_new_tokens: int, batch: int) -> list[Generated]:
         """The scripted answer of each prompt, cut after `max_new_tokens` words."""
-        answers = [self._answer(p).split(" ") for p in prompts]
-        return [Generated(" ".join(words[:max_new_tokens]).strip(), len(words) <= max_new_tokens) for words in answers]
+        made = []
+        for prompt in prompts:
+            words = self._answer(prompt).split(" ")
+            text, whole = " ".join(words[:max_new_tokens]).strip(), len(words) <= max_new_tokens
+            made.append(Generated(text, whole, nll_nats=_nats(prompt, text), n_tokens=len(text.split()) + whole))
+        return made
 
     def score(self, prompts: Sequence[Prompt], answers: Sequence[str], *, batch: int) -> list[Scored]:
         """Likelihood from byte counts; a token is a word, and the end token costs one bit."""

@@ -4,6 +4,7 @@ A small batcher over the plain forward pass: on a processor it writes several ti
 prompt after another, and than continuous batching (measured with SmolLM2-135M on two cores: docs/train.md).
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -78,10 +79,10 @@ class LocalModel:
             TooLong: an answer that alone fills the model's context, by its number.
         """
         rows, shortened = self._prompts(prompts, [max_new_tokens] * len(prompts))
-        written: dict[int, list[int]] = {}
+        written: dict[int, tuple[list[int], float]] = {}
         for chosen in _by_length(rows, batch):
             written |= dict(zip(chosen, self._greedy([rows[i] for i in chosen], max_new_tokens), strict=True))
-        return [self._generated(written[i], shortened[i]) for i in range(len(rows))]
+        return [self._generated(*written[i], shortened[i]) for i in range(len(rows))]
 
     def score(self, prompts: Sequence[Prompt], answers: Sequence[str], *, batch: int) -> list[Scored]:
         """Likelihood of each given answer with its end token, summed in float32.
@@ -155,25 +156,32 @@ class LocalModel:
             shortened.append(len(row) < len(whole))
         return rows, shortened
 
-    def _generated(self, ids: list[int], shortened: bool) -> Generated:
+    def _generated(self, ids: list[int], nats: float, shortened: bool) -> Generated:
         finished = bool(ids) and ids[-1] in self._stops
         body = ids[:-1] if finished else ids
         return Generated(
-            text=self.tokenizer.decode(body, skip_special_tokens=True).strip(), finished=finished, shortened=shortened
+            text=self.tokenizer.decode(body, skip_special_tokens=True).strip(),
+            finished=finished,
+            shortened=shortened,
+            nll_nats=nats if math.isfinite(nats) else None,
+            n_tokens=len(ids),
         )
 
-    def _greedy(self, rows: list[list[int]], max_new_tokens: int) -> list[list[int]]:
-        """New tokens of each row; a row that has ended leaves the batch."""
+    def _greedy(self, rows: list[list[int]], max_new_tokens: int) -> list[tuple[list[int], float]]:
+        """New tokens of each row with their nats in all; a row that has ended leaves the batch."""
         import torch
 
         out: list[list[int]] = [[] for _ in rows]
+        nats = [0.0] * len(rows)
         alive = list(range(len(rows)))
         with torch.inference_mode():
             cache, logits, mask, places = self._read(rows)
             for step in range(max_new_tokens):
                 chosen = logits.argmax(-1)
-                for i, token in zip(alive, chosen.tolist(), strict=True):
+                lost = torch.nn.functional.cross_entropy(logits.float(), chosen, reduction="none")
+                for i, token, loss in zip(alive, chosen.tolist(), lost.tolist(), strict=True):
                     out[i].append(token)
+                    nats[i] += loss
                 keep = [k for k, i in enumerate(alive) if out[i][-1] not in self._stops]
                 if not keep or step + 1 == max_new_tokens:
                     break
@@ -184,7 +192,7 @@ class LocalModel:
                 mask, places = torch.cat([mask, mask.new_ones(len(keep), 1)], 1), places + 1
                 inputs = {"input_ids": chosen[:, None], "attention_mask": mask, "position_ids": places}
                 logits = self.model(**inputs, past_key_values=cache, use_cache=True).logits[:, -1]
-        return out
+        return list(zip(out, nats, strict=True))
 
     def _read(self, rows: list[list[int]]) -> tuple[Any, Any, Any, Any]:
         """Put prompts through the model, padded on the left: cache, logits of the next token, mask, last position.
