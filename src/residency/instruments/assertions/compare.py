@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from residency.instruments.assertions.extract import Statement, Statements, extract
+from residency.instruments.assertions.words import anatomy
 
 SLOTS = ("concepts", "present", "absent", "side", "severity", "time", "numbers")
 OF_SLOT = {"side": "side", "severity": "severity", "time": "time", "number": "numbers"}
@@ -131,14 +132,13 @@ def _adds(one: Statement, other: Statement, slot: str) -> bool:
 
 def _turned(one: Statement, other: Statement) -> frozenset[str]:
     """Concepts that one statement affirms and the other denies."""
-    return (one.present - one.absent) & (other.absent - other.present) | (one.absent - one.present) & (
-        other.present - other.absent
-    )
+    turned = (one.present - one.absent) & (other.absent - other.present)
+    return (turned | (one.absent - one.present) & (other.present - other.absent)) - anatomy()
 
 
 def _kinds(one: Statement, other: Statement, close: bool, true: Statements, said: Statements) -> list[str]:
     kinds = []
-    negated = close and (one.absent ^ other.absent) & one.concepts & other.concepts
+    negated = close and ((one.absent ^ other.absent) & one.concepts & other.concepts) - anatomy()
     if negated or _turned(one, other) or (close and one.possible != other.possible):
         kinds.append("negation")
     for kind, slot in OF_SLOT.items():

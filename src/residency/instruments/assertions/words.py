@@ -7,88 +7,21 @@ from importlib.resources import files
 
 TOKEN = re.compile(r"\d+(?:\.\d+)?|[A-Za-z][A-Za-z]*(?:-[A-Za-z]+)*")
 STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "by",
-        "and",
-        "or",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "there",
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "its",
-        "as",
-        "has",
-        "have",
-        "had",
-        "with",
-        "within",
-        "into",
-        "sign",
-        "signs",
-        "collection",
-        "collections",
-        "appear",
-        "appears",
-        "appearance",
-        "consistent",
-        "keeping",
-        "range",
-        "patient",
-        "seen",
-        "noted",
-        "identified",
-        "demonstrated",
-        "evidence",
-        "present",
-        "shows",
-        "show",
-        "measures",
-        "measuring",
-        "than",
-        "then",
-        "up",
-        "about",
-        "which",
-        "who",
-        "he",
-        "she",
-        "his",
-        "her",
-        "their",
-        "i",
-        "we",
-        "finding",
-        "findings",
-        "study",
-        "exam",
-        "also",
-        "any",
-        "some",
-        "do",
-        "does",
-        "did",
-        "so",
-        "if",
-    ]
+    (
+        "a about across additional additionally again along also am amid among amount an and any apparent appear appearance "
+        "appeared appears appreciable appreciated are area areas around as at be been being between by case character "
+        "clinical clinically collection collections compatible conclusion consistent convincing current currently definite "
+        "definitely degree demonstrate demonstrated demonstrates depicted detectable detected did discernible do does during "
+        "each essentially evidence evident exam exam's examination examined exhibits existing exists extent feature features "
+        "film finding findings for form found from further grossly had has have having he her here him his i identified if "
+        "image images imaging impression in indicated indicates into is it its itself keeping kind level made measure "
+        "measured measures measuring moreover my nature noted noticed observed obvious of off on or otherwise our out "
+        "overall own part parts patient patient's patients pattern per place presence present radiographic radiographically "
+        "range recognised recognized region remain remained remains reported revealed reveals seen set she show showed shown "
+        "shows side sided sides sign signs site so some sonographically state status study subject such suggestion than that "
+        "the their them then there these they this those time to today together type up upon us versus via view views "
+        "visible visualised visualization visualized vs was we well were when where which who whom with within you your"
+    ).split()
 )
 FOREIGN = frozenset(
     [
@@ -193,6 +126,13 @@ def rings() -> dict[tuple[str, ...], tuple[str, ...]]:
         members = [tuple(stem(word) for word in member.split() if word not in STOP) for member in ring.split("|")]
         found.update(dict.fromkeys(members, members[0]))
     return found
+
+
+@cache
+def anatomy() -> frozenset[str]:
+    """Concepts that say where a finding is."""
+    words = str(table()["anatomy"]).split()
+    return frozenset(concept for word in words for concept in rings().get((stem(word),), (stem(word),)))
 
 
 def served(text: str) -> bool:
