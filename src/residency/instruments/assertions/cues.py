@@ -21,7 +21,8 @@ def pattern(*path: str) -> re.Pattern[str]:
 
 
 _VERB = re.compile(
-    r",? and (?=(?:[\w-]+ ){0,3}?(?:is|are|was|were|has|have|had|shows?|showed|remains?|appears?|sleeps|reports?|denies|there)\b)"
+    r",? and (?=(?:[\w-]+ ){0,3}?"
+    r"(?:is|are|was|were|has|have|had|shows?|showed|remains?|appears?|sleeps|reports?|denies|there)\b)"
     r"|,? and (?=(?:no|not|without|there)\b)",
     re.IGNORECASE,
 )
@@ -55,9 +56,14 @@ def negated(clause: str) -> list[tuple[int, int]]:
     return found
 
 
+_WENT = re.compile(r"\b(?:he|she|they|who|patient|had|has|have|then|was|were|be|been) left\b", re.IGNORECASE)
+"""Somebody left, or something was left: no side."""
+
+
 def values(clause: str, slot: str) -> frozenset[str]:
     """Values of a slot (sides, severity, time) that a clause names."""
     named: dict[str, object] = table()[slot]  # type: ignore[assignment]
+    clause = _WENT.sub(" ", clause)
     return frozenset(name for name in named if pattern(slot, name).search(clause))
 
 
