@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from residency.instruments.assertions.extract import Statement, Statements, extract
+from residency.instruments.assertions.extract import LARGER, NORMAL, Statement, Statements, extract
 from residency.instruments.assertions.words import anatomy, is_clinical
 
 SLOTS = ("concepts", "present", "absent", "side", "severity", "time", "numbers")
@@ -145,6 +145,8 @@ def _kinds(one: Statement, other: Statement, close: bool, true: Statements, said
         kinds.append("negation")
     for kind, slot in OF_SLOT.items():
         mine, theirs = set(getattr(one, slot)), set(getattr(other, slot))
+        if kind == "side" and not (mine and theirs):
+            mine, theirs = mine - {"bilateral"}, theirs - {"bilateral"}  # "both lungs" says no more than "the lungs"
         if kind == "number":
             mine, theirs = _of_other_size(mine, theirs), _of_other_size(theirs, mine)
         added, lost = _beyond(mine - theirs, true, slot), _beyond(theirs - mine, said, slot)
@@ -173,7 +175,8 @@ def _unmatched(mine: Statements, others: Statements, kind: str) -> list[tuple[Cl
     sure = (len(here & there) / max(1, len(there))) ** 2
     found = []
     for one in mine.found:
-        if new := one.concepts - there:
+        # what is not enlarged is of normal size
+        if new := one.concepts - there - (LARGER & one.absent if NORMAL in there else set()):
             place = (one.start, one.end)
             error = ClinicalError(kind, None, place) if kind == "omission" else ClinicalError(kind, place, None)
             certain = any(map(is_clinical, new)) or (one.numbers and not one.concepts & there)

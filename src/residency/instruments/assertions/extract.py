@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from residency.instruments.assertions import cues
-from residency.instruments.assertions.words import COUNTS, STOP, TOKEN, UNITS, rings, served, stem
+from residency.instruments.assertions.words import COUNTS, STOP, TOKEN, UNITS, ring_words, rings, served, stem
 
 SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=\d)[^.!?;\n]+)*")
 _ONE = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
@@ -14,11 +14,12 @@ UNIT = re.compile(rf"\s*-?(?P<unit>{_ONE})(?![^\W\d_])(?:\s*(?:/|per)\s*(?P<per>
 SHARED_UNIT = re.compile(rf"\s*(?:x|by|-|to|and)\s*\d+(?:\.\d+)?{UNIT.pattern}", re.IGNORECASE)
 
 NORMAL, ABNORMAL = stem("normal"), stem("abnormal")
+LARGER = {stem(word) for word in ("enlarged", "thick", "elevated")}
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One sentence's statement: `start` and `end` are characters, half-open; `numbers` are in one unit of each kind (mm, mg)."""
+    """One sentence's statement: `start` and `end` are characters, half-open; `numbers` are in one unit of a kind (mm, mg)."""
 
     start: int
     end: int
@@ -85,6 +86,8 @@ def _concepts(clause: str, phrases: dict[tuple[str, ...], tuple[str, ...]]) -> l
     while at < len(tokens):
         size = next((n for n in (4, 3, 2, 1) if tuple(stems[at : at + n]) in phrases), 0)
         place, word = tokens[at]
+        if size == 1 and word in cues.cue_words() and word not in ring_words():
+            size = 0  # its stem alone is a ring's: "severe" is not "several"
         if size:
             found += [(place, concept) for concept in phrases[tuple(stems[at : at + size])]]
         elif word not in cues.cue_words() and word not in UNITS and word not in COUNTS and len(word) > 1:

@@ -112,6 +112,12 @@ def rings() -> dict[tuple[str, ...], tuple[str, ...]]:
 
 
 @cache
+def ring_words() -> frozenset[str]:
+    """Every single word that stands in a ring as it is written."""
+    return frozenset(member for ring in table()["rings"] for member in ring.split(" | "))  # type: ignore[attr-defined]
+
+
+@cache
 def anatomy() -> frozenset[str]:
     """Concepts that say where a finding is."""
     words = str(table()["anatomy"]).split()
