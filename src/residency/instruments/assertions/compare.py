@@ -134,7 +134,8 @@ def _adds(one: Statement, other: Statement, slot: str) -> bool:
 def _turned(one: Statement, other: Statement) -> frozenset[str]:
     """Concepts that one statement affirms and the other denies."""
     turned = (one.present - one.absent) & (other.absent - other.present)
-    return (turned | (one.absent - one.present) & (other.present - other.absent)) - anatomy()
+    turned |= (one.absent - one.present) & (other.present - other.absent)
+    return turned - anatomy() if (one.concepts | other.concepts) - anatomy() else turned
 
 
 def _kinds(one: Statement, other: Statement, close: bool, true: Statements, said: Statements) -> list[str]:

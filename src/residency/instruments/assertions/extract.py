@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from residency.instruments.assertions import cues
-from residency.instruments.assertions.words import COUNTS, STOP, TOKEN, UNITS, ring_words, rings, served, stem
+from residency.instruments.assertions.words import COUNTS, STOP, TOKEN, UNITS, anatomy, ring_words, rings, served, stem
 
 SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=\d)[^.!?;\n]+)*")
 _ONE = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
@@ -14,6 +14,7 @@ UNIT = re.compile(rf"\s*-?(?P<unit>{_ONE})(?![^\W\d_])(?:\s*(?:/|per)\s*(?P<per>
 SHARED_UNIT = re.compile(rf"\s*(?:x|by|-|to|and)\s*\d+(?:\.\d+)?{UNIT.pattern}", re.IGNORECASE)
 
 NORMAL, ABNORMAL = stem("normal"), stem("abnormal")
+FINDINGS = re.compile(r"\b(?:findings?|changes?)\b", re.IGNORECASE)
 LARGER = {stem(word) for word in ("enlarged", "thick", "elevated")}
 
 
@@ -66,7 +67,10 @@ def _statement(clause: str, offset: int, phrases: dict[tuple[str, ...], tuple[st
     reach = cues.negated(clause)
     present: set[str] = set()
     absent: set[str] = set()
-    for at, concept in _concepts(clause, phrases):
+    concepts = _concepts(clause, phrases)
+    if all(concept in anatomy() for _, concept in concepts):  # "no acute findings in the lungs"
+        concepts += [(m.start(), ABNORMAL) for m in FINDINGS.finditer(clause)]
+    for at, concept in concepts:
         turned = any(a <= at < b for a, b in reach) != (concept == ABNORMAL)
         (absent if turned else present).add(NORMAL if concept == ABNORMAL else concept)
     numbers = _numbers(clause)
