@@ -140,7 +140,8 @@ def _turned(one: Statement, other: Statement) -> frozenset[str]:
 
 def _kinds(one: Statement, other: Statement, close: bool, true: Statements, said: Statements) -> list[str]:
     kinds = []
-    negated = close and ((one.absent ^ other.absent) & one.concepts & other.concepts) - anatomy()
+    differ = (one.absent ^ other.absent) | (one.present ^ other.present)
+    negated = close and (differ & one.concepts & other.concepts) - anatomy()
     doubted = close and one.possible != other.possible and one.present & other.present - anatomy()
     if negated or _turned(one, other) or doubted:
         kinds.append("negation")

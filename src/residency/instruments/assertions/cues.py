@@ -27,7 +27,8 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r" (?:in|at|on|of the|over|within|from|behind|around|near|under|beneath|after|during|throughout|along) ", re.IGNORECASE
+    r" (?:in|at|on|of the|over|within(?! normal)|from|behind|around|near|under|beneath|after|during|throughout|along) ",
+    re.IGNORECASE,
 )
 _OF_VERB = re.compile(r"not|never|cannot|\w+n't", re.IGNORECASE)
 
@@ -73,4 +74,4 @@ def cue_words() -> frozenset[str]:
     lists = [table()[name] for name in ("negation_before", "negation_after", "double", "possible", "scope_ends")]
     for slot in ("sides", "severity", "time"):
         lists += list(table()[slot].values())  # type: ignore[attr-defined]
-    return frozenset(word for phrases in lists for phrase in phrases for word in phrase.split())  # type: ignore[attr-defined]
+    return frozenset(phrase for phrases in lists for phrase in phrases if " " not in phrase)  # type: ignore[attr-defined]

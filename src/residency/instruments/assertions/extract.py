@@ -15,6 +15,9 @@ SHARED_UNIT = re.compile(rf"\s*(?:x|by|-|to|and)\s*\d+(?:\.\d+)?{UNIT.pattern}",
 
 NORMAL, ABNORMAL = stem("normal"), stem("abnormal")
 FINDINGS = re.compile(r"\b(?:findings?|changes?)\b", re.IGNORECASE)
+ACUTE_FINDINGS = re.compile(
+    r"\b(?:acute|active|significant|suspicious|focal|concerning)\b[\w\s]{0,30}\b(findings?|changes?)\b", re.IGNORECASE
+)
 LARGER = {stem(word) for word in ("enlarged", "thick", "elevated")}
 
 
@@ -70,6 +73,7 @@ def _statement(clause: str, offset: int, phrases: dict[tuple[str, ...], tuple[st
     concepts = _concepts(clause, phrases)
     if all(concept in anatomy() for _, concept in concepts):  # "no acute findings in the lungs"
         concepts += [(m.start(), ABNORMAL) for m in FINDINGS.finditer(clause)]
+    concepts += [(m.start(1), ABNORMAL) for m in ACUTE_FINDINGS.finditer(clause)]
     for at, concept in concepts:
         turned = any(a <= at < b for a, b in reach) != (concept == ABNORMAL)
         (absent if turned else present).add(NORMAL if concept == ABNORMAL else concept)
