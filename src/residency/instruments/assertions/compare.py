@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from residency.instruments.assertions.extract import Statement, Statements, extract
+from residency.instruments.assertions.extract import LARGER, NORMAL, Statement, Statements, extract
+from residency.instruments.assertions.words import anatomy, is_clinical
 
 SLOTS = ("concepts", "present", "absent", "side", "severity", "time", "numbers")
 OF_SLOT = {"side": "side", "severity": "severity", "time": "time", "number": "numbers"}
@@ -88,11 +90,11 @@ def _closeness(one: Statement, other: Statement) -> float:
     return max(concepts, len(set(one.words) & set(other.words)) / max(1, len(set(one.words) | set(other.words))))
 
 
-def _filled(texts: Statements, slot: str) -> set[object]:
+def _filled(texts: Statements, slot: str) -> set[Any]:
     return {value for statement in texts.found for value in getattr(statement, slot)}
 
 
-def _count(said: set[object], true: set[object]) -> tuple[int, int, int]:
+def _count(said: set[Any], true: set[Any]) -> tuple[int, int, int]:
     return len(said & true), len(said), len(true)
 
 
@@ -131,22 +133,40 @@ def _adds(one: Statement, other: Statement, slot: str) -> bool:
 
 def _turned(one: Statement, other: Statement) -> frozenset[str]:
     """Concepts that one statement affirms and the other denies."""
-    return (one.present - one.absent) & (other.absent - other.present) | (one.absent - one.present) & (
-        other.present - other.absent
-    )
+    turned = (one.present - one.absent) & (other.absent - other.present)
+    turned |= (one.absent - one.present) & (other.present - other.absent)
+    return turned - anatomy() if (one.concepts | other.concepts) - anatomy() else turned
 
 
 def _kinds(one: Statement, other: Statement, close: bool, true: Statements, said: Statements) -> list[str]:
     kinds = []
-    negated = close and (one.absent ^ other.absent) & one.concepts & other.concepts
-    if negated or _turned(one, other) or (close and one.possible != other.possible):
+    differ = (one.absent ^ other.absent) | (one.present ^ other.present)
+    negated = close and (differ & one.concepts & other.concepts) - anatomy()
+    doubted = close and one.possible != other.possible and one.present & other.present - anatomy()
+    if negated or _turned(one, other) or doubted:
         kinds.append("negation")
     for kind, slot in OF_SLOT.items():
         mine, theirs = set(getattr(one, slot)), set(getattr(other, slot))
-        exchanged = mine - theirs - _filled(true, slot) and theirs - mine - _filled(said, slot)
-        if exchanged or (close and mine != theirs):
+        if kind == "side" and not (mine and theirs):
+            mine, theirs = mine - {"bilateral"}, theirs - {"bilateral"}  # "both lungs" says no more than "the lungs"
+        if kind == "number":
+            mine, theirs = _of_other_size(mine, theirs), _of_other_size(theirs, mine)
+        added, lost = _beyond(mine - theirs, true, slot), _beyond(theirs - mine, said, slot)
+        # What the other text says in another sentence may only have been put together; two exchanged values have not.
+        if (added and lost) or (close and (added or lost or (mine != theirs and len(mine) == len(theirs)))):
             kinds.append(kind)
     return kinds
+
+
+def _beyond(values: set[Any], texts: Statements, slot: str) -> set[Any]:
+    """The values that no sentence of a text holds."""
+    filled = _filled(texts, slot)
+    return _of_other_size(values, filled) if slot == "numbers" else values - filled
+
+
+def _of_other_size(numbers: set[Any], others: set[Any]) -> set[Any]:
+    """The numbers less those that the others hold too, in the same unit or without one."""
+    return {(size, unit) for size, unit in numbers if not any(size == s and (unit == u or not (unit and u)) for s, u in others)}
 
 
 def _unmatched(mine: Statements, others: Statements, kind: str) -> list[tuple[ClinicalError, float]]:
@@ -157,8 +177,10 @@ def _unmatched(mine: Statements, others: Statements, kind: str) -> list[tuple[Cl
     sure = (len(here & there) / max(1, len(there))) ** 2
     found = []
     for one in mine.found:
-        if one.concepts - there:
+        # what is not enlarged is of normal size
+        if new := one.concepts - there - (LARGER & one.absent if NORMAL in there else set()):
             place = (one.start, one.end)
             error = ClinicalError(kind, None, place) if kind == "omission" else ClinicalError(kind, place, None)
-            found.append((error, sure))
+            certain = any(map(is_clinical, new)) or (one.numbers and not one.concepts & there)
+            found.append((error, sure if certain else min(sure, EXCHANGED)))
     return found

@@ -6,18 +6,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from residency.instruments.assertions import cues
-from residency.instruments.assertions.words import COUNTS, LENGTHS, STOP, TOKEN, rings, served, stem
+from residency.instruments.assertions.words import COUNTS, STOP, TOKEN, UNITS, anatomy, ring_words, rings, served, stem
 
 SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=\d)[^.!?;\n]+)*")
-UNIT = re.compile(r"\s*(mm|cm|millimet(?:er|re)s?|centimet(?:er|re)s?)(?!\w)", re.IGNORECASE)
-SHARED_UNIT = re.compile(r"\s*(?:x|by|-|to)\s*\d+(?:\.\d+)?\s*(mm|cm)\b", re.IGNORECASE)
+_ONE = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+UNIT = re.compile(rf"\s*-?(?P<unit>{_ONE})(?![^\W\d_])(?:\s*(?:/|per)\s*(?P<per>{_ONE})(?![^\W\d_]))?", re.IGNORECASE)
+SHARED_UNIT = re.compile(rf"\s*(?:x|by|-|to|and)\s*\d+(?:\.\d+)?{UNIT.pattern}", re.IGNORECASE)
 
 NORMAL, ABNORMAL = stem("normal"), stem("abnormal")
+FINDINGS = re.compile(r"\b(?:findings?|changes?)\b", re.IGNORECASE)
+ACUTE_FINDINGS = re.compile(
+    r"\b(?:acute|active|significant|suspicious|focal|concerning)\b[\w\s]{0,30}\b(findings?|changes?)\b", re.IGNORECASE
+)
+LARGER = {stem(word) for word in ("enlarged", "thick", "elevated")}
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One sentence's statement: `start` and `end` are characters, half-open; lengths in `numbers` are in millimetres."""
+    """One sentence's statement: `start` and `end` are characters, half-open; `numbers` are in one unit of a kind (mm, mg)."""
 
     start: int
     end: int
@@ -64,7 +70,11 @@ def _statement(clause: str, offset: int, phrases: dict[tuple[str, ...], tuple[st
     reach = cues.negated(clause)
     present: set[str] = set()
     absent: set[str] = set()
-    for at, concept in _concepts(clause, phrases):
+    concepts = _concepts(clause, phrases)
+    if all(concept in anatomy() for _, concept in concepts):  # "no acute findings in the lungs"
+        concepts += [(m.start(), ABNORMAL) for m in FINDINGS.finditer(clause)]
+    concepts += [(m.start(1), ABNORMAL) for m in ACUTE_FINDINGS.finditer(clause)]
+    for at, concept in concepts:
         turned = any(a <= at < b for a, b in reach) != (concept == ABNORMAL)
         (absent if turned else present).add(NORMAL if concept == ABNORMAL else concept)
     numbers = _numbers(clause)
@@ -84,21 +94,26 @@ def _concepts(clause: str, phrases: dict[tuple[str, ...], tuple[str, ...]]) -> l
     while at < len(tokens):
         size = next((n for n in (4, 3, 2, 1) if tuple(stems[at : at + n]) in phrases), 0)
         place, word = tokens[at]
+        if size == 1 and word in cues.cue_words() and word not in ring_words():
+            size = 0  # its stem alone is a ring's: "severe" is not "several"
         if size:
             found += [(place, concept) for concept in phrases[tuple(stems[at : at + size])]]
-        elif word not in cues.cue_words() and word not in LENGTHS and word not in COUNTS and len(word) > 1:
+        elif word not in cues.cue_words() and word not in UNITS and word not in COUNTS and len(word) > 1:
             found.append((place, stems[at]))
         at += size or 1
     return found
 
 
 def _numbers(clause: str) -> tuple[tuple[float, str], ...]:
+    """Numbers of a clause with their units; lengths, doses, volumes and times each brought to one unit."""
     found = []
     for m in TOKEN.finditer(clause):
         if m[0].lower() not in COUNTS and not m[0][0].isdigit():
             continue
         value = float(m[0]) if m[0][0].isdigit() else float(COUNTS.index(m[0].lower()))
         unit = UNIT.match(clause, m.end()) or SHARED_UNIT.match(clause, m.end())
-        factor = LENGTHS.get(unit[1].lower().rstrip("s"), 1.0) if unit else 1.0
-        found.append((round(value * factor, 3), "mm" if unit else ""))
+        factor, name, symbol = UNITS[unit["unit"].lower()] if unit else (1.0, "", "")
+        if unit and unit["per"]:  # a concentration stays as it is written
+            factor, name = 1.0, f"{symbol}/{UNITS[unit['per'].lower()][2]}"
+        found.append((float(f"{value * factor:.6g}"), name))
     return tuple(found)
