@@ -15,6 +15,7 @@ from residency.foundation.storage import digest_of, digest_of_file
 from residency.instruments.identifiers.codes import has_digits
 from residency.instruments.identifiers.initials import initials
 from residency.instruments.identifiers.institutions import RESOURCE as INSTITUTION_WORDS
+from residency.instruments.identifiers.institutions_grown import grown
 from residency.instruments.identifiers.known import Known
 from residency.instruments.identifiers.known.vocabulary import RESOURCES
 from residency.instruments.identifiers.misread import reread
@@ -73,7 +74,10 @@ def find_spans(text: str, known: Known | None = None, plugged: "Plugged | None" 
         united = with_guesses(united, guesses, plain.text)
         anchors = merged([*anchors, *(g for g in guesses if " " in plain.text[g.start : g.end])], plain.text)
     if united:
-        united = merged([*united, *spread(plain.text, listed, anchors), *initials(plain.text, anchors)], plain.text)
+        united = merged(
+            [*united, *spread(plain.text, listed, anchors), *initials(plain.text, anchors), *grown(plain.text, listed, united)],
+            plain.text,
+        )
     if plain.offsets is None:
         return united
     return [Span(*plain.original(s.start, s.end), s.kind, s.source) for s in united]

@@ -39,7 +39,7 @@ _DOCUMENT = word_set(
 )
 _ROOMS = word_set("surgery office practice clinic rooms consulting chambers")
 _OWN = re.compile(
-    r"\b(?:Dr|Doctor|Mr|Mrs|Ms|Prof)\.? (?P<place>[A-Z][\w-]+(?:'s|\u2019s|s'|s\u2019) (?:\w+ )?(?:surgery|office|practice"
+    r"\b(?P<place>(?:Drs?|Doctor|Mr|Mrs|Ms|Prof)\.? [A-Z][\w-]+(?:'s|\u2019s|s'|s\u2019) (?:\w+ )?(?:surgery|office|practice"
     r"|clinic|rooms|chambers))\b"
 )
 _SAINT = re.compile(r"\b(?:St|Saint|Ste)\.? [A-Z](?:'s|\u2019s)(?= |[.,;)\n]|$)")
@@ -50,7 +50,7 @@ HITS: tuple[tuple[str, str], ...] = (
     ("HOMETOWN DRUG & GIFT\nMain at Depot", "HOMETOWN DRUG & GIFT"),
     ("MO BAY REHAB & PHYSIO\nShop 12", "MO BAY REHAB & PHYSIO"),
     ("Moe Family Doctors\n\nDear Sir", "Moe Family Doctors"),
-    ("Letter to Dr Quill's surgery today", "Quill's surgery"),
+    ("Letter to Dr Quill's surgery today", "Dr Quill's surgery"),
     ("transfer from St V's today", "St V's"),
     ("Employer    | Salish Tile & Stone         |", "Salish Tile & Stone"),
     ("From Hamtramck Foot & Ankle to them", "Hamtramck Foot & Ankle"),
