@@ -13,7 +13,6 @@ from residency.instruments.identifiers.words import (
     Token,
     capitals,
     explained,
-    flags_of,
     is_placeholder,
     word_before,
     word_set,
@@ -23,29 +22,27 @@ KIND = "FACILITY"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A, B): employers and places; words: own compilation"
 
 _OF_MEDICINE = word_set(
-    "acth pth pthrp ldh idh sah ich sdh edh ivh lvh rvh lah rah bvh tsh fsh bph adh siadh nash mash masld hellp mch cah hlh dish pah"
-    " cteph dah amh ddh hht pph aph osh ipmc dlh fnh lch aih aah alh cdh tah lavh tlh lsh lash tvh ralh dgh pnh sch fhh mthfr trh"
-    " crh gnrh ghrh msh lhrh fish gish cish wish gh hh nh ph lh mh th rh dh bmc cmc tmc mmc smc dmc imc amc pmc nmc gmc tnmc nzmc"
-    " hch och pih uph ihh eph ckmb ecmo dvh rbh hdh svh luh sfh"
-    " ecf alf rtc mva mvc lmp edc edd uop tko ruq luq rlq llq lle rle rue lue bue ble rll lll rul lul rml aop svd nsvd mwf wnl nad"
-    " ohip nhi nhs nhif pacs opd ipd hdu scbu mau amu sau cdu cvu itu csicu tsicu cticu acu opu dsu asu rcu gicu epau eau spect fdg"
-    " dexa doppler ivf icsi iui tpn ppn picc cvc midline avf avg capd apd hd crrt ecf pcn egd ercp mrcp eus tace rfa"
-    " tips ptca lima svg cta mra mrv dsa hida vq kub bpp nst afi efw ctg fhr nbs mmr ipv hib hpv bcg dtap tdap rsv"
-    " mrsa mssa vre esbl cre cdi vte gbs hcv hbv hsv vzv cmv ebv phq gad moca mmse cam rass berg tug fim lefs odi koos"
-    " ama dnacpr polst molst dnr hcp poa lpa dols mca iop php act emdr cbt dbt ssri aims lai"
-    " rom prom arom wbat nwb twb pwb tdwb afo kafo ucbl tens nmes fes utd eta etoh thc ivdu pwid bac"
-    " dme ppe ndc npi cpt hcpcs icd loinc snomed dob ssn mbi hicn tin ein npi dea clia cap"
-    " bcbs hmo ppo pcp obgyn ent ophtho neuro gyn onc heme rheum endo pulm cards derm uro vasc ortho plastics psych peds"
-    " rn lpn cna crna aprn pac dpt otr ccc slp rrt rcp rd cde lcsw lmsw msw lpc mft phd md do dds dmd od dpm facs facp frcs frcp"
-    " am pm noon est pst cst mst edt pdt cdt mdt utc gmt"
-    " usa uk uae eu nyc la dc tv dvd cd pc pdf fax url id ok asap fyi eob pta poc fu nb ps via per hosp"
-    " hos hod pod dol doi dos doa dod lkw tlc adl iadl ecog kps pps fast wt ht bsa bmi"
-    " gcs aaox perrla eomi heent rrr ctab nabs"
-    " prn ivp ivpb imi sc sq subq gtt mcg iu meq ffp prbc plts cryo wbc"
-    " mlh msh pms braf egfr kras alk ros brca cea afp psa tpo dsdna"
-    " whipple hipec tahbso bso dnc nipe lscs cs vbac tolac eua trus turp turbt hosp"
+    "acth pth pthrp ldh idh sah ich sdh edh ivh lvh rvh lah rah bvh tsh fsh bph adh siadh nash mash masld hellp mch cah hlh"
+    " dish pah cteph dah amh ddh hht pph aph osh ipmc dlh fnh lch aih aah alh cdh tah lavh tlh lsh lash tvh ralh dgh pnh sch"
+    " fhh mthfr trh crh gnrh ghrh msh lhrh fish gish cish wish gh hh nh ph lh mh th rh dh bmc cmc tmc mmc smc dmc imc amc"
+    " pmc nmc gmc tnmc nzmc hch och pih uph ihh eph ckmb ecmo dvh rbh hdh svh luh sfh ecf alf rtc mva mvc lmp edc edd uop"
+    " tko ruq luq rlq llq lle rle rue lue bue ble rll lll rul lul rml aop svd nsvd mwf wnl nad ohip nhi nhs nhif pacs opd"
+    " ipd hdu scbu mau amu sau cdu cvu itu csicu tsicu cticu acu opu dsu asu rcu gicu epau eau spect fdg dexa doppler ivf"
+    " icsi iui tpn ppn picc cvc midline avf avg capd apd hd crrt pcn egd ercp mrcp eus tace rfa tips ptca lima svg cta mra"
+    " mrv dsa hida vq kub bpp nst afi efw ctg fhr nbs mmr ipv hib hpv bcg dtap tdap rsv mrsa mssa vre esbl cre cdi vte gbs"
+    " hcv hbv hsv vzv cmv ebv phq gad moca mmse cam rass berg tug fim lefs odi koos ama dnacpr polst molst dnr hcp poa lpa"
+    " dols mca iop php act emdr cbt dbt ssri aims lai rom prom arom wbat nwb twb pwb tdwb afo kafo ucbl tens nmes fes utd"
+    " eta etoh thc ivdu pwid bac dme ppe ndc npi cpt hcpcs icd loinc snomed dob ssn mbi hicn tin ein dea clia cap bcbs hmo"
+    " ppo pcp obgyn ent ophtho neuro gyn onc heme rheum endo pulm cards derm uro vasc ortho plastics psych peds rn lpn cna"
+    " crna aprn pac dpt otr ccc slp rrt rcp rd cde lcsw lmsw msw lpc mft phd md do dds dmd od dpm facs facp frcs frcp am pm"
+    " noon est pst cst mst edt pdt cdt mdt utc gmt usa uk uae eu nyc la dc tv dvd cd pc pdf fax url id ok asap fyi eob pta"
+    " poc fu nb ps via per hosp hos hod pod dol doi dos doa dod lkw tlc adl iadl ecog kps pps fast wt ht bsa bmi gcs aaox"
+    " perrla eomi heent rrr ctab nabs prn ivp ivpb imi sc sq subq gtt mcg iu meq ffp prbc plts cryo wbc mlh pms braf egfr"
+    " kras alk ros brca cea afp psa tpo dsdna whipple hipec tahbso bso dnc nipe lscs cs vbac tolac eua trus turp turbt"
 )
 """Capitals that stand for something else."""
+_KNOWN = word_set("von vna vns")
+"""Initials of home nursing that are words too."""
 _AHEAD = word_set("at from @ via")
 _TOWARDS = word_set("to into")
 _MOVED = re.compile(
@@ -55,9 +52,10 @@ _MOVED = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r" (?:site|campus|main|ED|ER|ICU|NICU|OR|lab|labs|clinic|hospital|records|record|discharge|pharmacy|mortuary|MORTUARY|radiology"
-    r"|imaging|pathology|path|cath|outpatient|oncology|trauma|transfer|transplant|staff|team|ward|emergency|casualty|theatre|maternity"
-    r"|physicians|medical|health|telemedicine|branch|portal|MRN|chart|SITE|CAMPUS|LAB|CLINIC|HOSPITAL|RADIOLOGY|PHARMACY|DISCHARGE)\b"
+    r" (?:site|campus|main|ED|ER|ICU|NICU|OR|lab|labs|clinic|hospital|records|record|discharge|pharmacy|mortuary|MORTUARY"
+    r"|radiology|imaging|pathology|path|cath|outpatient|oncology|trauma|transfer|transplant|staff|team|ward|emergency|casualty|theatre"
+    r"|maternity|physicians|medical|health|telemedicine|branch|portal|MRN|chart|SITE|CAMPUS|LAB|CLINIC|HOSPITAL|RADIOLOGY|PHARMACY"
+    r"|DISCHARGE)\b"
 )
 _ENDS_IN = re.compile(r"(?:GH|UH|RH|DH|NH|JH|LH|BH|EH|TH|VH|CH|SH|MH|[A-Z]{3}H|[A-Z]{2}MC)$")
 _HEADING = re.compile(r" - | +[A-Z][a-z]|, |  ")
@@ -103,6 +101,8 @@ def _unknown(token: Token) -> bool:
         return False
     if token.low in ABBREVIATIONS or token.low in _OF_MEDICINE or token.low.endswith("cu"):
         return False
+    if token.low in _KNOWN:
+        return True
     return not token.flags & (WORD | STOP | MEDICAL | REGION) and not explained(token.low)
 
 
