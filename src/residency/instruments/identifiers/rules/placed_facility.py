@@ -37,15 +37,16 @@ _MOVED = re.compile(
     re.IGNORECASE,
 )
 _IN = re.compile(
-    r"\b(?:were|was|been|stay(?:s|ed)?|born|inpatient|admitted|done|seen|delivered|died|held|kept|treated|operated"
-    r"|\w+(?:plasty|ectomy|otomy|section)|surgery|operation|works?|working|room|bed|I'm|worked|followed)(?: (?!not|in)\w+){0,2} (?:in|with) (?:the )?$",
+    r"\b(?:were|was|been|stay(?:s|ed)?|born|inpatient|admitted|done|seen|delivered|died|held|kept|treated"
+    r"|operated|\w+(?:plasty|ectomy|otomy|section)|surgery|operation|works?|working|room|bed|I'm|worked|followed)"
+    r"(?: (?!not|in)\w+){0,2} (?:in|with) (?:the )?$",
     re.IGNORECASE,
 )
 _WORKS = re.compile(
     r"\b(?:works?|worked|working|job|employed|employee|shifts?|nights|days|retired|driv(?:es?|ing|er)|teach(?:es|er|ing)?|picks \w+"
     r"|teller|clerk|porter|janitor|cleaner|cook|chef|waiter|waitress|foreman|welder|mechanic|operator|manager|owner|intern"
-    r"|volunteers?|cashier|guard|packer|picker|machinist|driver|engineer|fitter|farmhand|supervisor|trainee|apprentice|labou?rer|receptionist"
-    r"|bartender|baker|butcher|trader|stocker|loader|assembler|technician|coach|student|pupil|enrolled|goes|employer"
+    r"|volunteers?|cashier|guard|packer|picker|machinist|driver|engineer|fitter|farmhand|supervisor|trainee|apprentice|labou?rer"
+    r"|receptionist|bartender|baker|butcher|trader|stocker|loader|assembler|technician|coach|student|pupil|enrolled|goes|employer"
     r"|insurer|courier|supplier|vendor|contractor)"
     r"(?: (?!a\b|the\b|an\b)[\w-]+){0,2}?(?: (?:at|for|with|from|in|of|by|to|is|was|w/))? (?:the )?$",
     re.IGNORECASE,
@@ -208,7 +209,7 @@ def _nouns() -> frozenset[str]:
 def _leads(text: str, start: int) -> bool:
     """True where the words before a name are those before an institution."""
     before = word_before(text, start)
-    if not before or text[start - 1 : start] not in (" ", "@"):
+    if not before or text[start - 1 : start] not in (" ", "@") or text[start - 2 : start - 1] in ".:;?!":
         return False
     if before in ("the", "our"):
         before = word_before(text, text.rfind(" ", 0, start - 1))
