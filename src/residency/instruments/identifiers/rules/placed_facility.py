@@ -45,7 +45,8 @@ _IN = re.compile(
 _WORKS = re.compile(
     r"\b(?:works?|worked|working|job|employed|employee|shifts?|nights|days|retired|driv(?:es?|ing|er)|teach(?:es|er|ing)?|picks \w+"
     r"|teller|clerk|porter|janitor|cleaner|cook|chef|waiter|waitress|foreman|welder|mechanic|operator|manager|owner|intern"
-    r"|volunteers?|cashier|guard|packer|picker|machinist|driver|engineer|fitter|farmhand|supervisor|trainee|apprentice|labou?rer"
+    r"|volunteers?|cashier|guard|packer|picker|machinist|driver|engineer|fitter|farmhand|supervisor|trainee|apprentice"
+    r"|labou?rer"
     r"|receptionist|bartender|baker|butcher|trader|stocker|loader|assembler|technician|coach|student|pupil|enrolled|goes|employer"
     r"|insurer|courier|supplier|vendor|contractor)"
     r"(?: (?!a\b|the\b|an\b)[\w-]+){0,2}?(?: (?:at|for|with|from|in|of|by|to|is|was|w/))? (?:the )?$",
