@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.fixed_words import MONTHS, WEEKDAYS
 from residency.instruments.identifiers.institutions import ABBREVIATIONS, lists
 from residency.instruments.identifiers.normalise import Word
 from residency.instruments.identifiers.spread import before_eponym_noun
@@ -12,7 +13,8 @@ from residency.instruments.identifiers.words import MEDICAL, STOP, WORD, flags_o
 _ARTICLE = re.compile(r"(?<![\w'-])(?:[Tt]he|THE|[Oo]ur|OUR) $")
 _TAIL = re.compile(
     r"(?:,? (?:on|in|at|by|behind|near|opposite|across from|beside|off|outside|down|ON|IN|AT|BY|BEHIND|NEAR|OFF))"
-    r"(?: (?:the|THE))? (?P<place>[A-Z][\w'.-]*(?: (?:[A-Z][\w'-]*|and [A-Z][\w'-]*)){0,2})"
+    r"(?: (?:the|THE))? (?P<place>[A-Z][\w'.-]*(?: (?:[A-Z][\w'-]*|and [A-Z][\w'-]*)){0,2}"
+    r"|(?:\w+ )?(?:street|road|avenue|hill|mesa|square|chapel|corner|river|bridge|park|mall|green|harbou?r|bay|quay|highway)\b)"
 )
 _STREETS = word_set("street st road rd avenue ave lane ln drive dr way hill mesa square sq blvd boulevard highway hwy place pl")
 _LEAST = 5
@@ -47,10 +49,17 @@ def _end(text: str, end: int, taken: Set[int]) -> int:
         return end
     words = match["place"].split(" ")
     first = words[0].rstrip(".")
-    if first.lower() in ABBREVIATIONS or len(first) < 3 or flags_of(first) & (STOP | MEDICAL):
+    street = words[-1].lower().rstrip(".") in _STREETS
+    if (
+        first.lower() in ABBREVIATIONS | MONTHS | WEEKDAYS
+        or len(first) < 3
+        or (flags_of(first) & (STOP | MEDICAL) and not street)
+    ):
         return end
-    if flags_of(first) & WORD and not any(w.lower().rstrip(".") in _STREETS for w in words[1:]):
+    if flags_of(first) & WORD and not street and " on " not in match.group():
         return end
+    if not first[0].isupper():
+        return match.end()
     kept = next((n for n, w in enumerate(words) if n and w != "and" and flags_of(w.rstrip(".")) & STOP), len(words))
     place = " ".join(words[:kept])
     return match.start("place") + len(place.rstrip("."))

@@ -7,7 +7,8 @@ from functools import cache
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_words
 from residency.instruments.identifiers.fixed_words import MONTHS, WEEKDAYS
-from residency.instruments.identifiers.institutions import ABBREVIATIONS, end_of_name, in_small_letters, last_words, lists
+from residency.instruments.identifiers.institutions import ABBREVIATIONS, end_of_name, last_words, lists
+from residency.instruments.identifiers.normalise import lowered
 from residency.instruments.identifiers.words import (
     FAMILY,
     GIVEN,
@@ -19,7 +20,9 @@ from residency.instruments.identifiers.words import (
     flags_of,
     is_placeholder,
     places,
+    places_of,
     present,
+    read_list,
     strange,
     word_set,
 )
@@ -55,6 +58,9 @@ _PHRASE = re.compile(
     rf"(?P<tail> {_PREPOSITION}(?: the)? (?P<place>[A-Za-z][\w'-]*(?: (?:and )?[A-Za-z][\w'-]*){{0,2}}))?",
     re.IGNORECASE,
 )
+_BRANCH = re.compile(rf" {_PREPOSITION}(?: the)? (?P<place>[A-Za-z][\w'-]*(?: (?:and )?[A-Za-z][\w'-]*){{0,2}})")
+_NO_BRANDS = word_set("cvs hca heb choc uci fresenius")
+"""Names of institutions that mean something else in a note."""
 _PLACES = word_set(
     "street st road rd avenue ave lane ln drive way hill mesa square boulevard highway chapel corner river bridge station"
     " park mall market green harbour harbor bay coast quay pier plaza crossroads mountain lake creek island village town"
@@ -92,6 +98,8 @@ HITS: tuple[tuple[str, str], ...] = (
     ("pcp is the clinic on Lancaster Ave, Dr Quill", "the clinic on Lancaster Ave"),
     ("has a bed at the Lutheran home on the hill road now", "the Lutheran home on the hill road"),
     ("seen at our silver city office on june 3", "our silver city office"),
+    ("pharmacist at walgreens on indian school says refill", "walgreens on indian school"),
+    ("the doc on the script has moved to the alfred. token is 2D7K", "alfred"),
     ("meals: the day centre at the chapel, tuesdays", "the day centre at the chapel"),
 )
 MISSES: tuple[str, ...] = (
@@ -112,6 +120,10 @@ def find(text: str) -> Iterator[Span]:
         for match in at_words(pattern, text, words, digits=False):
             if end := _named(text, match):
                 yield Span(match.start("name"), end, KIND, "small_facility")
+    for name in sorted(inside & _brands()):
+        for start in places_of(name, lowered(text)):
+            if end := _brand(text, start, start + len(name)):
+                yield Span(start, end, KIND, "small_facility")
     if not _PLAIN_NOUNS.isdisjoint(inside):
         for match in _PHRASE.finditer(text):
             if end := _told(match):
@@ -124,10 +136,28 @@ def _named(text: str, match: "re.Match[str]") -> int:
     start = match.start("name")
     if words[0] in _ONE_WORD and (_AFTER.match(text, start + len(words[0])) or words[0] == "mercy"):
         return end_of_name(text, start + len(words[0]))
-    if not _strange(words[0]) or not in_small_letters(text, start, start + len(words[0])):
+    if not _strange(words[0]):
         return 0
     kept = next((n for n, word in enumerate(words) if n and not (_strange(word) or word in _nouns())), len(words))
     return end_of_name(text, start + len(" ".join(words[:kept]).removesuffix("'s")))
+
+
+@cache
+def _brands() -> frozenset[str]:
+    """The known institutions of one word that is nothing else."""
+    other = WORD | STOP | MEDICAL | FAMILY | GIVEN | PLACE
+    single = (name for name in read_list("facility_names") if name.isalpha() and not flags_of(name) & other)
+    return frozenset(single) - _NO_BRANDS
+
+
+def _brand(text: str, start: int, end: int) -> int:
+    """The end of a known institution with its branch; 0 for short letters that are not in capitals."""
+    if end - start < 5 and not text[start:end].isupper():
+        return 0
+    tail = _BRANCH.match(text, end)
+    if tail and (kept := _place(tail["place"])):
+        return tail.start("place") + kept
+    return end_of_name(text, end)
 
 
 def _strange(word: str) -> bool:
