@@ -88,8 +88,8 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every institution of a text that is named by its initials."""
-    tokens = [token for token in capitals(text) if 2 < len(token.text) < 7 and _unknown(token)]
-    first = len(text) - len(text.lstrip())
+    tokens = [token for token in capitals(text) if token.text.isupper() and 2 < len(token.text) < 7 and _unknown(token)]
+    first = len(text) - len(text.lstrip()) if tokens else 0
     for token in tokens:
         if _told(text, token, first):
             yield Span(token.start, token.end, KIND, "initialled_facility")
@@ -97,7 +97,7 @@ def find(text: str) -> Iterator[Span]:
 
 def _unknown(token: Token) -> bool:
     """True for capitals that no list explains."""
-    if not (token.text.isupper() and token.text.isalpha()) or is_placeholder(token.text):
+    if not token.text.isalpha() or is_placeholder(token.text):
         return False
     if token.low in ABBREVIATIONS or token.low in _OF_MEDICINE or token.low.endswith("cu"):
         return False

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_words
 from residency.instruments.identifiers.institutions import ABBREVIATIONS, lists
-from residency.instruments.identifiers.words import MEDICAL, REGION, STOP, WORD, explained, flags_of, is_placeholder, word_set
+from residency.instruments.identifiers.words import (
+    MEDICAL,
+    REGION,
+    STOP,
+    WORD,
+    explained,
+    flags_of,
+    is_placeholder,
+    present,
+    word_set,
+)
 
 KIND = "FACILITY"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A, B): employers and places; words: own compilation"
@@ -16,7 +26,7 @@ _FIELD = re.compile(
     r"(?i:employer|workplace|insurer|insurance|carrier|payer|payor|pharmacy|chemist|facility|hospital|hosp|school|preschool"
     r"|nursery|daycare|college|clinic|surgery|laboratory|lab|agency|courier|vendor|supplier|supplies|dme|practice|site|loc"
     r"|location|church|parish|place|branch|campus|centre|center|institution|organi[sz]ation|company|provider|home|snf|hospice"
-    r"|referrer|base)(?i: name| of record| of death| of birth)?"
+    r"|referrer)(?i: name| of record| of death| of birth)?"
     rf"{_MARK}(?P<name>[^\n|;,\t/(:]{{2,60}}?)"
     r"(?=\s*(?:[|;,\n\t/(]|$| {2,}| - |\.(?:\s|$)|(?i: acct| account| ref| req| no| id| claim| policy| order| fax| tel| ph"
     r"| member| group| number)\b))"
@@ -25,7 +35,7 @@ _FIELDS = word_set(
     "employer workplace insurer insurance carrier payer payor pharmacy chemist facility hospital hosp school preschool"
     " nursery daycare college clinic surgery laboratory lab agency courier vendor supplier supplies dme practice site loc"
     " location church parish place branch campus centre center institution organisation organization company provider home"
-    " snf hospice referrer base"
+    " snf hospice referrer"
 )
 _COVER = re.compile(
     r"(?i:hmo|ppo|ins|insurance|insurer|carrier|payer|payor|supplement|supplemental|secondary|medigap|scheme|fund|tpa|plan"
@@ -37,6 +47,7 @@ _COVERS = word_set(
     "hmo ppo ins insurance insurer carrier payer payor supplement supplemental secondary medigap scheme fund tpa plan"
     " medical adjuster medicaid employer courier dme church school"
 )
+_LABELS = _FIELDS | _COVERS
 _NOTHING = word_set(
     "none id nil n/a na unknown same self retired unemployed disabled homemaker student housewife home yes no not see as per"
     " above below pending tbd other private public local outside medicare medicaid medi-cal tricare cash workers wc auto"
@@ -80,6 +91,8 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every institution of a text behind a label."""
+    if _LABELS.isdisjoint(present(text)):
+        return
     for pattern, words in ((_FIELD, _FIELDS), (_COVER, _COVERS)):
         for match in at_words(pattern, text, words, digits=False):
             if _is_institution(match["name"]) and (pattern is _FIELD or _fits(match)):

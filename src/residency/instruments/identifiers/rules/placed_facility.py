@@ -46,8 +46,7 @@ _WORKS = re.compile(
     r"\b(?:works?|worked|working|job|employed|employee|shifts?|nights|days|retired|driv(?:es?|ing|er)|teach(?:es|er|ing)?|picks \w+"
     r"|teller|clerk|porter|janitor|cleaner|cook|chef|waiter|waitress|foreman|welder|mechanic|operator|manager|owner|intern"
     r"|volunteers?|cashier|guard|packer|picker|machinist|driver|engineer|fitter|farmhand|supervisor|trainee|apprentice"
-    r"|labou?rer"
-    r"|receptionist|bartender|baker|butcher|trader|stocker|loader|assembler|technician|coach|student|pupil|enrolled|goes|employer"
+    r"|labou?rer|receptionist|bartender|baker|butcher|trader|stocker|loader|assembler|technician|coach|student|pupil|enrolled|goes|employer"
     r"|insurer|courier|supplier|vendor|contractor)"
     r"(?: (?!a\b|the\b|an\b)[\w-]+){0,2}?(?: (?:at|for|with|from|in|of|by|to|is|was|w/))? (?:the )?$",
     re.IGNORECASE,
@@ -110,7 +109,13 @@ _WORKPLACES = (
     "|council|tribe|reservation|paper"
 )
 """Places of which a small town has one: the article alone says which."""
-_SINGLE = frozenset(re.findall(r"[a-z]{4,}", _WORKPLACES.replace("(?:", "").replace("-op", "")))
+_SINGLE = frozenset(re.findall(r"[a-z]{4,}", _WORKPLACES.replace("(?:", "").replace("-op", ""))) - {
+    "base",
+    "post",
+    "state",
+    "food",
+    "housing",
+}
 _ONE = re.compile(rf"\b(?:the|THE) (?P<name>(?:{_WORKPLACES}))(?![\w-])", re.IGNORECASE)
 _BEFORE_ONE = re.compile(
     r"(?:\b(?:at|from|for|outside|past|behind|above|near|opposite|to|with|by|or|attends|visits|runs|owns|in)|,)\s$",
@@ -145,10 +150,11 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every institution of a text that the words before it betray."""
-    starts = {run[0].start for run, before in zip(runs(text), befores(text), strict=True) if before in _LEADING}
-    for chain in chains(text) if starts else ():
-        if any(token.start in starts for token in chain) and (span := _placed(text, chain)):
-            yield Span(*span, KIND, "placed_facility")
+    if not _LEADING.isdisjoint(befores(text)):
+        starts = {run[0].start for run, before in zip(runs(text), befores(text), strict=True) if before in _LEADING}
+        for chain in chains(text):
+            if any(token.start in starts for token in chain) and (span := _placed(text, chain)):
+                yield Span(*span, KIND, "placed_facility")
     if not _SINGLE.isdisjoint(present(text)):
         for match in _ONE.finditer(text):
             if _BEFORE_ONE.search(text, max(0, match.start() - 12), match.start()):
@@ -184,6 +190,8 @@ def _name(text: str, chain: Sequence[Token]) -> Sequence[Token]:
         return ()
     stop = next((i for i, w in enumerate(chain) if i and _ends(text, chain[i - 1], w)), len(chain))
     words = chain[: min(stop, 5)]
+    if first.flags & REGION and not any(w.low in _nouns() for w in words[1:]):
+        return ()
     if first.low in _OWNERS and text[first.end : first.end + 2] == "'s":
         return words
     if first.low in _HARMLESS - _FIRST and not any(w.low in _nouns() for w in words[1:]):

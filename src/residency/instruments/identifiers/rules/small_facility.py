@@ -68,6 +68,8 @@ _PLACES = word_set(
 )
 _UNITS = word_set("stepdown telemetry preop postop periop daycase endo radonc medonc hemonc childcare homecare rehab bedrest")
 """Words that are no institution and in no list of words."""
+_ADJECTIVES = ("al", "ar", "ic", "ous", "ary", "oid", "ive", "ile", "ated", "ally", "tion", "ium", "iform", "thoraco")
+"""How words of medicine end that are in no list."""
 _COMMON = word_set(
     "same other busy big little small large nice good bad whole entire empty open closed crowded back front side top bottom"
     " building parking waiting sick nurse's doctor's head home foster group nursing care funeral summer winter rented"
@@ -116,6 +118,8 @@ MISSES: tuple[str, ...] = (
 def find(text: str) -> Iterator[Span]:
     """Every such institution of a text."""
     inside = present(text)
+    if inside.isdisjoint(_marks()):
+        return
     for pattern, words in ((_NAMED, _LEADS), (_SENT, _SENDS)):
         for match in at_words(pattern, text, words, digits=False):
             if end := _named(text, match):
@@ -140,6 +144,12 @@ def _named(text: str, match: "re.Match[str]") -> int:
         return 0
     kept = next((n for n, word in enumerate(words) if n and not (_strange(word) or word in _nouns())), len(words))
     return end_of_name(text, start + len(" ".join(words[:kept]).removesuffix("'s")))
+
+
+@cache
+def _marks() -> frozenset[str]:
+    """Every word without one of which nothing can be found."""
+    return _LEADS | _SENDS | _PLAIN_NOUNS | _brands()
 
 
 @cache
@@ -168,7 +178,7 @@ def _strange(word: str) -> bool:
     flags = flags_of(low)
     if flags & (WORD | STOP | MEDICAL):
         return False
-    return bool(flags & (PLACE | FAMILY | GIVEN)) or not explained(low)
+    return bool(flags & (PLACE | FAMILY | GIVEN)) or not (low.endswith(_ADJECTIVES) or explained(low))
 
 
 @cache
