@@ -61,8 +61,9 @@ _NOTHING = word_set(
     " verified card copy issue issues approval pre-auth company personnel hours closed open full part-time full-time records"
 )
 _PLANS = word_set(
-    "health gold silver bronze platinum ppo hmo epo pos advantage choice care blue plus mutual insurance humana aetna cigna united"
-    " unitedhealthcare anthem kaiser molina ambetter centene wellcare medica oscar shield cross select complete community"
+    "health gold silver bronze platinum ppo hmo epo pos advantage choice care blue plus mutual insurance humana aetna cigna"
+    " united unitedhealthcare anthem kaiser molina ambetter centene wellcare medica oscar shield cross select complete"
+    " community"
 )
 """Words of the names of plans of insurance."""
 _LINKS = word_set("of the and for at or & y de la")

@@ -43,12 +43,12 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _WORKS = re.compile(
-    r"\b(?:works?|worked|working|job|employed|employee|shifts?|nights|days|retired|driv(?:es?|ing|er)|teach(?:es|er|ing)?|picks \w+"
-    r"|teller|clerk|porter|janitor|cleaner|cook|chef|waiter|waitress|foreman|welder|mechanic|operator|manager|owner|intern"
-    r"|volunteers?|cashier|guard|packer|picker|machinist|driver|engineer|fitter|farmhand|supervisor|trainee|apprentice"
-    r"|labou?rer|receptionist|bartender|baker|butcher|trader|stocker|loader|assembler|technician|coach|student|pupil|enrolled|goes|employer"
-    r"|insurer|courier|supplier|vendor|contractor)"
-    r"(?: (?!a\b|the\b|an\b)[\w-]+){0,2}?(?: (?:at|for|with|from|in|of|by|to|is|was|w/))? (?:the )?$",
+    r"\b(?:works?|worked|working|job|employed|employee|shifts?|nights|days|retired|driv(?:es?|ing|er)|teach(?:es|er"
+    r"|ing)?|picks \w+|teller|clerk|porter|janitor|cleaner|cook|chef|waiter|waitress|foreman|welder|mechanic|operator"
+    r"|manager|owner|intern|volunteers?|cashier|guard|packer|picker|machinist|driver|engineer|fitter|farmhand"
+    r"|supervisor|trainee|apprentice|labou?rer|receptionist|bartender|baker|butcher|trader|stocker|loader|assembler"
+    r"|technician|coach|student|pupil|enrolled|goes|employer|insurer|courier|supplier|vendor|contractor)(?: (?!a\b"
+    r"|the\b|an\b)[\w-]+){0,2}?(?: (?:at|for|with|from|in|of|by|to|is|was|w/))? (?:the )?$",
     re.IGNORECASE,
 )
 _HARMLESS = word_set(
