@@ -8,7 +8,7 @@ from residency.instruments.identifiers.fixed_words import MONTHS, WEEKDAYS
 from residency.instruments.identifiers.institutions import ABBREVIATIONS, lists
 from residency.instruments.identifiers.normalise import Word
 from residency.instruments.identifiers.spread import before_eponym_noun
-from residency.instruments.identifiers.words import MEDICAL, STOP, WORD, flags_of, strange, word_set
+from residency.instruments.identifiers.words import FAMILY, MEDICAL, PLACE, REGION, STOP, WORD, flags_of, strange, word_set
 
 _ARTICLE = re.compile(r"(?<![\w'-])(?:[Tt]he|THE|[Oo]ur|OUR) $")
 _TAIL = re.compile(
@@ -17,6 +17,7 @@ _TAIL = re.compile(
     r"|(?:\w+ )?(?:street|road|avenue|hill|mesa|square|chapel|corner|river|bridge|park|mall|green|harbou?r|bay|quay|highway)\b)"
 )
 _STREETS = word_set("street st road rd avenue ave lane ln drive dr way hill mesa square sq blvd boulevard highway hwy place pl")
+_BESIDE = re.compile(r"(?:, | \(| of )(?P<name>[A-Z][a-z][\w'-]+(?: [A-Z][a-z][\w'-]+){0,2})(?=[.,;)\n]|$)")
 _LEAST = 5
 """Letters of a single word that is looked for elsewhere."""
 
@@ -31,14 +32,14 @@ def grown(text: str, listed: Sequence[Word], found: Iterable[Span]) -> Iterator[
     """
     everything = list(found)
     institutions = [s for s in everything if s.kind == "FACILITY"]
-    if not institutions:
-        return
     taken = {s.start for s in everything}
     for span in institutions:
         article = _ARTICLE.search(text, max(0, span.start - 5), span.start)
-        start, end = article.start() if article else span.start, _end(text, span.end, taken)
+        own = span.end + 2 * (text[span.end : span.end + 2] in ("'s", "'S"))
+        start, end = article.start() if article else span.start, _end(text, own, taken)
         if (start, end) != (span.start, span.end):
             yield Span(start, end, "FACILITY", "institutions_grown")
+    yield from _beside(text, [s for s in everything if s.kind == "NAME"], everything)
     yield from _again(text, listed, [text[s.start : s.end] for s in institutions])
 
 
@@ -63,6 +64,22 @@ def _end(text: str, end: int, taken: Set[int]) -> int:
     kept = next((n for n, w in enumerate(words) if n and w != "and" and flags_of(w.rstrip(".")) & STOP), len(words))
     place = " ".join(words[:kept])
     return match.start("place") + len(place.rstrip("."))
+
+
+def _beside(text: str, names: Sequence[Span], found: Sequence[Span]) -> Iterator[Span]:
+    """Names behind a person's with a comma, in brackets or behind "of": "GP Penrose, Cape Cornwall.", "Dr Hosein (Couva)"."""
+    for name in names:
+        match = _BESIDE.match(text, name.end)
+        if match is None or any(s.start < match.end("name") and match.start("name") < s.end for s in found):
+            continue
+        words = match["name"].split(" ")
+        flags = [flags_of(word) for word in words]
+        if any(f & (STOP | MEDICAL | REGION) for f in flags) or any(w.isupper() or w.lower() in ABBREVIATIONS for w in words):
+            continue
+        if len(words) == 1 and match.group().startswith(" of ") and flags[0] & FAMILY:
+            continue
+        if any(f & PLACE or not f & WORD for f in flags):
+            yield Span(*match.span("name"), "FACILITY", "institutions_grown")
 
 
 def _again(text: str, listed: Sequence[Word], names: Sequence[str]) -> Iterator[Span]:

@@ -214,6 +214,8 @@ def _named(text: str, chain: Sequence[Token], at: int, end: int) -> bool:
         return False
     if end - at > 1 or (chain[at].shouted and not chain[at].flags & (WORD | STOP)) or "-" in chain[at].text:
         return True
+    if text[chain[at].start - 1 : chain[at].start] == "(" and text[chain[end - 1].end : chain[end - 1].end + 1] in ("),"):
+        return True
     return word_before(text, chain[at].start) in {"at", "from", "to", "@", "our"}
 
 

@@ -60,6 +60,8 @@ _OWN = re.compile(
 _ENDS_IN = re.compile(r"(?:GH|UH|RH|DH|NH|JH|LH|BH|EH|TH|VH|CH|SH|MH|[A-Z]{3}H|[A-Z]{2}MC)$")
 _HEADING = re.compile(r" - | +[A-Z][a-z]|, |  ")
 """What follows the initials with which a document begins."""
+_BETWEEN, _BETWEEN_AFTER = re.compile(r"[,/|-] +$"), re.compile(r" *[,/|]| +-")
+"""What stands about initials in the first line."""
 _CODE = re.compile(r"\([\w/-]*\d[\w/-]*, $")
 
 HITS: tuple[tuple[str, str], ...] = (
@@ -74,6 +76,7 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Ground to ARH, stroke alert", "ARH"),
     ("To: Oral Surgery, CUDSH, Wilton", "CUDSH"),
     ("Pump on loan from VON, due soon", "VON"),
+    ("OASIS-E recert, VNS, branch 31\nPatient", "VNS"),
     ("slides from BIDMC and the block", "BIDMC"),
 )
 MISSES: tuple[str, ...] = (
@@ -127,7 +130,15 @@ def _told(text: str, token: Token, first: int) -> bool:
         return True
     if start == first and _HEADING.match(text, end):
         return True
+    if end < _line_end(text, first) and _BETWEEN.search(text, max(0, start - 3), start) and _BETWEEN_AFTER.match(text, end):
+        return True
     return text[end : end + 1] == ")" and bool(_CODE.search(text, max(0, start - 24), start))
+
+
+def _line_end(text: str, first: int) -> int:
+    """Where the first line with anything on it ends."""
+    end = text.find("\n", first)
+    return len(text) if end < 0 else end
 
 
 def _loud(text: str, start: int, end: int) -> bool:

@@ -15,6 +15,7 @@ from residency.instruments.identifiers.words import (
     flags_of,
     is_placeholder,
     present,
+    read_list,
     word_set,
 )
 
@@ -128,6 +129,8 @@ def _is_institution(name: str) -> bool:
 
 def _strange(low: str) -> bool:
     """True for a word that no list of words explains."""
+    if low in read_list("facility_names"):
+        return True
     return len(low) > 3 and not flags_of(low) & (WORD | STOP | MEDICAL | REGION) and not explained(low)
 
 

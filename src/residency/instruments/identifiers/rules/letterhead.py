@@ -15,12 +15,12 @@ _LINES = 3
 _PART = re.compile(r"[^|,;:\t\n/()]+?(?=\s*(?:[|,;:\t\n/()]|\s{2,}|\s[-\u2013]\s|$))")
 _WORDS = re.compile(r"[^\W\d_][\w'\u2019.]*|&")
 _NOUNS = word_set(
-    "hospital hospitals clinic clinics centre center radiology imaging pathology pathologists partners ltd inc llc pllc pc"
-    " plc drug drugs pharmacy chemist apothecary rehab rehabilitation hospice school preschool college university associates"
-    " physio physiotherapy dentistry dental orthodontics optometry opticians surgery doctors physicians laboratory"
-    " laboratories labs genetics pediatrics paediatrics cardiology oncology orthopedics orthopaedics dermatology urology"
-    " dialysis medicine health healthcare care hospitality infirmary sanatorium polyclinic institute foundation trust"
-    " ambulance ems nursing manor lodge parenthood behavioral behavioural psychiatry counseling counselling recovery"
+    "occmed hospital hospitals clinic clinics centre center radiology imaging pathology pathologists partners ltd inc llc"
+    " pllc pc plc drug drugs pharmacy chemist apothecary rehab rehabilitation hospice school preschool college university"
+    " associates physio physiotherapy dentistry dental orthodontics optometry opticians surgery doctors physicians"
+    " laboratory laboratories labs genetics pediatrics paediatrics cardiology oncology orthopedics orthopaedics dermatology"
+    " urology dialysis medicine health healthcare care hospitality infirmary sanatorium polyclinic institute foundation"
+    " trust ambulance ems nursing manor lodge parenthood behavioral behavioural psychiatry counseling counselling recovery"
     " residential spine sports nhs mortuary complex home homes house wellness fitness infusion oxygen arts emergency urgent"
     " telehealth regional general memorial mem community county state veterans academy district council maternity obstetrics"
     " chc vamc office trials surgicenter podiatry ophthalmology eye vision hearing"
@@ -104,7 +104,7 @@ def _heads(text: str) -> Iterator[tuple[int, int]]:
         end = len(text) if end < 0 else end
         if text[start:end].strip():
             seen += 1
-            if end - start < 240:
+            if end - start < 120:
                 small = text[start:end].islower()
                 for match in _PART.finditer(text, start, end):
                     begin = match.end() - len(match.group().lstrip(" -\u2013"))

@@ -51,6 +51,14 @@ _WORKS = re.compile(
     r"|the\b|an\b)[\w-]+){0,2}?(?: (?:at|for|with|from|in|of|by|to|is|was|w/))? (?:the )?$",
     re.IGNORECASE,
 )
+_LOUD = re.compile(
+    r"\b(?:WORKS|WORKING|WORKED|DRIVER|DRIVES|EMPLOYED|EMPLOYEE|OPERATOR|JOB|RETIRED|CLERK|MECHANIC|WELDER|MANAGER|STUDENT|TEACHER)"
+    r"(?: (?!FOR|AT|WITH|FROM)[A-Z'-]+){0,4} (?:FOR|AT|WITH|FROM) (?:THE )?"
+    r"(?P<name>[A-Z][A-Z'&-]+(?: [A-Z&][A-Z'&-]*){0,3})(?=[,.;\n])"
+)
+_LOUDLY = word_set(
+    "works working worked driver drives employed employee operator job retired clerk mechanic welder manager student teacher"
+)
 _HARMLESS = word_set(
     "home baseline day discharge admission rest school work presentation noon night midnight lunch dinner breakfast bedtime"
     " birth time times least most present length hand hands once will risk level levels station stage grade room bed floor"
@@ -84,7 +92,7 @@ _HARMLESS = word_set(
     " iii iv v vi vii viii ix x"
 )
 """Words that are no institution, whatever stands before them."""
-_NOBODY = word_set("dr mr mrs ms miss mx prof professor doctor nurse sister matron rn md do np pa father mother rev sr fr sir")
+_NOBODY = word_set("dr mr mrs ms miss mx prof professor doctor nurse sister matron rn md do np pa father mother rev sr fr")
 _FIRST = word_set("north south east west new first second third")
 """Harmless words with which a name can begin."""
 _BY_ITSELF = word_set("memorial methodist baptist mercy")
@@ -134,6 +142,7 @@ HITS: tuple[tuple[str, str], ...] = (
     ("or the bakery, any time", "the bakery"),
     ("calling from the county about the case", "the county"),
     ("he lives in two rooms above the Blue Anchor in town", "Blue Anchor"),
+    ("WORKS AS A LONG-HAUL DRIVER FOR BLUE HERON FREIGHT, TRUCK", "BLUE HERON FREIGHT"),
     ("The letter went to Mid Tarnwick under case", "Mid Tarnwick"),
 )
 MISSES: tuple[str, ...] = (
@@ -155,7 +164,12 @@ def find(text: str) -> Iterator[Span]:
         for chain in chains(text):
             if any(token.start in starts for token in chain) and (span := _placed(text, chain)):
                 yield Span(*span, KIND, "placed_facility")
-    if not _SINGLE.isdisjoint(present(text)):
+    inside = present(text)
+    if not _LOUDLY.isdisjoint(inside):
+        for match in _LOUD.finditer(text):
+            if not _HARMLESS.issuperset(match["name"].lower().split()):
+                yield Span(*match.span("name"), KIND, "placed_facility")
+    if not _SINGLE.isdisjoint(inside):
         for match in _ONE.finditer(text):
             if _BEFORE_ONE.search(text, max(0, match.start() - 12), match.start()):
                 yield Span(match.start(), end_of_name(text, match.end()), KIND, "placed_facility")

@@ -14,6 +14,7 @@ from residency.instruments.identifiers.words import (
     GIVEN,
     MEDICAL,
     PLACE,
+    REGION,
     STOP,
     WORD,
     explained,
@@ -66,6 +67,7 @@ _PLACES = word_set(
     " park mall market green harbour harbor bay coast quay pier plaza crossroads mountain lake creek island village town"
     " city county crescent close terrace mill cathedral church school spar tesco walmart target bypass railway hwy blvd dr"
 )
+_COUNTY = re.compile(r"\b(?P<name>[a-z]{4,}) county\b")
 _UNITS = word_set("stepdown telemetry preop postop periop daycase endo radonc medonc hemonc childcare homecare rehab bedrest")
 """Words that are no institution and in no list of words."""
 _ADJECTIVES = ("al", "ar", "ic", "ous", "ary", "oid", "ive", "ile", "ated", "ally", "tion", "ium", "iform", "thoraco")
@@ -102,6 +104,9 @@ HITS: tuple[tuple[str, str], ...] = (
     ("seen at our silver city office on june 3", "our silver city office"),
     ("pharmacist at walgreens on indian school says refill", "walgreens on indian school"),
     ("the doc on the script has moved to the alfred. token is 2D7K", "alfred"),
+    ("on aldomet, from spanish town, docket no 7", "spanish town"),
+    ("probation officer, baxter county case jv-22", "baxter county"),
+    ("wife works at kohler days", "kohler"),
     ("meals: the day centre at the chapel, tuesdays", "the day centre at the chapel"),
 )
 MISSES: tuple[str, ...] = (
@@ -128,6 +133,9 @@ def find(text: str) -> Iterator[Span]:
         for start in places_of(name, lowered(text)):
             if end := _brand(text, start, start + len(name)):
                 yield Span(start, end, KIND, "small_facility")
+    for match in _COUNTY.finditer(text) if "county" in inside else ():
+        if _strange(match["name"]) or (flags_of(match["name"]) & (PLACE | REGION) and not flags_of(match["name"]) & WORD):
+            yield Span(*match.span(), KIND, "small_facility")
     if not _PLAIN_NOUNS.isdisjoint(inside):
         for match in _PHRASE.finditer(text):
             if end := _told(match):
@@ -140,6 +148,9 @@ def _named(text: str, match: "re.Match[str]") -> int:
     start = match.start("name")
     if words[0] in _ONE_WORD and (_AFTER.match(text, start + len(words[0])) or words[0] == "mercy"):
         return end_of_name(text, start + len(words[0]))
+    for count in (3, 2, 1):
+        if len(words) >= count and "_".join(words[:count]) in read_list("facility_names"):
+            return end_of_name(text, start + len(" ".join(words[:count])))
     if not _strange(words[0]):
         return 0
     kept = next((n for n, word in enumerate(words) if n and not (_strange(word) or word in _nouns())), len(words))
@@ -149,7 +160,7 @@ def _named(text: str, match: "re.Match[str]") -> int:
 @cache
 def _marks() -> frozenset[str]:
     """Every word without one of which nothing can be found."""
-    return _LEADS | _SENDS | _PLAIN_NOUNS | _brands()
+    return _LEADS | _SENDS | _PLAIN_NOUNS | _brands() | {"county"}
 
 
 @cache
