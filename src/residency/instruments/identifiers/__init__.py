@@ -16,6 +16,7 @@ from residency.instruments.identifiers.codes import has_digits
 from residency.instruments.identifiers.handles import handles
 from residency.instruments.identifiers.initials import initials
 from residency.instruments.identifiers.institutions import RESOURCE as INSTITUTION_WORDS
+from residency.instruments.identifiers.institutions_grown import grown
 from residency.instruments.identifiers.known import Known
 from residency.instruments.identifiers.known.vocabulary import RESOURCES
 from residency.instruments.identifiers.misread import reread
@@ -39,6 +40,8 @@ _NEW_LINE = re.compile(
     r"|\S{1,14}(?: \S{1,12}){0,3} {3,})\S|[\w'-]+\.?\s*\Z|[A-Z][A-Z /-]{3,}(?:\n|$)|(?:Yours|Sincerely|Dear|Kind"
     r"|Thank|Regards|[Cc]c)\b"
 )
+_HEAD = re.compile(r" [/-] | {3}|^[^a-z]*$")
+"""What stands in the first line of a document that is no sentence."""
 _HOUSE = re.compile(r"\d{1,5}[A-Za-z]?[ \t]+[A-Z][a-z]")
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
 _FICTION = re.compile(
@@ -75,7 +78,12 @@ def find_spans(text: str, known: Known | None = None, plugged: "Plugged | None" 
         united = with_guesses(united, guesses, plain.text)
         anchors = merged([*anchors, *(g for g in guesses if " " in plain.text[g.start : g.end])], plain.text)
     if united:
-        more = (spread(plain.text, listed, anchors), initials(plain.text, anchors), handles(plain.text, anchors))
+        more = (
+            spread(plain.text, listed, anchors),
+            initials(plain.text, anchors),
+            handles(plain.text, anchors),
+            grown(plain.text, listed, united),
+        )
         united = merged([*united, *(span for spans in more for span in spans)], plain.text)
     if plain.offsets is None:
         return united
@@ -106,6 +114,8 @@ def _only_wraps(text: str, line_end: int, end: int) -> tuple[int, int] | None:
         return None
     start = first + len(text[first:line_end].rstrip(" \t"))
     line = text[text.rfind("\n", max(0, start - 200), start) + 1 : start]
+    if first == 0 and _HEAD.search(line):
+        return None  # a letterhead
     if len(line) < _LONG_LINE or "|" in line or not _GOES_ON.search(line[-5:]):
         return None
     if line[-1].isdigit() and _HOUSE.match(text, end):

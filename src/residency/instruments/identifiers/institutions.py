@@ -35,10 +35,20 @@ ABBREVIATIONS = word_set(
     " bls als acls ppe mdr dot loc gcs pmh psh ros hpi cc fh sh nka nkda ama asap hob soap med sbp dbp map cvp ivc svc"
 )
 """Abbreviations of medicine, which name no institution."""
+_NAMES_TOO = word_set("ana gina asa als ross may dot gold cad nice sam ella ian eva")
+
+
+def is_abbreviation(word: str) -> bool:
+    """True for an abbreviation of medicine; not for a name that reads like one, written as names are: "Ana", "Gina's"."""
+    low = word.lower().removesuffix("'s")
+    return low in ABBREVIATIONS and not (low in _NAMES_TOO and word[:1].isupper() and word[1:2].islower())
+
 
 _SMALL_HEAD = re.compile(
     r"(?:'s)?(?: (?!on|in|at|for|and|with|was|to)[a-z]+)? (?:clinic|hospital|medical center|medical centre|health center"
-    r"|health centre|office|campus|branch)\b"
+    r"|health centre|office|campus|branch|dealership|preschool|daycare|nursery|infants|primary|school|registry|plant|store"
+    r"|location"
+    r"|pharmacy|parish|church|market|warehouse|factory|house|windows|dispatch)\b"
 )
 _FORM = re.compile(
     r",? (?:LLC|LLP|PLLC|L\.L\.C\.|P\.C\.|P\.A\.|PC|PA(?=[,.\n])|Inc\.?|Ltd\.?|Pvt\.? Ltd\.?|Pty\.? Ltd\.?|Corp\.?"
@@ -73,7 +83,7 @@ def last_words(group: str) -> dict[str, tuple[tuple[str, ...], ...]]:
 
 def is_name(word: str) -> bool:
     """True for a word that is in no list of words, drugs, eponyms or regions: by its look a name."""
-    if len(word) < 3 or word.lower() in ABBREVIATIONS:
+    if len(word) < 3 or is_abbreviation(word):
         return False
     return not flags_of(word) & (WORD | MEDICAL | REGION | STOP)
 
@@ -100,7 +110,7 @@ def is_listed_name(word: str) -> bool:
 def tells(word: str) -> bool:
     """True for a word that can tell one institution from another of its kind."""
     low = word.lower().rstrip(".")
-    if low in lists()["plain"] or low in ABBREVIATIONS or len(low) < 2:
+    if low in lists()["plain"] or is_abbreviation(word.rstrip(".")) or len(low) < 2:
         return False
     flags = flags_of(word)
     return not flags & STOP & ~GIVEN or (bool(flags & (PLACE | FAMILY)) and len(low) > 2)

@@ -31,7 +31,7 @@ KIND = "FACILITY"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(A, B): employers and places; words: own compilation"
 
 _SAINT = re.compile(
-    r"(?<![\w-])(?P<saint>St\.?|Ste\.?|Saint|ST\.?|SAINT|st\.) ?(?P<name>[^\W\d_]+(?:-[^\W\d_]+)?)(?P<own>'s|'S|s')?"
+    r"(?<![\w-])(?P<saint>St\.?|Ste\.?|Saint|ST\.?|SAINT|st\.)(?: |(?<=\.))(?P<name>[^\W\d_]+(?:-[^\W\d_]+)?)(?P<own>'s|'S|s')?"
 )
 _NO_SAINT = word_set(
     "segment segments elevation elevations depression depressions change changes wave waves wort elev dep abnormality"
@@ -73,6 +73,7 @@ MISSES: tuple[str, ...] = (
     "city of origin unknown, school of medicine, camp near here",
     "Department of Medicine, College of Cardiology",
     "lives at 4 Main St Apartment",
+    "STATEMENT of account; STABLE; STANDING",
 )
 
 

@@ -212,7 +212,9 @@ def _named(text: str, chain: Sequence[Token], at: int, end: int) -> bool:
         or (end < len(chain) and chain[end].low in eponym_nouns() | last_words("sure").keys())
     ):
         return False
-    if end - at > 1 or chain[at].shouted or "-" in chain[at].text:
+    if end - at > 1 or (chain[at].shouted and not chain[at].flags & (WORD | STOP)) or "-" in chain[at].text:
+        return True
+    if text[chain[at].start - 1 : chain[at].start] == "(" and text[chain[end - 1].end : chain[end - 1].end + 1] in ("),"):
         return True
     return word_before(text, chain[at].start) in {"at", "from", "to", "@", "our"}
 

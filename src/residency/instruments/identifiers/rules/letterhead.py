@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from residency.foundation.schema import Span
+from residency.instruments.identifiers.institutions import ABBREVIATIONS
 from residency.instruments.identifiers.words import MEDICAL, PLACE, STOP, WORD, flags_of, is_placeholder, present, word_set
 
 KIND = "FACILITY"
@@ -14,13 +15,15 @@ _LINES = 3
 _PART = re.compile(r"[^|,;:\t\n/()]+?(?=\s*(?:[|,;:\t\n/()]|\s{2,}|\s[-\u2013]\s|$))")
 _WORDS = re.compile(r"[^\W\d_][\w'\u2019.]*|&")
 _NOUNS = word_set(
-    "hospital hospitals clinic clinics centre center radiology imaging pathology pathologists partners ltd inc llc pllc pc plc"
-    " drug drugs pharmacy chemist apothecary rehab rehabilitation hospice school preschool college university associates physio"
-    " physiotherapy dentistry dental orthodontics optometry opticians surgery doctors physicians laboratory laboratories labs"
-    " genetics pediatrics paediatrics cardiology oncology orthopedics orthopaedics dermatology urology dialysis medicine health"
-    " healthcare care hospitality infirmary sanatorium polyclinic institute foundation trust ambulance ems nursing manor lodge"
-    " parenthood behavioral psychiatry counseling counselling recovery residential spine sports"
-    " maternity obstetrics chc vamc office trials surgicenter podiatry ophthalmology eye vision hearing"
+    "occmed hospital hospitals clinic clinics centre center radiology imaging pathology pathologists partners ltd inc llc"
+    " pllc pc plc drug drugs pharmacy chemist apothecary rehab rehabilitation hospice school preschool college university"
+    " associates physio physiotherapy dentistry dental orthodontics optometry opticians surgery doctors physicians"
+    " laboratory laboratories labs genetics pediatrics paediatrics cardiology oncology orthopedics orthopaedics dermatology"
+    " urology dialysis medicine health healthcare care hospitality infirmary sanatorium polyclinic institute foundation"
+    " trust ambulance ems nursing manor lodge parenthood behavioral behavioural psychiatry counseling counselling recovery"
+    " residential spine sports nhs mortuary complex home homes house wellness fitness infusion oxygen arts emergency urgent"
+    " telehealth regional general memorial mem community county state veterans academy district council maternity obstetrics"
+    " chc vamc office trials surgicenter podiatry ophthalmology eye vision hearing"
 )
 _GENERIC = _NOUNS | word_set(
     "the of and for at in & medical memorial regional device devices implanted department dept division unit ward"
@@ -29,7 +32,7 @@ _GENERIC = _NOUNS | word_set(
     " nuclear interventional neonatal pediatric paediatric adult day short stay long term first oral internal"
     " neurology gastroenterology nephrology pulmonary vascular thoracic plastic trauma anesthesia anaesthesia team"
     " section floor room suite lab blood bank sleep pain wound infusion recovery patient patients physician doctor"
-    " nurse"
+    " nurse transfer skilled pact anatomical anatomic slip pages narrative ostomy call called accident opd ipd casualty"
 )
 _DOCUMENT = word_set(
     "report note notes summary course history letter record records form chart plan consult consultation medications medication"
@@ -37,9 +40,15 @@ _DOCUMENT = word_set(
     " instructions order orders sheet log evaluation assessment minutes dictation dictated transcript message thread addendum"
     " certificate bill statement notice visit procedure protocol study review query question subject re from to date"
 )
+_SHORT = word_set("mercy memorial providence methodist baptist presbyterian adventist deaconess children sinai")
+"""Names of many hospitals that stand for the whole."""
+_LINKS = word_set("of the and for &")
+_LABELS = word_set(
+    "progress run sheet board handover nursing visit intake weekly daily monthly annual shift night new transfer care"
+)
 _ROOMS = word_set("surgery office practice clinic rooms consulting chambers")
 _OWN = re.compile(
-    r"\b(?:Dr|Doctor|Mr|Mrs|Ms|Prof)\.? (?P<place>[A-Z][\w-]+(?:'s|\u2019s|s'|s\u2019) (?:\w+ )?(?:surgery|office|practice"
+    r"\b(?P<place>(?:Drs?|Doctor|Mr|Mrs|Ms|Prof)\.? [A-Z][\w-]+(?:'s|\u2019s|s'|s\u2019) (?:\w+ )?(?:surgery|office|practice"
     r"|clinic|rooms|chambers))\b"
 )
 _SAINT = re.compile(r"\b(?:St|Saint|Ste)\.? [A-Z](?:'s|\u2019s)(?= |[.,;)\n]|$)")
@@ -50,9 +59,14 @@ HITS: tuple[tuple[str, str], ...] = (
     ("HOMETOWN DRUG & GIFT\nMain at Depot", "HOMETOWN DRUG & GIFT"),
     ("MO BAY REHAB & PHYSIO\nShop 12", "MO BAY REHAB & PHYSIO"),
     ("Moe Family Doctors\n\nDear Sir", "Moe Family Doctors"),
-    ("Letter to Dr Quill's surgery today", "Quill's surgery"),
+    ("Letter to Dr Quill's surgery today", "Dr Quill's surgery"),
     ("transfer from St V's today", "St V's"),
     ("Employer    | Salish Tile & Stone         |", "Salish Tile & Stone"),
+    ("Tidewick Behavioral progress note (50 min)\nclient", "Tidewick Behavioral"),
+    ("home care visit / desert willow home health / wed\nclient", "desert willow home health"),
+    ("TUMOR BOARD MINUTES / Mercy / 7 am, Teams\nPresent", "Mercy"),
+    ("NICU nursing - Children's, Pod C\nbaby", "Children's"),
+    ("ridgewick recovery, residential. weekly summary\nhe", "ridgewick recovery"),
     ("From Hamtramck Foot & Ankle to them", "Hamtramck Foot & Ankle"),
 )
 MISSES: tuple[str, ...] = (
@@ -62,6 +76,8 @@ MISSES: tuple[str, ...] = (
     "EMERGENCY DEPARTMENT\nPrimary Care Clinic",
     "Past Medical History\nSee the History & Physical; Assessment & Plan",
     "The heart is normal in size.\nNo effusion.",
+    "SEEN AT HARLOW WITH HER DENTIST ON MONDAY, CARE PLAN MADE\nok",
+    "Transfer Center   call 4\nHOME HEALTH SKILLED NURSING VISIT",
     "Head & Neck: normal; Ear, Nose & Throat clinic",
 )
 
@@ -69,7 +85,7 @@ MISSES: tuple[str, ...] = (
 def find(text: str) -> Iterator[Span]:
     """Every such name of a text."""
     inside = present(text)
-    found = [] if _NOUNS.isdisjoint(inside) else list(_heads(text))
+    found = [] if _NOUNS.isdisjoint(inside) and _SHORT.isdisjoint(inside) else list(_heads(text))
     if not _ROOMS.isdisjoint(inside):
         found += [match.span("place") for match in _OWN.finditer(text)]
     if "st" in inside or "saint" in inside or "ste" in inside:
@@ -89,7 +105,13 @@ def _heads(text: str) -> Iterator[tuple[int, int]]:
         if text[start:end].strip():
             seen += 1
             if end - start < 120:
-                yield from ((m.start(), m.end()) for m in _PART.finditer(text, start, end) if _is_institution(m.group()))
+                small = text[start:end].islower()
+                for match in _PART.finditer(text, start, end):
+                    begin = match.end() - len(match.group().lstrip(" -\u2013"))
+                    if _is_institution(match.group()):
+                        yield begin, match.end()
+                    elif (stop := _leading(text[begin : match.end()], small=small) if seen == 1 else 0) and stop < end - start:
+                        yield begin, begin + stop
         start = end + 1
 
 
@@ -99,11 +121,35 @@ def _is_institution(part: str) -> bool:
     return (
         2 <= len(words) <= 8
         and not any(c.isdigit() for c in part)
-        and all(word[0].isupper() or word in ("of", "the", "and", "for", "&") for word in words)
+        and all(word[0].isupper() or word in _LINKS for word in words)
         and not _NOUNS.isdisjoint(low)
         and _DOCUMENT.isdisjoint(low)
         and any(word not in _GENERIC and not is_placeholder(word) for word in low)
     )
+
+
+def _leading(part: str, *, small: bool) -> int:
+    """Where the institution ends with which a part of the first line begins: "Tarnwick Behavioral notes"; 0 for none."""
+    end, low = 0, list[str]()
+    for word in _WORDS.finditer(part):
+        plain = word.group().lower().rstrip(".").removesuffix("'s")
+        ends = plain in _DOCUMENT and not (plain == "plan" and low[-1:] == ["health"])
+        if (
+            ends
+            or not (small or word.group()[0].isupper() or plain in _LINKS)
+            or any(c.isdigit() for c in part[end : word.end()])
+        ):
+            break
+        low.append(plain)
+        end = word.end()
+    if len(low) == 1 and low[0] in _SHORT:
+        return end
+    if not 1 < len(low) < 7 or _NOUNS.isdisjoint(low) or any(flags_of(w) & STOP and w not in _GENERIC | _NOUNS for w in low):
+        return 0
+    told = [w for w in low if w not in _GENERIC and w not in _LABELS and not is_placeholder(w)]
+    if small and (low[-1] not in _NOUNS or any(w in _LABELS for w in low)):
+        return 0
+    return end if told and not any(flags_of(w) & MEDICAL or w in ABBREVIATIONS for w in told) else 0
 
 
 def _is_strange(pair: str) -> bool:
