@@ -7,7 +7,7 @@ from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_any_digit, at_digits, digit_runs, has_digits, near_digits
 from residency.instruments.identifiers.fixed_words import STATES
 from residency.instruments.identifiers.institutions import is_name
-from residency.instruments.identifiers.words import not_names, present, word_set
+from residency.instruments.identifiers.words import not_names, present, regions, word_set
 
 KIND = "ADDRESS"
 SOURCE = (
@@ -276,6 +276,22 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             break
     if start < last:
         yield start, _stripped(text, last)
+
+
+def without_state(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A stretch of an address without the states and countries in it, which stay."""
+    for match in _STAYS.finditer(text, start, end):
+        if match.group("state") or match["name"].lower() in regions():
+            if start < match.start():
+                yield start, _stripped(text, match.start())
+            start = match.end() + (text[match.end() : match.end() + 1] == " ")
+    if start < end:
+        yield start, end
+
+
+_STAYS = re.compile(
+    rf"(?:, ?| )(?:(?P<state>{STATES})(?=,? \d{{5}}|,? [A-Z]\d[A-Z]|$)|(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[,.]|$| \d))"
+)
 
 
 def _stripped(text: str, end: int) -> int:
