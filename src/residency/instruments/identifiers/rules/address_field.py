@@ -13,7 +13,6 @@ KIND = "ADDRESS"
 SOURCE = "HIPAA Safe Harbor, 45 CFR 164.514(b)(2)(i)(B); labels of forms: general knowledge of English-speaking countries"
 
 _LABELS = (
-    r"(?:home |postal |mailing |street |current |permanent |patient |patient's |pt |delivery |billing |temp(?:orary)? )?"
     r"(?:address(?: line)?(?: ?[12])?|addr|add|residence|resident (?:of|at)|mailing|mail to|ship to|remit(?: to)?|r/o|domicile"
     r"|street|city|town|city/town|village|vill|suburb|lga|taluk|tehsil|mandal|barangay|brgy|parish|county|quarter|landmark"
     r"|place of (?:birth|residence|death)|birthplace|born at|native place|home town|hometown|estate|postcode|post code)"
@@ -22,8 +21,9 @@ _FIELD = re.compile(rf"(?i:{_LABELS})[ \t]?(?:\.{{2,}}|:|=)[ \t.:]{{0,40}}(?P<va
 _WORDS = word_set(
     "address addr add residence resident mailing mail ship remit r domicile street city town village vill suburb lga taluk"
     " tehsil mandal barangay brgy parish county quarter landmark place birthplace born native home hometown estate postcode"
-    " post postal current permanent patient pt delivery billing temp temporary"
+    " post"
 )
+"""Words with which a label begins; what stands before them (home, postal, patient's) does not matter."""
 _OTHER = re.compile(
     r"\b(?:e-?mail|ip|mac|web|url|internet|ipv4|ipv6|network|drug|medicine|pharma\w*|to)\W{0,2}$", re.IGNORECASE
 )
@@ -69,7 +69,7 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """The content of every such field."""
-    if _WORDS.isdisjoint(present(text)):
+    if (":" not in text and ".." not in text and "=" not in text) or _WORDS.isdisjoint(present(text)):
         return
     for match in at_words(_FIELD, text, _WORDS, digits=False):
         start = match.start("value")
