@@ -1,4 +1,4 @@
-"""Places given by a corner of two streets or by the way there: two miles from a landmark, opposite it, the third house past it."""
+"""Places given by a corner of two streets or by the way there: opposite a landmark, two miles from it, the third house past."""
 
 import re
 from collections.abc import Iterator
