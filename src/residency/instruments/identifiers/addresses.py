@@ -131,8 +131,8 @@ def _tail(part: str) -> int:
     for word in re.finditer(r"\S+", part):
         if word.group()[0].islower() and word.group().lower() not in _LINKS:
             begin = word.end() + 1
-    while (word := re.match(r"\s*([a-z/&]+)\s+", part[begin:])) and word[1] in _LINKS:
-        begin += word.end()
+    while (link := re.match(r"\s*([a-z/&]+)\s+", part[begin:])) and link[1] in _LINKS:
+        begin += link.end()
     return begin
 
 
