@@ -23,7 +23,6 @@ _KINDS = frozenset(["ADDRESS", "POSTCODE", "PLACE"])
 _GAP_BEFORE = re.compile(
     rf"(?:,[ \t]?\n?[ \t]*|[ \t]?\n[ \t]*|,? (?:{STATES}|{STATE_NAMES}|[A-Z]{{2,3}}),?[ \t-]{{1,3}}|[ \t]-[ \t]| )$"
 )
-_SPACE_BEFORE = re.compile(r"[ \t]{1,3}(?:-[ \t])?$|,[ \t]?\n?[ \t]*$")
 _PART_BEFORE = re.compile(r"(?:^|(?<=[,\n\t|;:()\u00b7]))[ \t]*(?P<part>[^,\n\t|;:()\u00b7]{2,60})$")
 _CUT = re.compile(
     r"[ \t]{2,}|\.{2,}[ \t]*|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\bBlvd)(?<!\bBrgy)[.!?] (?!\d)| - |^[ .\t]+"
@@ -37,8 +36,10 @@ _PART = re.compile(
 )
 _SMALL_PART = re.compile(r",? (?P<part>[a-z][a-z'-]{2,}(?: [a-z][a-z'-]{2,})?)(?=[ ,]+\d{4,6}\b|[.,;\n]|$)")
 _CODE = re.compile(
-    r"(?:,? |[ ,]-[ ]?|, ?)(?P<code>(?!(?:19|20)\d\d\b)\d{4}|\d{3} ?\d{3})(?=[\s,.;)]|$)(?! ?(?:mg|ml|hrs?|h)\b)"
+    r"(?:,? |,? [A-Z]{2} |[ ,]-[ ]?|, ?)(?P<code>(?!(?:19|20)\d\d\b)\d{4}|\d{3} ?\d{3})(?=[\s,.;)]|$)(?! ?(?:mg|ml|hrs?|h)\b)"
 )
+_BOX = re.compile(r"\b(?:box|bag)\b", re.IGNORECASE)
+_AFTER_BOX = re.compile(r",? (?P<part>[A-Z][a-z]{3,}(?: [A-Z][a-z]{3,})?)(?= \d{4,6}\b| [A-Z]{2,3} [A-Z\d]|[,.\n]|$)")
 _STATE_BEHIND = re.compile(rf" (?:{STATES})$")
 _STATES = frozenset(
     name.replace("_", " ")
@@ -67,7 +68,7 @@ _NO_PART = word_set(
     " tel phone fax email dob mrn nhs dear date page report summary note letter md rn np pa do do. facp frcs frcp mbbs mrcp"
     " phd dds dpt"
     " cc sent seen signed from to patient pt name room bed lives born walks caught call calls mail code chart reg dr mr mrs"
-    " ms prof mobile claim insured"
+    " ms prof mobile claim insured eircode postcode zip pin"
 )
 _TITLES = re.compile(r"\b(?:MD|RN|NP|DO|PA-C|FRCS|FRCP|MRCP|MBBS|PhD|DDS|DMD|DPT|LPN|CRNA|PharmD|RPh|FACP|FRACP|FWACS)\b")
 _DEAR = re.compile(r"\n[ \t]*\n[ \t]*(?:Dear|DEAR) ")
@@ -84,23 +85,36 @@ def rest_of_addresses(text: str, found: Sequence[Span]) -> Iterator[Span]:
         text: the plain text.
         found: spans in order, none overlapping; those of other kinds do not matter.
     """
+    beside: list[Span] = []
     for span in found:
         if span.kind in _KINDS and span.end - span.start > 1:
-            yield from _before(text, span)
+            beside += _before(text, span)
             if span.kind != "POSTCODE":
-                yield from _behind(text, span)
+                beside += _behind(text, span)
     if any(span.kind in _KINDS for span in found):
-        yield from _addressees(text)
+        beside += _addressees(text)
+    for span in beside:
+        yield from _uncovered(text, span, found)
+
+
+def _uncovered(text: str, span: Span, found: Sequence[Span]) -> Iterator[Span]:
+    """The stretches of a span in which nothing was found: what was keeps its kind."""
+    start = span.start
+    for other in found:
+        if other.end > start and other.start < span.end:
+            if other.start > start and any(map(str.isalnum, text[start : other.start])):
+                yield Span(start, other.start, span.kind, span.source)
+            start = max(start, other.end)
+    if start < span.end and any(map(str.isalnum, text[start : span.end])):
+        yield Span(start, span.end, span.kind, span.source)
 
 
 def _before(text: str, span: Span) -> Iterator[Span]:
     """Parts before one that was found, on its line and on those above."""
     start, lines = span.start, 0
-    postal = any(c.isdigit() for c in text[span.start : span.end]) or span.kind == "POSTCODE"
+    postal = span.kind == "POSTCODE"
     for turn in range(8):
-        gap = (
-            _GAP_BEFORE if turn == 0 and postal else _SPACE_BEFORE if turn == 0 and span.kind == "POSTCODE" else _COMMA
-        ).search(text, max(0, start - 24), start)
+        gap = (_GAP_BEFORE if turn == 0 and postal else _COMMA).search(text, max(0, start - 24), start)
         if gap is None:
             return
         if "\n" in gap.group():
@@ -167,6 +181,10 @@ def _behind(text: str, span: Span) -> Iterator[Span]:
         if match and street and (match["part"] in places() or all(strange(w) for w in match["part"].split())):
             end = match.end("part")
             yield Span(match.start("part"), end, "PLACE", "rest_of_address")
+    boxed = _AFTER_BOX.match(text, end) if street and _BOX.search(text, span.start, span.end) else None
+    if boxed and _is_town(boxed["part"], sure=True):
+        end = boxed.end()
+        yield Span(boxed.start("part"), end, "PLACE", "rest_of_address")
     for _ in range(4):
         match = _PART.match(text, end)
         if match is None or ("\n" in match["gap"] and not street):

@@ -56,6 +56,13 @@ _CALL = re.compile(
     rf"(?P<number>\d{{4,6}}|\d{{1,2}}-\d{{3,4}}){_END}",
     re.IGNORECASE,
 )
+_FAXED = re.compile(rf"fax(?:ed|ing)?(?: (?!\d)[\w'-]+){{0,3}} to (?P<number>\d{{4,5}}){_END}", re.IGNORECASE)
+_FAX_WORDS = word_set("fax faxed faxing")
+_TRUNCATED = re.compile(r"0\d{2,4}[ -]\d{2,4}(?:[ -]\d{1,3})?(?=[.,;)\n]|$|\u2026|\.\.)")
+_TRUNCATED_BEFORE = re.compile(
+    r"\b(?:ring|rang|call\w*|tel|phone|ph|mob\w*|cell|text\w*|on|or|number|no)[ .:]{1,3}(?:back )?(?:on |at |is )?$",
+    re.IGNORECASE,
+)
 _CALL_WORDS = word_set("call ring page bleep phone contact text dial buzz cb callback")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TIME = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d")
@@ -94,6 +101,9 @@ HITS: tuple[tuple[str, str], ...] = (
     ("call 1-800-GET-WELL now", "1-800-GET-WELL"),
     ("or 13 HEALTH any time", "13 HEALTH"),
     ("VOICEMAIL box 6120 from", "6120"),
+    ("fax results to 4410", "4410"),
+    ("call 4482; ext 41; thanks", "ext 41"),
+    ("ring back on 0161 496 0", "0161 496 0"),
 )
 MISSES: tuple[str, ...] = (
     "called at 1430, paged by 2100, call 2019",
@@ -121,6 +131,9 @@ def _beside(text: str) -> Iterator[tuple[int, int]]:
             group = m.lastgroup or "number"
             if not _YEAR.fullmatch(m[group]):
                 yield m.span(group)
+    for match in at_digits(_TRUNCATED, text, " -"):
+        if text[match.start()] == "0" and _TRUNCATED_BEFORE.search(text, max(0, match.start() - 24), match.start()):
+            yield match.span()
     for match in at_digits(_TIED, text, "-"):
         if _TIED_BEFORE.search(text, max(0, match.start() - 14), match.start()):
             yield match.span()
@@ -133,8 +146,9 @@ def _announced(text: str) -> Iterator[tuple[int, int]]:
         yield match.span(match.lastgroup or 0)
     for match in at_words(_EXTENSION, text, _EXTENSION_WORDS) if not _EXTENSION_WORDS.isdisjoint(inside) else ():
         before = text[max(0, match.start() - 16) : match.start()]
-        if not _NO_JOINT.search(before) and (before.rstrip()[-1:].isalnum() or before.rstrip()[-1:] in ",(/)@"):
+        if not _NO_JOINT.search(before) and (before.rstrip()[-1:].isalnum() or before.rstrip()[-1:] in ("", *",;:(/)@")):
             yield match.span("number" if len(match["number"]) > 2 else 0)
+    yield from (m.span("number") for m in at_words(_FAXED, text, _FAX_WORDS))
     for match in at_words(_CALL, text, _CALL_WORDS) if not _CALL_WORDS.isdisjoint(inside) else ():
         number = match["number"]
         hour = _TIME.fullmatch(number) and not _AFTER_TIME.match(text, match.end())

@@ -59,9 +59,21 @@ _HOME_UNIT = re.compile(
     r"|Heights"
     r"|Buildings?|Villas?|Apartments?|Arcade|Plaza|Complex|Estate|Society|Residency|Enclave|Point|Wharf|Mill|Place|Gardens))?"
 )
+_RURAL = re.compile(
+    r"(?:RR|R\.R\.|HC|HCR|SS|Site|Star Route) ?#? ?\d{1,3}(?:,? (?:Site|Comp|Box|Grp|Group|Stn|RR|SS) ?#?\d{1,4})+"
+    r"|RR ?#\d{1,2}\b"
+)
+_RURAL_WORDS = word_set("rr hc hcr site star")
 _HOME_UNIT_WORDS = word_set("flat unit villa apartment sector hse plot lot")
-_QUARTER = re.compile(r"(?:Brgy|Bgy|Barangay|Sitio|Poblacion)\.? [A-Z0-9][\w'-]*(?: [A-Z][\w'-]+){0,2}")
-_QUARTER_WORDS = word_set("brgy bgy barangay sitio poblacion")
+_QUARTER = re.compile(
+    r"(?:(?:Brgy|Bgy|Barangay|Sitio|Poblacion|Vill|Village|Distt|Dist|District|Tehsil|Teh|Taluk|Taluka|Mandal|Thana|Mohalla"
+    r"|Tq|Zilla"
+    r"|Hamlet of|Townland)\.?:? |P\. ?[OS]\. )[A-Z0-9][\w'-]*(?: [A-Z][\w'-]+){0,2}"
+)
+_QUARTER_WORDS = word_set(
+    "brgy bgy barangay sitio poblacion vill village distt dist district tehsil teh taluk taluka mandal thana mohalla"
+    " tq zilla hamlet townland p"
+)
 _POLE = re.compile(
     r"(?:LP|Light [Pp]ole|Lamp [Pp]ost|Mile(?:post| [Mm]arker)?|mile(?:post| marker)?|[Kk]m\.?|KM|[Kk]ilomet(?:re"
     r"|er)) ?#?\d{1,4}"
@@ -77,8 +89,10 @@ _NO_TYPE = re.compile(
 )
 _DIRECTED = re.compile(r"\d{3,5} (?:NE|NW|SE|SW)\.? [A-Z][\w'-]+(?: (?:St|Street|Ave|Rd|Blvd|Dr|Way|Ct|Pl|Ln)\b)?")
 _NUMBERED_HOME = re.compile(
-    r"(?:live|lives|lived|living|resides|residing|stays|staying|moved|address) (?:is |now )?(?:at|to) "
-    r"(?P<street>\d{1,5}[A-Za-z]? (?:(?:NE|NW|SE|SW|[NSEW])\.? )?[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2})(?=[,.;\n]|$| with| and)"
+    r"(?:live|lives|lived|living|resides|residing|stays|staying|moved|address) (?:is |now |across the street |next door "
+    r"|opposite )?(?:at|to) "
+    r"(?P<street>(?:number|no\.?) \d{1,4}[a-z]?\b|\d{1,5}[A-Za-z]? (?:(?:NE|NW|SE|SW"
+    r"|[NSEW])\.? )?[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2})(?=[,.;\n]|$| with| and)"
 )
 _LIVES_ON = re.compile(
     r"(?:live|lives|lived|living|house|apartment|moved|flat) (?:just |right )?(?:on"
@@ -159,6 +173,10 @@ HITS: tuple[tuple[str, str], ...] = (
     ("Dr. R, 2350 SE Delaware, Suite", "2350 SE Delaware"),
     ("she lives at 41 Kelly Canyon, Bozeman", "41 Kelly Canyon"),
     ("lives on Bishop with her cats", "Bishop"),
+    ("R/o Village Khera, Dist. Rohtak", "Village Khera"),
+    ("R/o Village Khera, Dist. Rohtak", "Dist. Rohtak"),
+    ("sister lives at number 14, across", "number 14"),
+    ("home is RR#2, Site 4, Comp 11", "RR#2, Site 4, Comp 11"),
     ("out at forty four ten Snowshoe Trail past", "forty four ten Snowshoe Trail"),
     ("Add: H.No. 2214-B, Gali No. 4", "H.No. 2214-B"),
 )
@@ -197,7 +215,9 @@ def _worded(text: str, inside: Set[str]) -> Iterator[tuple[int, int]]:
         yield from (match.span() for match in at_words(_NAMED_HOUSE, text, _THE, digits=False))
     if "delivery" in inside or "restante" in inside:
         yield from (match.span() for match in _POSTE.finditer(text))
-    yield from (match.span() for match in at_words(_QUARTER, text, _QUARTER_WORDS, digits=False))
+    for match in at_words(_QUARTER, text, _QUARTER_WORDS, digits=False):
+        if _names_a_street(match.group().split()[-1]) or match.group()[0] in "BS":
+            yield match.span()
     for match in at_words(_LIVES_ON, text, _HOME_VERBS, digits=False):
         if _names_a_street(match["street"].split()[0]):
             yield match.span("street")
@@ -209,7 +229,7 @@ def _worded(text: str, inside: Set[str]) -> Iterator[tuple[int, int]]:
 
 _THE = frozenset(["the"])
 _ORDINAL_WORDS = word_set("cross main block stage phase lane floor")
-_NUMBER_WORDS = _BOXES | _UNIT_WORDS | _HOME_UNIT_WORDS | _POLE_WORDS | _AT_HOME | _HOME_VERBS
+_NUMBER_WORDS = _BOXES | _UNIT_WORDS | _HOME_UNIT_WORDS | _POLE_WORDS | _RURAL_WORDS | _AT_HOME | _HOME_VERBS
 _WORDS = _WEAK | _ROADS | _HOUSE_WORDS | _QUARTER_WORDS | _HOME_VERBS | {"delivery", "restante"}
 _SMALL_WORDS = word_set(
     "the a an on of in by per to lane way and or with for at from week weeks day days year years hour hours"
@@ -225,7 +245,13 @@ def _numbered(text: str, inside: Set[str]) -> list[tuple[int, int]]:
     if not _ORDINAL_WORDS.isdisjoint(inside):
         found += [match.span() for match in at_digits(_UNITS, text, "snrt")]
     if not _NUMBER_WORDS.isdisjoint(inside):
-        for pattern, words in ((_BOX, _BOXES), (_UNITS, _UNIT_WORDS), (_HOME_UNIT, _HOME_UNIT_WORDS), (_POLE, _POLE_WORDS)):
+        for pattern, words in (
+            (_BOX, _BOXES),
+            (_UNITS, _UNIT_WORDS),
+            (_HOME_UNIT, _HOME_UNIT_WORDS),
+            (_POLE, _POLE_WORDS),
+            (_RURAL, _RURAL_WORDS),
+        ):
             found += [match.span() for match in at_words(pattern, text, words)]
         for pattern, words in ((_SMALL, _AT_HOME), (_NUMBERED_HOME, _HOME_VERBS)):
             found += [match.span("street") for match in at_words(pattern, text, words)]
