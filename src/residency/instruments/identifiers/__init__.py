@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from residency.foundation.schema import Span
 from residency.foundation.storage import digest_of, digest_of_file
+from residency.instruments.identifiers.addresses import rest_of_addresses
 from residency.instruments.identifiers.codes import has_digits
 from residency.instruments.identifiers.handles import handles
 from residency.instruments.identifiers.initials import initials
@@ -71,6 +72,7 @@ def find_spans(text: str, known: Known | None = None, plugged: "Plugged | None" 
         found += _without_fiction(reading, [span for rule in able for span in rule.find(reading)])
         if known is not None:
             found += known.find(reading)
+    found = merged([*found, *rest_of_addresses(plain.text, merged(found, plain.text))], plain.text) if found else []
     listed = list(words(plain.text)) if plugged is not None or found else []
     united = anchors = merged(found, plain.text)
     if plugged is not None:

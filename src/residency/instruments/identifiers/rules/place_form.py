@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import has_digits, near_digits
-from residency.instruments.identifiers.fixed_words import STATES, WHOLE_MONTHS
+from residency.instruments.identifiers.fixed_words import STATE_NAMES, STATES, WHOLE_MONTHS
 from residency.instruments.identifiers.institutions import is_name, tells
 from residency.instruments.identifiers.words import (
     MEDICAL,
@@ -56,6 +56,14 @@ _VERBS = (
     " cousin wife husband sister brother mother father son daughter aunt uncle"
 )
 _WENT_BEFORE = re.compile(rf"\b(?i:(?:{'|'.join(_VERBS.split())}|grew up|seen again)(?: \w+)?(?: in| over| out| back)? )$")
+_HEADED = re.compile(
+    r"(?P<place>(?:the )?(?:Port|Fort|Ft\.?|Mount|Mt\.?|Lake|Cape|Point|Puerto|Rio|Glen|Loch|Lough|Isle of|Isla|Rancho"
+    r"|Kibbutz|Camp)"
+    rf" {_CAP}(?: {_CAP})?)"
+)
+"""What a place's name begins with, whatever follows."""
+_RANGE = re.compile(rf"(?P<place>{_CAP}s)(?=[,.;)\n]|$| (?:at|on|with|for|by|last|this|every|and|when|where)\b)")
+"""Mountains and lakes in the plural behind "the": "in the Catskills"."""
 _WENT = re.compile(rf"(?P<place>{_RUN})")
 _AFTER_STREET = re.compile(
     r"\b(?:Road|Rd|Street|St|Lane|Ln|Avenue|Ave|Close|Gardens|Terrace|Crescent|Heights|Park|Marg|Nagar|Colony|Drive"
@@ -107,6 +115,10 @@ HITS: tuple[tuple[str, str], ...] = (
     ("~1123545~Paris~Pocket", "Paris"),
     ("driven by Dee A Okafor of Superior, tag 5", "Superior"),
     ("Dr. Okafor of Normal will take over", "Normal"),
+    ("came by bus from Port Antonio", "Port Antonio"),
+    ("lives by Lake Quillbrook", "Lake Quillbrook"),
+    ("up in the Catskills at their cabin", "Catskills"),
+    ("drive him from Denmark, SC. RN", "Denmark"),
 )
 MISSES: tuple[str, ...] = (
     "pain moved to the left arm; drove to Texas, came from Germany",
@@ -200,6 +212,10 @@ def _led(text: str, *, went: bool, marked: bool) -> Iterator[re.Match[str]]:
             found.append(_OF.match(text, place))
         if marked and lead in _BY_LANDMARKS:
             found.append(_LANDMARK.match(text, place))
+        if lead in _BY_LANDMARKS or lead in _INTO:
+            found.append(_HEADED.match(text, place))
+        if lead == "the" and _INTO_BEFORE.search(text, max(0, start - 8), start):
+            found.append(_RANGE.match(text, place))
         if lead in _INTO and text[start : start + 2] not in ("IN", "FR", "NE", "TO", "TH", "OU", "AR"):
             found.append(_STRANGE.match(text, place))
         if went and lead in _GOING:
@@ -245,13 +261,18 @@ def _is_place(place: str, pattern: re.Pattern[str]) -> bool:
     """True where the words found can be a place."""
     words = [w for w in re.split(r"[ \n\t]+", place) if w]
     low = place.lower()
-    if low in regions() or (not words) or "XX" in place.upper() or words[-1].lower() in _NO_PLACE:
+    town = pattern is _STATE and low not in STATE_NAMES.lower().split("|")
+    if (low in regions() and not town) or (not words) or "XX" in place.upper() or words[-1].lower() in _NO_PLACE:
         return False
     first = words[0]
     if pattern is _QUARTER:
         return True
     if pattern is _IRISH:
         return tells(words[-1]) and not flags_of(words[-1]) & (MEDICAL | STOP)
+    if pattern is _HEADED:
+        return tells(words[1]) and not flags_of(words[1]) & (MEDICAL | STOP | WORD)
+    if pattern is _RANGE:
+        return is_name(first) and not first.isupper()
     if pattern in (_COUNTY, _LANDMARK):
         core = words[:-1]
         return any(w[0].isupper() and tells(w) for w in core) and not all(flags_of(w) & (MEDICAL | STOP) for w in core)
@@ -260,6 +281,8 @@ def _is_place(place: str, pattern: re.Pattern[str]) -> bool:
     loud = place.isupper()
     named = is_name(first) or is_name(words[-1])
     listed = low.replace("-", " ").replace("'", "").replace(".", "") in places()
+    if low in regions():
+        return town
     if flags_of(first) & (REGION | STOP) and not is_name(words[-1]) and not (listed and pattern in (_OF, _STATE, _STATE_BARE)):
         return False
     if pattern is _STRANGE:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Set
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_any_digit, at_digits, digit_runs, has_digits, near_digits
-from residency.instruments.identifiers.fixed_words import STATES
+from residency.instruments.identifiers.fixed_words import STATE_NAMES, STATES
 from residency.instruments.identifiers.institutions import is_name
-from residency.instruments.identifiers.words import not_names, present, word_set
+from residency.instruments.identifiers.words import not_names, present, regions, word_set
 
 KIND = "ADDRESS"
 SOURCE = (
@@ -142,7 +142,7 @@ _LINE = re.compile(
     r"(?P<gap>,? ?\n[ \t>?]*(?:\n[ \t>?]*)?,? ?|, ?| )(?P<part>(?:(?:[^\W_a-z]|')[\w.'()/-]*)(?: (?:[^\W_a-z][\w.'()/-]*"
     r"|[a-z]{2,3}(?= [^\W_a-z])|\([^()\n]{2,20}\))){0,5})(?P<stop>$|[ \t]*\n|[,.;:?!)\"]|\s)"
 )
-_STATE = re.compile(rf"(?:{STATES})(?: (?=\d)|$)")
+_STATE = re.compile(rf"(?:{STATES})(?: (?=\d)|$)|(?!New York|Washington)(?:{STATE_NAMES}) (?=\d{{5}})")
 _POSTAL = re.compile(
     r"(?:\b[A-Z]{1,2}-)?\b(?:\d{3,6}(?:-\d{2,4})?|\d{2}-\d{3}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
     r"|\d{4} ?[A-Z]{2})$"
@@ -276,6 +276,22 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             break
     if start < last:
         yield start, _stripped(text, last)
+
+
+def without_state(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A stretch of an address without the states and countries in it, which stay."""
+    for match in _STAYS.finditer(text, start, end):
+        if match.group("state") or match["name"].lower() in regions():
+            if start < match.start():
+                yield start, _stripped(text, match.start())
+            start = match.end() + (text[match.end() : match.end() + 1] == " ")
+    if start < end:
+        yield start, end
+
+
+_STAYS = re.compile(
+    rf"(?:, ?| )(?:(?P<state>{STATES})(?=,? \d{{5}}|,? [A-Z]\d[A-Z]|$)|(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[,.]|$| \d))"
+)
 
 
 def _stripped(text: str, end: int) -> int:
