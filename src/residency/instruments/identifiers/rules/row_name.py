@@ -114,7 +114,7 @@ class _Word(NamedTuple):
     def person(self) -> bool:
         """True for a listed name or a word that nothing explains, no heading and no short form."""
         heading = self.low in _HEADINGS and self.low not in names_that_are_words()
-        if heading or self.low in MONTHS or is_placeholder(self.low):
+        if heading or self.low == "no" or self.low in MONTHS or is_placeholder(self.low):
             return False
         if self.flags & (STOP | REGION) and not self.flags & (GIVEN | FAMILY):
             return False
