@@ -3,7 +3,7 @@
 import pytest
 
 from residency.instruments.identifiers import find_spans
-from residency.instruments.identifiers.misread import reread
+from residency.instruments.identifiers.misread import mended, reread
 
 PAGE = "Patlent: QUElLING, ADA   DOB O4/3O/1961\nSeen l2/O7 by Dr. Gui1lory in the PATH0LOGY suite, back May l5.\n"
 
@@ -26,3 +26,24 @@ def test_what_stands_in_a_damaged_page_is_found_at_its_place():
     taken = [PAGE[s.start : s.end] for s in find_spans(PAGE)]
     for part in ("O4/3O/", "l2/O7", "Gui1lory", "May l5"):
         assert any(part in found for found in taken), part
+
+
+BROKEN = "Narne: Bapti ste, Ada   D0B O4/3O/1961\nReferred by Dr. Therio t, her rnother Ear lene. C1inic l2/O7, 9O mg.\n"
+
+
+def test_words_that_the_machine_cut_are_put_together_and_every_character_keeps_its_place():
+    again = mended(reread(BROKEN))
+    for part in ("Name: Baptiste, Ada", "Dr. Theriot,", "mother Earlene."):
+        assert part in again.text
+    at = again.text.index("Theriot")
+    assert BROKEN[slice(*again.original(at, at + 7))] == "Therio t"
+
+
+def test_words_side_by_side_stay_apart():
+    assert mended("seen with pain in the left arm and Vit K not needed on PAGE l of 4, grade l") is None
+
+
+def test_broken_names_are_found_whole():
+    taken = [BROKEN[s.start : s.end] for s in find_spans(BROKEN)]
+    for part in ("Bapti ste, Ada", "Therio t", "Ear lene"):
+        assert part in taken, taken

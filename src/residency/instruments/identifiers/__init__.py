@@ -4,7 +4,7 @@ A guess is better than a miss here: overlapping finds are united, and a name fou
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -20,7 +20,7 @@ from residency.instruments.identifiers.institutions import RESOURCE as INSTITUTI
 from residency.instruments.identifiers.institutions_grown import grown
 from residency.instruments.identifiers.known import Known
 from residency.instruments.identifiers.known.vocabulary import RESOURCES
-from residency.instruments.identifiers.misread import reread
+from residency.instruments.identifiers.misread import mended, reread
 from residency.instruments.identifiers.normalise import Normalised, normalise, words
 from residency.instruments.identifiers.rules import shelf
 from residency.instruments.identifiers.rules.holiday import RESOURCE as HOLIDAYS
@@ -65,13 +65,12 @@ def find_spans(text: str, known: Known | None = None, plugged: "Plugged | None" 
     """
     plain = _unwrapped(normalise(text))
     found: list[Span] = []
-    for reading in (plain.text, reread(plain.text)) if rules else ():
-        if reading is None:
-            continue
-        able = _rules(has_digits(reading))
-        found += _without_fiction(reading, [span for rule in able for span in rule.find(reading)])
+    for reading in _readings(plain.text) if rules else ():
+        able = _rules(has_digits(reading.text))
+        spans = _without_fiction(reading.text, [span for rule in able for span in rule.find(reading.text)])
         if known is not None:
-            found += known.find(reading)
+            spans += known.find(reading.text)
+        found += [Span(*reading.original(s.start, s.end), s.kind, s.source) for s in spans] if reading.offsets else spans
     found = merged([*found, *rest_of_addresses(plain.text, merged(found, plain.text))], plain.text) if found else []
     listed = list(words(plain.text)) if plugged is not None or found else []
     united = anchors = merged(found, plain.text)
@@ -90,6 +89,17 @@ def find_spans(text: str, known: Known | None = None, plugged: "Plugged | None" 
     if plain.offsets is None:
         return united
     return [Span(*plain.original(s.start, s.end), s.kind, s.source) for s in united]
+
+
+def _readings(text: str) -> Iterator[Normalised]:
+    """The text as written; if a machine has read it badly, also with its figures and letters and its words mended."""
+    yield Normalised(text, None)
+    second = reread(text)
+    if second is not None:
+        yield Normalised(second, None)
+        third = mended(second)
+        if third is not None:
+            yield third
 
 
 def _unwrapped(plain: Normalised) -> Normalised:
@@ -118,7 +128,7 @@ def _only_wraps(text: str, line_end: int, end: int) -> tuple[int, int] | None:
     line = text[text.rfind("\n", max(0, start - 200), start) + 1 : start]
     if first == 0 and _HEAD.search(line):
         return None  # a letterhead
-    if len(line) < _LONG_LINE or "|" in line or not _GOES_ON.search(line[-5:]):
+    if len(line) < _LONG_LINE or "|" in line or "\t" in line or not _GOES_ON.search(line[-5:]):
         return None
     if line[-1].isdigit() and _HOUSE.match(text, end):
         return None  # a record number, and below it an address

@@ -1,8 +1,12 @@
-"""A second reading of a text that a machine has read badly: 1 and 0 within words as letters, l and O in numbers as figures."""
+"""Second readings of a text that a machine has read badly: figures within words as letters, letters within numbers as figures;
+and words put together again that it cut, or of which it read one letter as two."""
 
 import re
+from functools import lru_cache
 
 from residency.instruments.identifiers.codes import digit_runs
+from residency.instruments.identifiers.normalise import Normalised
+from residency.instruments.identifiers.words import FAMILY, GIVEN, STOP, WORD, explained, lexicon, strange
 
 FEWEST = 3
 """Misread places from which on a text is taken for damaged; own."""
@@ -47,3 +51,83 @@ def _may_be_damaged(text: str) -> bool:
 
 
 _LETTERS = frozenset("lIOo")
+_PARTS = re.compile(r"[^\W\d_]+")
+_LETTERS_FOR_ONE = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("li", "h"), ("l", "i"), ("i", "l"), ("ii", "n"), ("ri", "n"))
+"""What a machine reads, and what stood there."""
+_LONGEST_PART = 7
+"""Letters that the second part of a word has at most that is put together without being known."""
+
+
+def mended(text: str) -> Normalised | None:
+    """The text with such words as they were meant, and where each character stood; None where no word was mended."""
+    parts = list(_PARTS.finditer(text))
+    pieces: list[str] = []
+    offsets: list[int] = []
+    last = number = 0
+    while number < len(parts):
+        part = parts[number]
+        written, end = part.group(), part.end()
+        if (
+            number + 1 < len(parts)
+            and text[end : parts[number + 1].start()] == " "
+            and _is_cut(written, parts[number + 1].group())
+        ):
+            number += 1
+            written, end = written + parts[number].group(), parts[number].end()
+        meant = _meant(written)
+        if meant != text[part.start() : end]:
+            pieces += [text[last : part.start()], meant]
+            offsets += range(last, part.start())
+            offsets += [part.start() + at * (end - part.start()) // len(meant) for at in range(len(meant) - 1)] + [end - 1]
+            last = end
+        number += 1
+    if not pieces:
+        return None
+    offsets += range(last, len(text))
+    return Normalised("".join([*pieces, text[last:]]), offsets)
+
+
+@lru_cache(maxsize=10_000)
+def _is_cut(first: str, second: str) -> bool:
+    """True for two parts of one word: together they are known, or neither is and the second is short and begins small."""
+    loud = len(first) > 1 and first.isupper()
+    alike = second.replace("l", "I").isupper() if loud else second.islower()
+    one, two, both = first.lower(), second.lower(), (first + second).lower()
+    if not alike or len(both) < 4 or second in ("l", "o", "a") or (_is_word(one) and _is_word(two)):
+        return False
+    known, behind = _is_known(one), _is_known(two)
+    name = lexicon().get(both, 0) & (GIVEN | FAMILY) or lexicon().get(_meant(both), 0) & (GIVEN | FAMILY)
+    if name:
+        return len(first) > 1 or not behind
+    if min(len(one), len(two)) > (1 if known and behind else 3) and (known or behind):
+        return False
+    if _is_known(_meant(both)):
+        return len(first) > 1 or not behind
+    return first[0].isupper() and second.islower() and len(second) < _LONGEST_PART and not (known or behind)
+
+
+def _is_word(low: str) -> bool:
+    """True for a word of English, one letter alone but for "a" and "i" left out."""
+    return (len(low) > 1 or low in "ai") and bool(lexicon().get(low, 0) & (WORD | STOP))
+
+
+def _is_known(low: str) -> bool:
+    """True for a listed name and for a word that plain language or medicine explains."""
+    return bool(lexicon().get(low, 0) & (GIVEN | FAMILY)) or explained(low)
+
+
+@lru_cache(maxsize=10_000)
+def _meant(written: str) -> str:
+    """The word that was read badly, as it was meant; as written where nothing says so."""
+    low = written.lower()
+    if len(low) < 4 or _is_known(low):
+        return written
+    for read, stood in _LETTERS_FOR_ONE:
+        at = low.find(read)
+        while at >= 0 and (read == "rn" or len(low) > 4):
+            candidate = low[:at] + stood + low[at + len(read) :]
+            if not strange(candidate) or lexicon().get(candidate, 0) & (GIVEN | FAMILY):
+                loud = written.replace("l", "I").isupper() or written[at].isupper() or (not at and read == "l")
+                return written[:at] + (stood.upper() if loud else stood) + written[at + len(read) :]
+            at = low.find(read, at + 1)
+    return written

@@ -1,8 +1,8 @@
 """Whether a word can be a part of a person's name, by what the lists say of it."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from residency.instruments.identifiers.words import FAMILY, GIVEN, STOP, is_placeholder, lexicon, strange
+from residency.instruments.identifiers.words import FAMILY, GIVEN, STOP, is_placeholder, lexicon, read_list, strange
 
 
 @lru_cache(maxsize=50_000)
@@ -23,3 +23,9 @@ def can_be_name(word: str) -> bool:
         return True
     low, flags = looked_up(word)
     return not (is_placeholder(word) or (flags & STOP and not flags & FAMILY)) and listed_or_strange(low)
+
+
+@cache
+def short_forms() -> frozenset[str]:
+    """Short forms in small letters that stand where initials do and are nobody's."""
+    return read_list("short_forms")

@@ -17,7 +17,7 @@ GIVEN, FAMILY, WORD, MEDICAL, PLACE, REGION, STOP = (1 << n for n in range(7))
 LISTS = (
     "names_that_are_words", "not_names", "eponym_nouns", "names_above_words", "medical_names", "given_names", "surnames",
     "places", "countries_and_states", "english_words", "medical_words", "eponyms", "facility_names", "leak_vocabulary",
-    "clinical_terms", "districts",
+    "clinical_terms", "districts", "short_forms",
 )  # fmt: skip
 """Every list that a rule rests on, under `foundation/resources`."""
 
