@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import as_digits, digit_runs, has_unit
+from residency.instruments.identifiers.fixed_words import STATES
 from residency.instruments.identifiers.words import MEDICAL, SINGLE_LETTERS, STOP, WORD, lexicon, word_set
 
 KIND = "UNIQUE_NUMBER"
@@ -48,6 +49,7 @@ _NOT_LEADS = word_set(
     " copyright gmbh inc llc ltd dpt kcal cal meq mmol gmc nmc hcpc mcrn imc mp mdcn tnmc hpcsa sanc prc ptr cpso cno"
     " har phn hcn vhi gms req abn acn tfn hsn auc cmax vd hla dq gene exon chr snp ad bc ce bce"
 )
+_STATES = frozenset(STATES.split("|"))
 _HARMLESS_CARDS = SINGLE_LETTERS & _NOT_LEADS
 """Single letters that are sides, levels, vital signs or analytes; numbers of five digits and more alone make a card of them."""
 
@@ -87,6 +89,7 @@ MISSES: tuple[str, ...] = (
     "ICD 10 2024; HLA DR 4 12; GCS 15 14 15; PHQ 9 12",
     "SF 36 48; EQ 5 75; G 2 1001",
     "NS 1000, LR 2000, D 5 1000",
+    "Keene NH 03602",
     "FEV 82 91; TLC 104 98",
     "A 12 17",
 )
@@ -123,6 +126,8 @@ def _is_somebodys(text: str, lead: "re.Match[str]", number: str, end: int) -> bo
         return len(groups) > 2 and groups[0] > 2 and sum(groups) > 7
     if said and (letters not in _NOT_LEADS or letters in _HARMLESS_CARDS or letters in _SAID_LEADS):
         return sum(groups) > 2
+    if groups == [5] and lead["letters"] in _STATES:
+        return False
     if len(groups) == 1:
         return _is_long(letters, number, groups[0], strange=strange)
     if not strange and not (letters in _HARMLESS_CARDS and _in_card(groups, number)):
