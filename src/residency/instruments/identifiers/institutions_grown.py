@@ -70,7 +70,7 @@ def _beside(text: str, names: Sequence[Span], found: Sequence[Span]) -> Iterator
     """Names behind a person's with a comma, in brackets or behind "of": "GP Penrose, Cape Cornwall.", "Dr Hosein (Couva)"."""
     for name in names:
         match = _BESIDE.match(text, name.end)
-        if match is None or any(s.start < match.end("name") and match.start("name") < s.end for s in found):
+        if match is None or any(s.start <= match.start("name") and match.end("name") <= s.end for s in found):
             continue
         words = match["name"].split(" ")
         flags = [flags_of(word) for word in words]

@@ -1,5 +1,4 @@
-"""Names at the head of a line or row, before what rows hold (a number, an age, a bed), and speakers of a chat"
-" before the time."""
+"""Names at the head of a line or row, before what rows hold (a number, an age, a bed), and speakers of a chat."""
 
 import re
 from collections import Counter
@@ -73,6 +72,7 @@ _HEADINGS = word_set(
     " fluid fluids iv line lines tube foley vent mode peep labor labour delivery epidural fetal strip cervix vag station"
     " am pm lot site arm leg thigh route chart file case number study series image level grade stage class type mode"
     " subject from sent to fwd re cc date page medication medications drug procedure procedures surgeon surgeons"
+    " born in seen on at since"
     " no nos req phys loc diagnosis summary goal goals time title address phone fax email insurance policy group member"
 )
 HITS: tuple[tuple[str, str], ...] = (

@@ -14,7 +14,8 @@ NEEDS_DIGITS = True
 _END = r"(?![\w%/:]|[.,-]\d| ?(?:deg|mg|ml|mm|cm|h|hrs?|hours|am|pm|units?)\b|\u00b0)"
 _BESIDE = (
     r"(?:also|or|and|then|nights?|days?|evenings?|weekends?|after hours|back ?line|back ?up|direct|private line|line|local|desk"
-    r"|speed ?dial|dial|same|home|cell|mobile|work|fax|nurse|ward|office|extension|ext|alt(?:ernate)?|o/h|mob)"
+    r"|speed ?dial|dial|same|here|internal|in-house|mine|home|cell|mobile|work|fax|nurse|ward|office"
+    r"|extension|ext|alt(?:ernate)?|o/h|mob)"
 )
 _SECOND = re.compile(
     rf"(?:[ \t]?[,;/&(|-]|[ \t])\s?(?:{_BESIDE}\b[.:]?[ \t]?(?:at |is |on |# ?)?){{1,3}}[(#*]?"
@@ -81,6 +82,7 @@ HITS: tuple[tuple[str, str], ...] = (
     ("404 555 0141 / back line 0142", "0142"),
     ("at 802-555-0135 (nights 0136), then", "0136"),
     ("802-555-0135/0136", "0136"),
+    ("out of state dial 8205551805, here 9631. f", "9631"),
     ("cb 978 555 0152 then #3", "#3"),
     ("peer 800 555 0177 opt 3", "opt 3"),
     ("at 250-555-0143, local 31.", "local 31"),

@@ -148,7 +148,7 @@ _SMALL = re.compile(
 )
 
 HITS: tuple[tuple[str, str], ...] = (
-    ("dog on the Drumlish Rd, Longford", "Drumlish Rd"),
+    ("dog on the Drumlish Rd, Longford", "the Drumlish Rd"),
     ("resides at No 5 Awka Road.", "No 5 Awka Road"),
     ("801 Commissioners Rd E, London", "801 Commissioners Rd E"),
     ("Address 9 Pilgrim Cottages, Snodland", "9 Pilgrim Cottages"),
@@ -202,7 +202,7 @@ def find(text: str) -> Iterator[Span]:
     if not _WORDS.isdisjoint(inside):
         found += _worded(text, inside)
     for start, end in found:
-        yield Span(start, end, KIND, "street_form")
+        yield Span(start - 4 if text[max(0, start - 4) : start] in ("the ", "The ") else start, end, KIND, "street_form")
 
 
 def _worded(text: str, inside: Set[str]) -> Iterator[tuple[int, int]]:
