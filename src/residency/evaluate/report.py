@@ -7,12 +7,13 @@ from typing import Any
 
 from residency.evaluate.answers import BASE, TUNED
 from residency.evaluate.baselines import CONSTANT, NEAREST
-from residency.evaluate.slices import ALL, COMMONEST
+from residency.evaluate.slices import ALL, WORDS
 from residency.evaluate.verdict import capital, difference_name, in_list
 from residency.foundation.config import Config
 from residency.foundation.pages import Bar, Line, number, own_ids, render, svg_intervals, svg_line_plot
 from residency.foundation.schema import Answer, Estimate, Evaluation, Example, Run, TaskKind
 from residency.instruments.metrics import metrics_for
+from residency.instruments.metrics.base import direction
 from residency.instruments.prompts import question_text
 
 WORST_BY: dict[TaskKind, tuple[str, ...]] = {
@@ -62,7 +63,8 @@ def page(material: Material) -> str:
     suited = metrics_for(config.task.kind)
     slices = list(evaluation.rows[TUNED][next(iter(suited))])
     plots = own_ids([*_interval_plots(material), *_loss_plot(material.run)])
-    deciding = sum(config.task.kind in metric.DECIDES for metric in suited.values())
+    deciding = {name: metric for name, metric in suited.items() if config.task.kind in metric.DECIDES}
+    seen = {name for name in suited if any(e.value is not None for of in evaluation.rows.values() for e in of[name].values())}
     return render(
         "evaluation.html",
         practice=config.practice,
@@ -71,20 +73,25 @@ def page(material: Material) -> str:
         verdict=evaluation.verdict,
         metrics=suited,
         task=config.task.kind,
-        deciding_names=capital(in_list([m.NAME for m in suited.values() if config.task.kind in m.DECIDES])),
+        deciding_names=capital(in_list([metric.NAME for metric in deciding.values()])),
+        deciding=deciding,
+        other_metrics={name: metric for name, metric in suited.items() if name in seen and name not in deciding},
+        unmeasured=[metric.NAME for name, metric in suited.items() if name not in seen | set(deciding)],
         slices=slices,
         row_words=ROW_WORDS,
         tuned=TUNED,
         differences=_differences(evaluation),
-        interval_plots=plots[:deciding],
-        loss_plots=plots[deciding:],
+        differences_by_row={row: evaluation.differences[difference_name(row)] for row in evaluation.rows if row != TUNED},
+        interval_plots=plots[: len(deciding)],
+        loss_plots=plots[len(deciding) :],
         best_step=material.run.best_step,
         has_tune=any(e.tune_nats_per_token is not None for e in material.run.losses),
         classes=evaluation.classes,
         cases=_cases(material),
         facts=material.facts,
         all_slice=ALL,
-        commonest=COMMONEST,
+        slice_words=WORDS,
+        direction=direction,
         settings=config,
         n_cases=len(material.cases),
         n_patients=len({case.patient for case in material.cases}),
@@ -167,10 +174,11 @@ def _interval_plots(material: Material) -> list[Any]:
         if kind not in metric.DECIDES:
             continue
         bars = [_bar(row, found[name][ALL]) for row, found in rows.items()]
-        way = "higher is better" if metric.HIGHER_IS_BETTER else "lower is better"
         words = "; ".join(f"{bar.name} {number(bar.value)}" for bar in bars)
         plots.append(
-            svg_intervals(bars, x_label=f"{metric.NAME} ({way}), with 95 % interval", describe=f"{metric.NAME}: {words}.")
+            svg_intervals(
+                bars, x_label=f"{metric.NAME} ({direction(metric)}), with 95 % interval", describe=f"{metric.NAME}: {words}."
+            )
         )
     return plots
 

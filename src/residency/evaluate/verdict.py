@@ -56,6 +56,8 @@ class Comparison:
         low, high, p = self.difference.low, self.difference.high, self.difference.p_holm
         if self.difference.value is None:
             return "not measured"
+        if self.metric.HIGHER_IS_BETTER is None:
+            return "cannot tell"
         if low is None or high is None or low <= 0 <= high or (p is not None and p >= LIKELY_BY_CHANCE):
             return "cannot tell"
         return "better" if (low > 0) == self.metric.HIGHER_IS_BETTER else "worse"
