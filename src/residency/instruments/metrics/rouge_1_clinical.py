@@ -10,7 +10,7 @@ from residency.instruments.metrics.base import from_sums, ratio
 if TYPE_CHECKING:
     from residency.instruments.metrics.base import Sums, Values
 
-NAME = "ROUGE-1, clinical tokens"
+NAME = "ROUGE-1 (clinical)"
 UNIT = "fraction"
 HIGHER_IS_BETTER = True
 SOURCE = "Lin 2004, https://aclanthology.org/W04-1013/; tokens: own, instruments/metrics/_tokens.py"

@@ -11,7 +11,7 @@ from residency.instruments.metrics.rouge_l import f_measure
 if TYPE_CHECKING:
     from residency.instruments.metrics.base import Sums, Values
 
-NAME = "ROUGE-L, clinical tokens"
+NAME = "ROUGE-L (clinical)"
 UNIT = "fraction"
 HIGHER_IS_BETTER = True
 SOURCE = "Lin 2004, https://aclanthology.org/W04-1013/; tokens: own, instruments/metrics/_tokens.py"
