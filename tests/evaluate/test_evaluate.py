@@ -87,6 +87,11 @@ def test_head_middle_and_tail_labels_stand_apart_and_know_of_false_alarms_elsewh
     assert tail.value == pytest.approx(of["fracture"].f1) and tail.n == 60
     assert evaluation.rows["tuned"]["accuracy"]["tail labels"].n == of["fracture"].support
     assert of["fracture"].support_in_training == 5
+    # 15 patients have it: too few for an interval, however many have other labels
+    assert (of["fracture"].patients, tail.low) == (15, None)
+    assert evaluation.rows["tuned"]["f1_macro"]["middle labels"].low is not None
+    difference = evaluation.differences["tuned minus base"]["f1_macro"]["tail labels"]
+    assert difference.value is not None and (difference.low, difference.p) == (None, None)
     assert "Labels with fewer than 20 cases in training" in (
         found.workspace.evaluations / evaluation.id / "page.html"
     ).read_text("utf-8")

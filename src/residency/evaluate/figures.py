@@ -10,13 +10,15 @@ from residency.evaluate.slices import label_groups, slices, support_in_training
 from residency.evaluate.verdict import difference_name
 from residency.foundation.config import Config
 from residency.foundation.schema import Answer, ClassScores, Difference, Estimate, Example
-from residency.instruments.intervals import estimate, holm, paired_difference, wilson
+from residency.instruments.intervals import effective_patients, estimate, fewest_patients, holm, paired_difference, wilson
 from residency.instruments.metrics import metrics_for
 from residency.instruments.metrics.base import Metric, said_labels, true_labels
 from residency.instruments.metrics.f1_macro import per_class
 
-Statistics = dict[str, dict[str, list[dict[str, float] | None]]]
+Statistics = dict[str, dict[str, "Measured"]]
 """statistics[row][metric], one entry for each case."""
+Measured = list[dict[str, float] | None]
+"""Statistics of each case."""
 Numbers = dict[str, dict[str, dict[str, Estimate]]]
 """numbers[row][metric][slice]."""
 Differences = dict[str, dict[str, dict[str, Difference]]]
@@ -66,20 +68,37 @@ def figures(
     groups = label_groups(train, cases) if config.task.kind == "classify" else {}
     for part, inside in slices(config.task.kind, train, cases).items():
         for name, metric in suited.items():
-            cut = getattr(metric, "within", None) if part in groups else None
-            places = range(len(cases)) if cut is not None else inside
+            places, of_row = _of_slice(metric, {row: found[name] for row, found in measured.items()}, inside, groups.get(part))
             patients = [cases[place].patient for place in places]
-            of_row = {row: [found[name][place] for place in places] for row, found in measured.items()}
-            if cut is not None:
-                of_row = {row: [s and cut(s, groups[part]) for s in some] for row, some in of_row.items()}
+            known = len(places) == len(inside) or _is_known(metric, [cases[place].patient for place in inside])
             for row, some in of_row.items():
-                rows[row][name][part] = estimate(metric, some, patients, **wanted)
+                value = estimate(metric, some, patients, **wanted)
+                rows[row][name][part] = value if known else dataclasses.replace(value, low=None, high=None)
                 if row != TUNED:
-                    differences[difference_name(row)][name][part] = paired_difference(
-                        metric, of_row[TUNED], some, patients, **wanted
-                    )
+                    found = paired_difference(metric, of_row[TUNED], some, patients, **wanted)
+                    differences[difference_name(row)][name][part] = found if known else _without_interval(found)
     deciding = [name for name, metric in suited.items() if config.task.kind in metric.DECIDES]
     return rows, {key: _with_holm(found, deciding) for key, found in differences.items()}
+
+
+def _of_slice(
+    metric: Metric, rows: Mapping[str, Measured], inside: Sequence[int], labels: Collection[str] | None
+) -> tuple[Sequence[int], dict[str, Measured]]:
+    """Places and statistics of a slice's cases; of a slice of labels all cases, cut down to these, if the metric can."""
+    cut = getattr(metric, "within", None)
+    if labels is None or cut is None:
+        return inside, {row: [found[place] for place in inside] for row, found in rows.items()}
+    every = range(len(next(iter(rows.values()))))
+    return every, {row: [s if s is None else cut(s, labels) for s in found] for row, found in rows.items()}
+
+
+def _is_known(metric: Metric, patients: Sequence[str]) -> bool:
+    """Whether so many cases with a label of the slice bear an interval, however many others there are."""
+    return effective_patients(Counter(patients).values()) >= fewest_patients(metric)
+
+
+def _without_interval(found: Difference) -> Difference:
+    return Difference(value=found.value, n=found.n, patients=found.patients, unit=found.unit)
 
 
 def _with_holm(found: dict[str, dict[str, Difference]], deciding: Sequence[str]) -> dict[str, dict[str, Difference]]:
@@ -129,6 +148,6 @@ def _wilson_over_patients(
     """Wilson's interval of a share of the cases that have the label, by the patients whose cases these are."""
     if share is None:
         return None
-    sizes = Counter(case.patient for case, of_case in zip(cases, labels, strict=True) if label in of_case).values()
-    effective = sum(sizes) ** 2 / sum(size * size for size in sizes)
+    having = [case.patient for case, of_case in zip(cases, labels, strict=True) if label in of_case]
+    effective = effective_patients(Counter(having).values())
     return wilson(share * effective, effective)

@@ -1,6 +1,6 @@
 """Cases gathered by patient, and what a number would be with patients left out, drawn anew or with two rows swapped."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -40,9 +40,8 @@ class Clusters:
 
     @property
     def effective_patients(self) -> float:
-        """Patients that weigh the same and would tell as much: (sum of cases)^2 / sum of cases^2 (Kish 1965)."""
-        sizes = [len(rows) for rows in self.rows[0]]
-        return sum(sizes) ** 2 / sum(size * size for size in sizes)
+        """Patients that weigh the same and would tell as much."""
+        return effective_patients([len(rows) for rows in self.rows[0]])
 
     def value(self) -> float | None:
         """The number itself; None where a row was not measured."""
@@ -138,6 +137,11 @@ class Clusters:
 
         found: Values = _less([np.array(list(values(of_row)), dtype=np.float64) for of_row in self.rows])
         return found
+
+
+def effective_patients(sizes: Collection[int]) -> float:
+    """Patients that weigh the same and tell as much as those with so many cases each: (sum)^2 / sum of squares (Kish 1965)."""
+    return sum(sizes) ** 2 / sum(size * size for size in sizes)
 
 
 def gathered(metric: Metric, patients: Sequence[str], *rows: Sequence[Row | None]) -> Clusters:

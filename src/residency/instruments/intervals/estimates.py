@@ -112,7 +112,7 @@ def _standard_error(left_out: "NDArray") -> float:  # type: ignore[type-arg]
     return float(np.sqrt((n - 1) / n * np.square(found - found.mean()).sum())) if n > 1 else math.nan
 
 
-def _fewest_patients(metric: Metric) -> float:
+def fewest_patients(metric: Metric) -> float:
     """Effective patients that an interval of this metric needs."""
     return float(getattr(metric, "PATIENTS_FOR_INTERVAL", FEWEST_PATIENTS))
 
@@ -123,7 +123,7 @@ def _interval(
     """Both bounds, None where none are stated, and the standard error."""
     import numpy as np
 
-    if value is None or cases.effective_patients < _fewest_patients(cases.metric):
+    if value is None or cases.effective_patients < fewest_patients(cases.metric):
         return None, None, math.nan
     left_out = cases.left_out()
     error = _standard_error(left_out)
