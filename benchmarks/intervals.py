@@ -1,6 +1,7 @@
 """Do the intervals hold what they say? Coverage and false "better", simulated from real scores of cases.
 
     python benchmarks/intervals.py DRAFT_CASES CLASSIFY_CASES [--runs 2000] [--patients 10 20 50 260] [--methods jackknife bca]
+        [--metrics auroc rouge_2 ...]
 
 Both files are the `cases.jsonl` of an evaluation: the first of the task `draft` (ROUGE-L, bits per byte), the second of
 `classify` (accuracy, macro F1). From their cases a population of patients with 1 to 30 reports each is made, the reports of
@@ -46,6 +47,8 @@ def population(cases, alike, rng):
 def truth(name, cases, people, place):
     """The metric over the whole population."""
     times = np.bincount(np.concatenate(people), minlength=len(cases))
+    if hasattr(metric(name), "combine_weighted"):
+        return float(metric(name).combine_weighted([pair[place] for pair in cases], times[None])[0])
     sums = {}
     for pair, often in zip(cases, times, strict=True):
         for key, value in pair[place].items():
@@ -88,11 +91,12 @@ def main():
     parser.add_argument("--patients", type=int, nargs="+", default=[20, 50, 260])
     parser.add_argument("--methods", nargs="+", default=["jackknife"])
     parser.add_argument("--rows", nargs="+", default=["tuned", "base"], help="whose scores: tuned, base or both")
+    parser.add_argument("--metrics", nargs="+", help="other ones than those that decide, each of the task that has it")
     options = parser.parse_args()
     rng = np.random.default_rng(0)
-    print("metric         row    alike patients method      holds   stated   false better")
-    for path, names in ((options.draft, DRAFT), (options.classify, CLASSIFY)):
-        for name in names:
+    print("metric             row    alike patients method      holds   stated   false better")
+    for path, task, names in ((options.draft, "draft", DRAFT), (options.classify, "classify", CLASSIFY)):
+        for name in [n for n in options.metrics if task in metric(n).TASKS] if options.metrics else names:
             cases = read_cases(path, name)
             for alike in (0.1, 0.5):
                 people = population(cases, alike, rng)
@@ -103,7 +107,7 @@ def main():
                             place = ("tuned", "base").index(row)
                             holds, stated = coverage(name, cases, people, n, options.runs, method, rng, place)
                             said = "  none" if holds is None else f"{100 * holds:5.1f}%"
-                            line = f"{name:14} {row:6} {alike:5} {n:8} {method:10} {said}"
+                            line = f"{name:18} {row:6} {alike:5} {n:8} {method:10} {said}"
                             print(f"{line}   {100 * stated:5.1f}%   {100 * wrong:5.2f}%", flush=True)
 
 

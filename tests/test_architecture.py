@@ -28,7 +28,7 @@ FILES = {
     ),
     "evaluate": (
         "calibration", "slices", "fairness", "privacy", "safety", "benchmarks", "golden", "baselines", "looks",
-        "answers", "verdict", "report", "figures", "evaluate",
+        "answers", "verdict", "report", "figures", "pairs", "score", "compare", "evaluate",
     ),
     "improve": ("errors_found", "tune", "augment"),
     "deploy": ("ask", "releases", "gate", "card", "access", "inbox", "agreement", "engines", "gateway", "server"),

@@ -13,15 +13,24 @@ TASKS = {"draft", "classify", "continue", "question"}
 NAMES = shelf.names()
 
 
+CODES = ("I48.91", "J90", "S22.3", "S22.4", "I10", "E11.9")
+
+
 def example(place, task):
-    target = ("normal", "effusion", "fracture of a rib")[place % 3]
+    target = CODES[place % 3] if task == "classify" else ("heart normal", "small effusion", "fracture of a rib")[place % 3]
     question = Question(task=task, sections=(), text=f"text {place}", patient=f"p{place // 2}", policy_digest="")
     return Example(id=f"e{place}", report_id=f"r{place}", patient=f"p{place // 2}", task=task, question=question, target=target)
 
 
-def answer(place, **changes):
-    said = ("normal", "normal", "fracture of the rib")[place % 3]
+def answer(place, task, **changes):
+    said = (
+        ("I48.91", "I48.91", "S22.4")[place % 3]
+        if task == "classify"
+        else ("heart normal", "heart normal", "some rib fracture")[place % 3]
+    )
     values = {"label": said, "nll_nats": 5.0 + place % 4, "n_bytes": 8, "n_tokens": 3, "finished": place % 5 > 0}
+    chances = [1.0 + (place + 3 * at) % 7 for at in range(len(CODES))]
+    values["label_probabilities"] = tuple((code, p / sum(chances)) for code, p in zip(CODES, chances, strict=True))
     return dataclasses.replace(
         Answer(example_id=f"e{place}", text=said, engine="invented", shortened=False), **(values | changes)
     )
@@ -30,7 +39,7 @@ def answer(place, **changes):
 def cases(name, number=60):
     task = metric(name).TASKS[0]
     examples = [example(place, task) for place in range(number)]
-    return examples, [answer(place) for place in range(number)]
+    return examples, [answer(place, task) for place in range(number)]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -38,7 +47,8 @@ def test_it_says_what_it_is(name):
     found = metric(name)
     for text in (found.NAME, found.UNIT, found.SOURCE, found.MEANING):
         assert isinstance(text, str) and text.strip() == text and text
-    assert isinstance(found.HIGHER_IS_BETTER, bool)
+    assert found.HIGHER_IS_BETTER in (True, False, None)
+    assert found.HIGHER_IS_BETTER is not None or not found.DECIDES, "what has no good direction cannot decide"
     assert found.TASKS and set(found.TASKS) <= TASKS
     assert set(found.DECIDES) <= set(found.TASKS)
 
@@ -58,7 +68,7 @@ def test_nothing_measured_is_none_and_not_nought(name):
     assert metric(name).combine([]) is None
     nothing = Answer(example_id="e0", text="", engine="invented")
     row = metric(name).measure(nothing, example(0, metric(name).TASKS[0]))
-    assert row is None or metric(name).combine([row]) == 0.0
+    assert row is None or metric(name).combine([row]) == 0.0 or metric(name).HIGHER_IS_BETTER is False
 
 
 @pytest.mark.parametrize("name", NAMES)

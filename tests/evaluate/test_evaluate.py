@@ -10,7 +10,7 @@ from residency.evaluate.answers import chunk_size
 from residency.evaluate.evaluate import evaluate, evaluation_as_json, evaluation_table
 from residency.foundation.console import Watch
 from residency.foundation.errors import Interrupted, UserError
-from residency.foundation.schema import Evaluation
+from residency.foundation.schema import Answer, Evaluation
 from residency.foundation.storage import read_record, write_json
 from residency.instruments.assistant import labels_of
 from residency.instruments.prompts import prompt_style
@@ -58,6 +58,55 @@ def test_a_classify_task_adds_the_linear_model_and_the_table_of_labels(scene):
     assert "needs no language model" in evaluation.verdict[0]
 
 
+def test_each_label_has_its_support_and_an_interval_by_patient_and_the_record_is_read_back(scene):
+    found = scene("classify", skills=(0.3, 0.6))
+    evaluation = look(found)
+    normal = evaluation.classes[0]
+    assert (normal.label, normal.support, normal.patients, normal.support_in_training) == ("normal", 30, 30, 60)
+    low, high = normal.recall_interval
+    assert 0 <= low < normal.recall < high <= 1
+    path = found.workspace.evaluations / evaluation.id
+    assert read_record(path / "evaluation.json", Evaluation) == evaluation
+    page = (path / "page.html").read_text("utf-8")
+    assert "In training" in page and "AUROC" in page and "Not measured here:" in page
+
+
+def test_head_middle_and_tail_labels_stand_apart_and_know_of_false_alarms_elsewhere(scene):
+    found = scene("classify", skills=(0.3, 0.6))
+    rare = [e for e in found.train if e.target == "fracture"]
+    for example in rare[5:]:
+        found.train.remove(example)
+    digest = prompt_style(found.config, labels_of(found.config, found.train)).digest("template")
+    recipe = dataclasses.replace(found.run.recipe, prompt_digest=digest)
+    write_json(found.workspace.runs / found.run.id / "run.json", dataclasses.replace(found.run, recipe=recipe))
+    write_json(found.workspace.model / "residency.json", {"run_id": found.run.id, "prompt_digest": digest})
+    evaluation = look(found)
+    assert list(evaluation.rows["tuned"]["accuracy"]) == ["all reports", "middle labels", "tail labels"]
+    of = {c.label: c for c in evaluation.classes}
+    tail = evaluation.rows["tuned"]["f1_macro"]["tail labels"]
+    assert tail.value == pytest.approx(of["fracture"].f1) and tail.n == 60
+    assert evaluation.rows["tuned"]["accuracy"]["tail labels"].n == of["fracture"].support
+    assert of["fracture"].support_in_training == 5
+    # 15 patients have it: too few for an interval, however many have other labels
+    assert (of["fracture"].patients, tail.low) == (15, None)
+    assert evaluation.rows["tuned"]["f1_macro"]["middle labels"].low is not None
+    difference = evaluation.differences["tuned minus base"]["f1_macro"]["tail labels"]
+    assert difference.value is not None and (difference.low, difference.p) == (None, None)
+    assert "Labels with fewer than 20 cases in training" in (
+        found.workspace.evaluations / evaluation.id / "page.html"
+    ).read_text("utf-8")
+
+
+def test_labels_that_are_none_are_counted_where_labels_are_written(scene):
+    from residency.evaluate.figures import statistics
+
+    found = scene("classify", cases=4)
+    written = [Answer(example_id=c.id, text=t) for c, t in zip(found.test, ("normal", "norml", "", "fracture"), strict=True)]
+    measured = statistics(found.config, found.test, {"tuned": written}, ["normal", "effusion", "fracture"])
+    hits = [row and row["hits"] for row in measured["tuned"]["invalid_labels"]]
+    assert hits == [0.0, 1.0, None, 0.0]
+
+
 def test_several_labels_are_written_and_scored_as_sets(scene):
     found = scene("classify", skills=(0.1, 0.8))
     found.config = dataclasses.replace(found.config, task=dataclasses.replace(found.config.task, several=True))
@@ -83,7 +132,8 @@ def test_several_labels_are_written_and_scored_as_sets(scene):
 
 def test_a_continue_task_measures_likelihood_only(scene):
     evaluation = look(scene("continue"))
-    assert list(evaluation.rows["tuned"]) == ["bits_per_byte", "perplexity", "shortened_questions"]
+    names = ["bits_per_byte", "perplexity", "byte_perplexity", "shortened_questions", "word_perplexity"]
+    assert list(evaluation.rows["tuned"]) == names
     assert evaluation.rows["nearest report"]["perplexity"]["all reports"].value is None
     assert "better than the untrained one" in evaluation.verdict[0]
 

@@ -62,6 +62,8 @@ def test_a_language_without_rules_is_not_measured():
 def test_an_empty_answer_scores_nought_and_leaves_everything_out():
     found = compare(TRUE, "")
     assert found.score == 0.0
+    assert [(error.kind, error.answer) for error in found.errors] == [("omission", None)] * 3
+    assert "No pneumothorax" in TRUE[slice(*found.errors[1].reference)]
 
 
 def test_a_sentence_without_words_that_say_anything_is_not_covered():

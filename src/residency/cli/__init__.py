@@ -16,6 +16,7 @@ from residency.cli.checking import prepare, prepare_flags
 from residency.cli.choosing import choose, choose_flags, fetch, fetch_flags
 from residency.cli.filtering import deidentify, deidentify_flags
 from residency.cli.keeping import diff, diff_flags, erase, erase_flags, job, job_flags, status, status_flags, stop
+from residency.cli.scoring import score, score_flags
 from residency.cli.shared import Flags, Parser, practice_flags, step_flags
 from residency.cli.starting import demo, demo_flags, doctor, doctor_flags, init, init_flags
 from residency.cli.stepping import evaluate, evaluate_flags, run, train
@@ -106,6 +107,7 @@ VERBS: dict[str, tuple[Callable[[Parser], None], Callable[[Flags], int]]] = {
     "deidentify": (deidentify_flags, deidentify),
     "train": (step_flags, train),
     "evaluate": (evaluate_flags, evaluate),
+    "score": (score_flags, score),
     "ask": (ask_flags, ask),
     "run": (step_flags, run),
     "status": (status_flags, status),

@@ -12,7 +12,7 @@ from residency.evaluate.answers import BASE, EXAMPLES, MODEL_ROWS, TUNED, Kept, 
 from residency.evaluate.baselines import baselines
 from residency.evaluate.calibration import CALIBRATE, calibrate, case_lines, enough
 from residency.evaluate.fairness import COUNTERFACTUAL, audit_fairness, pairs_of, report_facts
-from residency.evaluate.figures import Statistics, figures, statistics
+from residency.evaluate.figures import Statistics, classes, figures, statistics
 from residency.evaluate.looks import count_look
 from residency.evaluate.report import Material, chosen_cases, page
 from residency.evaluate.slices import ALL
@@ -23,7 +23,7 @@ from residency.foundation.console import Watch, table
 from residency.foundation.errors import UserError
 from residency.foundation.pages import number
 from residency.foundation.records import environment
-from residency.foundation.schema import Answer, ClassScores, Estimate, Evaluation, Example, Part, Run
+from residency.foundation.schema import Answer, Estimate, Evaluation, Example, Part, Run
 from residency.foundation.storage import (
     as_plain,
     digest_of,
@@ -124,9 +124,9 @@ def evaluate(config: Config, workspace: Workspace, watch: Watch, *, part: Part =
         audit.append(workspace.audit, "look", part=part, look=look, evaluation=folder.name, split=subject.run.split_digest)
     exchanged = dict(zip((e.id for e in pairs.asked), answers.pop(COUNTERFACTUAL, []), strict=True))
     answers |= baselines(config.task.kind, subject.train, subject.cases)
-    measured = statistics(config, subject.cases, answers)
+    measured = statistics(config, subject.cases, answers, labels_of(config, subject.train))
     by_id = {case.id: answer for case, answer in zip(subject.cases, answers[TUNED], strict=True)} | exchanged
-    evaluation = judge(config, subject, measured, identity=folder.name, look=look)
+    evaluation = judge(config, subject, measured, answers[TUNED], identity=folder.name, look=look)
     material = Material(
         config=config,
         evaluation=evaluation,
@@ -142,8 +142,10 @@ def evaluate(config: Config, workspace: Workspace, watch: Watch, *, part: Part =
     return evaluation
 
 
-def judge(config: Config, subject: Subject, measured: Statistics, *, identity: str, look: int) -> Evaluation:
-    """Numbers, differences and verdict from what was measured of each case."""
+def judge(
+    config: Config, subject: Subject, measured: Statistics, answers: Sequence[Answer], *, identity: str, look: int
+) -> Evaluation:
+    """Numbers, differences and verdict from what was measured of each case; each label from the tuned row's answers."""
     rows, differences = figures(config, subject.train, subject.cases, measured)
     words = verdict(
         config.task.kind,
@@ -166,19 +168,11 @@ def judge(config: Config, subject: Subject, measured: Statistics, *, identity: s
         rows=rows,
         differences=differences,
         verdict=words,
-        classes=tuple(_classes(measured[TUNED], labels_of(config, subject.train))) if kind == "classify" else (),
+        classes=classes(subject.cases, answers, subject.train, labels_of(config, subject.train)) if kind == "classify" else (),
         losses=subject.run.losses,
         worst_cases=tuple(subject.cases[place].id for place in worst),
         drawn_cases=tuple(subject.cases[place].id for place in drawn),
     )
-
-
-def _classes(measured: Mapping[str, Sequence[dict[str, float] | None]], allowed: Sequence[str]) -> list[ClassScores]:
-    """Scores of every label that occurs or may be given; what a model wrote and is no label is not listed."""
-    from residency.instruments.metrics.f1_macro import per_class
-
-    scores = per_class([row for row in measured["f1_macro"] if row is not None])
-    return [found for found in scores if found.support or found.label in allowed]
 
 
 def find_subject(config: Config, workspace: Workspace, part: Part) -> Subject:

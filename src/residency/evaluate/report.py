@@ -13,12 +13,13 @@ from residency.evaluate.calibration.shown import section as calibration_section
 from residency.evaluate.fairness import Fairness
 from residency.evaluate.fairness.shown import plots as fairness_plots
 from residency.evaluate.fairness.shown import section as fairness_section
-from residency.evaluate.slices import ALL, COMMONEST
+from residency.evaluate.slices import ALL, WORDS
 from residency.evaluate.verdict import capital, difference_name, in_list
 from residency.foundation.config import Config
 from residency.foundation.pages import Bar, Line, number, own_ids, render, svg_intervals, svg_line_plot
 from residency.foundation.schema import Answer, Estimate, Evaluation, Example, Run, TaskKind
 from residency.instruments.metrics import metrics_for
+from residency.instruments.metrics.base import direction
 from residency.instruments.prompts import question_text
 
 WORST_BY: dict[TaskKind, tuple[str, ...]] = {
@@ -74,6 +75,8 @@ def page(material: Material) -> str:
     intervals, losses, sure = _interval_plots(material), _loss_plot(material.run), calibration_plots(material.calibration)
     fair = fairness_plots(material.fairness)
     plots = iter(own_ids([*intervals, *losses, *(plot for plot, _ in [*sure, *fair])]))
+    deciding = {name: metric for name, metric in suited.items() if config.task.kind in metric.DECIDES}
+    seen = {name for name in suited if any(e.value is not None for of in evaluation.rows.values() for e in of[name].values())}
     return render(
         "evaluation.html",
         practice=config.practice,
@@ -82,11 +85,15 @@ def page(material: Material) -> str:
         verdict=evaluation.verdict,
         metrics=suited,
         task=config.task.kind,
-        deciding_names=capital(in_list([m.NAME for m in suited.values() if config.task.kind in m.DECIDES])),
+        deciding_names=capital(in_list([metric.NAME for metric in deciding.values()])),
+        deciding=deciding,
+        other_metrics={name: metric for name, metric in suited.items() if name in seen and name not in deciding},
+        unmeasured=[metric.NAME for name, metric in suited.items() if name not in seen | set(deciding)],
         slices=slices,
         row_words=ROW_WORDS,
         tuned=TUNED,
         differences=_differences(evaluation),
+        differences_by_row={row: evaluation.differences[difference_name(row)] for row in evaluation.rows if row != TUNED},
         interval_plots=[next(plots) for _ in intervals],
         loss_plots=[next(plots) for _ in losses],
         sure=calibration_section(material.calibration),
@@ -99,7 +106,8 @@ def page(material: Material) -> str:
         cases=_cases(material),
         facts=material.facts,
         all_slice=ALL,
-        commonest=COMMONEST,
+        slice_words=WORDS,
+        direction=direction,
         settings=config,
         n_cases=len(material.cases),
         n_patients=len({case.patient for case in material.cases}),
@@ -182,10 +190,11 @@ def _interval_plots(material: Material) -> list[Any]:
         if kind not in metric.DECIDES:
             continue
         bars = [_bar(row, found[name][ALL]) for row, found in rows.items()]
-        way = "higher is better" if metric.HIGHER_IS_BETTER else "lower is better"
         words = "; ".join(f"{bar.name} {number(bar.value)}" for bar in bars)
         plots.append(
-            svg_intervals(bars, x_label=f"{metric.NAME} ({way}), with 95 % interval", describe=f"{metric.NAME}: {words}.")
+            svg_intervals(
+                bars, x_label=f"{metric.NAME} ({direction(metric)}), with 95 % interval", describe=f"{metric.NAME}: {words}."
+            )
         )
     return plots
 

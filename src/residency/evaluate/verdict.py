@@ -9,7 +9,7 @@ from residency.evaluate.slices import ALL
 from residency.foundation.pages import number
 from residency.foundation.schema import Difference, Estimate, TaskKind
 from residency.instruments.metrics import metrics_for
-from residency.instruments.metrics.base import Metric
+from residency.instruments.metrics.base import Metric, direction
 
 Rows = Mapping[str, Mapping[str, Mapping[str, Estimate]]]
 Differences = Mapping[str, Mapping[str, Mapping[str, Difference]]]
@@ -34,7 +34,7 @@ SAID_AS = {
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The tuned model against one other row, on one metric."""
+    """The tuned model, or another subject, against one other row, on one metric."""
 
     metric: Metric
     """Which."""
@@ -46,6 +46,8 @@ class Comparison:
     """The other row's value."""
     difference: Difference
     """Tuned minus other, paired by patient."""
+    subject: str = "the trained model"
+    """The first of the two, as a sentence names it."""
 
     @property
     def outcome(self) -> Outcome:
@@ -56,6 +58,8 @@ class Comparison:
         low, high, p = self.difference.low, self.difference.high, self.difference.p_holm
         if self.difference.value is None:
             return "not measured"
+        if self.metric.HIGHER_IS_BETTER is None:
+            return "cannot tell"
         if low is None or high is None or low <= 0 <= high or (p is not None and p >= LIKELY_BY_CHANCE):
             return "cannot tell"
         return "better" if (low > 0) == self.metric.HIGHER_IS_BETTER else "worse"
@@ -76,9 +80,9 @@ class Comparison:
             if low is None or high is None
             else f"95 % interval {number(low, signed=True)} to {number(high, signed=True)}"
         )
-        direction = "" if self.metric.HIGHER_IS_BETTER else " (lower is better)"
+        way = "" if self.metric.HIGHER_IS_BETTER else f" ({direction(self.metric)})"
         return (
-            f"{capital(self.metric.NAME)}{direction}: the trained model {verb}: {number(self.tuned.value)} against "
+            f"{capital(self.metric.NAME)}{way}: {self.subject} {verb}: {number(self.tuned.value)} against "
             f"{number(self.other.value)}, difference {number(self.difference.value, signed=True)}, {interval}."
             f"{self._reach()}"
         )
@@ -188,8 +192,7 @@ def _warnings(rows: Rows, deciding: Sequence[str], *, look: int, part: str, max_
     found: list[str] = []
     patients = max((rows[TUNED][name][ALL].patients for name in deciding), default=0)
     if patients < FEW_PATIENTS:
-        people = "1 patient is" if patients == 1 else f"{patients} patients are"
-        found.append(f"Only {people} in this part: the intervals are wide, and only large differences can be seen.")
+        found.append(few_patients(patients, "in this part"))
     cut = rows[TUNED].get("cut_answers", {}).get(ALL)
     if cut is not None and cut.value is not None and cut.value >= CUT_WORTH_SAYING:
         found.append(
@@ -197,11 +200,39 @@ def _warnings(rows: Rows, deciding: Sequence[str], *, look: int, part: str, max_
             "(assistant.max_new_tokens) and judged as they stood."
         )
     if look > 1:
-        found.append(
-            f"{look} models or settings were looked at with the {part} part by now: choosing between models by it "
-            "makes the chosen one look better than it is."
-        )
+        found.append(further_looks(look, part))
     return found
+
+
+def few_patients(patients: int, where: str = "here") -> str:
+    """The warning where there are fewer than FEW_PATIENTS."""
+    people = "1 patient is" if patients == 1 else f"{patients} patients are"
+    return f"Only {people} {where}: the intervals are wide, and only large differences can be seen."
+
+
+def further_looks(look: int, part: str) -> str:
+    """The warning after the first look."""
+    return (
+        f"{look} models or settings were looked at with the {part} part by now: choosing between models by it "
+        "makes the chosen one look better than it is."
+    )
+
+
+def pair_headline(subject: str, other: str, comparisons: Sequence[Comparison]) -> str:
+    """The one sentence that decides between two sets of answers, from the comparisons on every deciding metric."""
+    by: dict[str, list[str]] = {word: [] for word in ("better", "worse", "cannot tell")}
+    for compared in comparisons:
+        if compared.outcome != "not measured":
+            by[compared.outcome].append(compared.metric.NAME)
+    better, worse, open_ = by["better"], by["worse"], by["cannot tell"]
+    if not better + worse + open_:
+        return "Nothing can be said: none of the numbers that decide was measured on both."
+    if better and worse:
+        return f"{subject} is better than {other} by {in_list(better)}, and worse by {in_list(worse)}."
+    if not better + worse:
+        return f"These cases cannot tell {subject} from {other}."
+    rest = f"; these cases cannot tell by {in_list(open_)}" if open_ else ""
+    return f"{subject} is {'better' if better else 'worse'} than {other} by {in_list(better or worse)}{rest}."
 
 
 def in_list(names: Sequence[str]) -> str:

@@ -318,6 +318,14 @@ class ClassScores:
     """Harmonic mean of both; None where the label neither occurs nor is given."""
     support: int
     """Cases that have this label."""
+    precision_interval: tuple[float, float] | None = None
+    """Wilson's 95 % interval over patients that weigh the same; None where there is no precision."""
+    recall_interval: tuple[float, float] | None = None
+    """The same of the recall."""
+    patients: int | None = None
+    """Patients that have a case with this label."""
+    support_in_training: int | None = None
+    """Cases of the training part that have this label."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

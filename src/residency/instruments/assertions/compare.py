@@ -48,6 +48,8 @@ def compare(reference: str, answer: str, lexicon: Collection[str] | None = None)
     """`answer` against `reference`; each error takes from the score by how close the two sentences stand otherwise."""
     true, said = extract(reference, lexicon), extract(answer, lexicon)
     matched = {slot: _count(_filled(said, slot), _filled(true, slot)) for slot in SLOTS}
+    if true.coverage is not None and not answer.strip():  # a withheld answer leaves everything out
+        return Comparison(tuple(ClinicalError("omission", None, (s.start, s.end)) for s in true.found), matched, 0.0)
     if true.coverage is None or (answer.strip() and said.coverage is None):
         return Comparison((), matched, None)
     weighed = [*_conflicts(true, said), *_unmatched(true, said, "omission"), *_unmatched(said, true, "invention")]

@@ -1,6 +1,6 @@
 """Cases gathered by patient, and what a number would be with patients left out, drawn anew or with two rows swapped."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -40,9 +40,8 @@ class Clusters:
 
     @property
     def effective_patients(self) -> float:
-        """Patients that weigh the same and would tell as much: (sum of cases)^2 / sum of cases^2 (Kish 1965)."""
-        sizes = [len(rows) for rows in self.rows[0]]
-        return sum(sizes) ** 2 / sum(size * size for size in sizes)
+        """Patients that weigh the same and would tell as much."""
+        return effective_patients([len(rows) for rows in self.rows[0]])
 
     def value(self) -> float | None:
         """The number itself; None where a row was not measured."""
@@ -85,6 +84,11 @@ class Clusters:
             moved = {name: np.concatenate([block @ (other[name] - one[name]) for block in _blocks(swap)]) for name in names}
             totals = [{n: one[n].sum() + moved[n] for n in names}, {n: other[n].sum() - moved[n] for n in names}]
             return self._from_sums(totals)
+        if self._weighted is not None:
+            swap = self._of_cases(rng.random((resamples, self.patients)) < 0.5)
+            both = [case for of_row in self.rows for rows in of_row for case in rows]
+            stay = np.concatenate([~swap, swap], axis=1)  # the first row's cases, then the second's
+            return self._from_weights([both, both], [stay, ~stay])
         values = []
         for flags in rng.random((resamples, self.patients)) < 0.5:
             pairs = [(b, a) if flag else (a, b) for flag, a, b in zip(flags, first, second, strict=True)]
@@ -96,9 +100,35 @@ class Clusters:
         found: Values = _less([formula(sums) for sums in totals])
         return found
 
-    def _one_by_one(self, counts: "Counts") -> "Values":
-        """The slow way: the patients, each as often as its entry says."""
+    @property
+    def _weighted(self) -> "Callable[[Sequence[Row], NDArray[np.generic]], Values] | None":
+        """The metric's own way to count each case as often as a resample draws it."""
+        return getattr(self.metric, "combine_weighted", None)
+
+    def _of_cases(self, of_patients: "NDArray[Any]") -> "NDArray[Any]":
+        """A column for each case instead of one for each patient."""
         import numpy as np
+
+        return np.repeat(of_patients, [len(rows) for rows in self.rows[0]], axis=1)
+
+    def _from_weights(self, cases: Sequence[Sequence[Row]], weights: "Sequence[NDArray[Any]]") -> "Values":
+        import numpy as np
+
+        combine = self._weighted
+        if combine is None:
+            raise TypeError(f"{self.metric.NAME} has no combine_weighted")
+        found: Values = _less(
+            [np.concatenate([combine(some, block) for block in _blocks(w)]) for some, w in zip(cases, weights, strict=True)]
+        )
+        return found
+
+    def _one_by_one(self, counts: "Counts") -> "Values":
+        """The patients, each as often as its entry says: all at once where the metric can, else slowly, one after the other."""
+        import numpy as np
+
+        if self._weighted is not None:
+            cases = [[case for rows in of_row for case in rows] for of_row in self.rows]
+            return self._from_weights(cases, [self._of_cases(counts)] * len(cases))
 
         def values(of_row: tuple[tuple[Row, ...], ...]) -> Iterator[float]:
             for drawn in counts:
@@ -107,6 +137,11 @@ class Clusters:
 
         found: Values = _less([np.array(list(values(of_row)), dtype=np.float64) for of_row in self.rows])
         return found
+
+
+def effective_patients(sizes: Collection[int]) -> float:
+    """Patients that weigh the same and tell as much as those with so many cases each: (sum)^2 / sum of squares (Kish 1965)."""
+    return sum(sizes) ** 2 / sum(size * size for size in sizes)
 
 
 def gathered(metric: Metric, patients: Sequence[str], *rows: Sequence[Row | None]) -> Clusters:

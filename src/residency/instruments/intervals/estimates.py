@@ -112,7 +112,7 @@ def _standard_error(left_out: "NDArray") -> float:  # type: ignore[type-arg]
     return float(np.sqrt((n - 1) / n * np.square(found - found.mean()).sum())) if n > 1 else math.nan
 
 
-def _fewest_patients(metric: Metric) -> float:
+def fewest_patients(metric: Metric) -> float:
     """Effective patients that an interval of this metric needs."""
     return float(getattr(metric, "PATIENTS_FOR_INTERVAL", FEWEST_PATIENTS))
 
@@ -123,7 +123,7 @@ def _interval(
     """Both bounds, None where none are stated, and the standard error."""
     import numpy as np
 
-    if value is None or cases.effective_patients < _fewest_patients(cases.metric):
+    if value is None or cases.effective_patients < fewest_patients(cases.metric):
         return None, None, math.nan
     left_out = cases.left_out()
     error = _standard_error(left_out)
@@ -168,7 +168,9 @@ def _quantiles(value: float, drawn: "NDArray", left_out: "NDArray", cases: Clust
     reach = math.sqrt(n / (n - 1)) * _student(cases.effective_patients)
     bias = acceleration = 0.0
     if corrected:
-        below = np.mean(drawn < value) + 0.5 * np.mean(drawn == value)
+        # Equal values differ in the last digits, according to the order in which they were summed.
+        equal = np.isclose(drawn, value, rtol=1e-12, atol=1e-12)
+        below = np.mean((drawn < value) & ~equal) + 0.5 * np.mean(equal)
         bias = float(ndtri(np.clip(below, 1 / len(drawn), 1 - 1 / len(drawn))))
         apart = np.nanmean(left_out) - left_out[~np.isnan(left_out)]
         spread = float(np.square(apart).sum() ** 1.5)

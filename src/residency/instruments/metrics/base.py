@@ -1,6 +1,7 @@
 """What every metric on this shelf must offer, and the one way in which most are combined: from sums."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from residency.foundation.schema import Answer, Example, TaskKind
@@ -18,16 +19,21 @@ class Metric(Protocol):
 
     A file may also define `combine_sums(sums) -> values`, when its number follows from the sums of the statistics: it
     gets one array for each statistic, an entry for each resample, and gives NaN where nothing was measured. Intervals
-    then take milliseconds instead of minutes. A file may define `PATIENTS_FOR_INTERVAL`, effective patients below which
-    its interval would not hold what it says.
+    then take milliseconds instead of minutes. One whose number does not follow from sums (it ranks the cases) may define
+    `combine_weighted(rows, weights) -> values` instead: how often each case counts in each resample, (resamples, cases).
+
+    A file may define `PATIENTS_FOR_INTERVAL`, effective patients below which its interval would not hold what it says;
+    `within(row, labels)`, the statistics of one case cut down to some labels, so that a number of these labels alone still
+    knows of the cases that were wrongly given one; and `measure_among(answer, example, allowed)`, used instead of `measure`
+    where the labels of the task are known.
     """
 
     NAME: str
     """How a person says it."""
     UNIT: str
     """What the number counts."""
-    HIGHER_IS_BETTER: bool
-    """Which way is good."""
+    HIGHER_IS_BETTER: bool | None
+    """Which way is good; None where neither is, by itself. Such a metric never decides."""
     SOURCE: str
     """Where the definition is from."""
     MEANING: str
@@ -80,6 +86,25 @@ class Formula(Protocol):
     def __call__(self, sums: "Sums") -> "Values":
         """One value for each resample; NaN where nothing was measured."""
         ...
+
+
+def direction(metric: Metric) -> str:
+    """Which way is good, in words."""
+    if metric.HIGHER_IS_BETTER is None:
+        return "neither way is better"
+    return "higher is better" if metric.HIGHER_IS_BETTER else "lower is better"
+
+
+def nats(answer: Answer) -> float | None:
+    """Nats of the reference answer, its end token's included; None where no model scored it or gave no finite number."""
+    return answer.nll_nats if answer.nll_nats is not None and math.isfinite(answer.nll_nats) else None
+
+
+def named(row: Mapping[str, float], kinds: Collection[str], labels: Collection[str]) -> dict[str, float]:
+    """Those statistics `<kind><label>` of one case that are of these labels."""
+    return {
+        name: value for name, value in row.items() if any(name.startswith(k) and name.removeprefix(k) in labels for k in kinds)
+    }
 
 
 def folded(text: str) -> str:

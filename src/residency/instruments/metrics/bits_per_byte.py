@@ -5,7 +5,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from residency.foundation.schema import Answer, Example, TaskKind
-from residency.instruments.metrics.base import from_sums, ratio
+from residency.instruments.metrics.base import from_sums, nats, ratio
 
 if TYPE_CHECKING:
     from residency.instruments.metrics.base import Sums, Values
@@ -25,9 +25,10 @@ DECIDES: tuple[TaskKind, ...] = ("draft", "continue", "question")
 
 def measure(answer: Answer, example: Example) -> dict[str, float] | None:
     """Nats (the end token's included) and bytes of the raw reference answer; None where no model scored it."""
-    if answer.nll_nats is None:
+    surprise = nats(answer)
+    if surprise is None:
         return None
-    return {"nll_nats": answer.nll_nats, "bytes": float(len(example.target.encode("utf-8")))}
+    return {"nll_nats": surprise, "bytes": float(len(example.target.encode("utf-8")))}
 
 
 def combine(rows: Sequence[Mapping[str, float]]) -> float | None:

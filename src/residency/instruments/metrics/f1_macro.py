@@ -1,10 +1,10 @@
 """F1, macro average: how well each label is found, rare ones counting as much as common ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from residency.foundation.schema import Answer, ClassScores, Example, TaskKind
-from residency.instruments.metrics.base import from_sums, ratio, said_labels, summed, true_labels
+from residency.instruments.metrics.base import from_sums, named, ratio, said_labels, summed, true_labels
 
 if TYPE_CHECKING:
     from residency.instruments.metrics.base import Sums, Values
@@ -42,18 +42,37 @@ def combine(rows: Sequence[Mapping[str, float]]) -> float | None:
 
 
 def combine_sums(sums: "Sums") -> "Values":
-    """The same from sums: F1 = 2 both / (true + said)."""
+    """The same from sums."""
+    true, scores = of_each(sums)
+    occurs = true > 0
+    return ratio((occurs * scores).sum(0), occurs.sum(0))
+
+
+def of_each(sums: "Sums") -> "tuple[Values, Values]":
+    """Cases and F1 = 2 both / (true + said) of each label in truth: both (labels, resamples)."""
     import numpy as np
 
     labels = [name.removeprefix(TRUE) for name in sums if name.startswith(TRUE)]
-    none = np.zeros_like(sums[TRUE + labels[0]])
-    total, occurring = none.copy(), none.copy()
-    for label in labels:
-        true, said, both = (sums.get(kind + label, none) for kind in (TRUE, SAID, BOTH))
-        occurs = true > 0
-        total += np.where(occurs, 2 * both / np.maximum(true + said, 1.0), 0.0)
-        occurring += occurs
-    return ratio(total, occurring)
+    none = together(sums, TRUE) * 0.0
+    true, said, both = (
+        np.array([sums.get(kind + label, none) for label in labels]).reshape(len(labels), len(none))
+        for kind in (TRUE, SAID, BOTH)
+    )
+    return true, 2 * both / np.maximum(true + said, 1.0)
+
+
+def together(sums: "Sums", kind: str) -> "Values":
+    """Counts of one kind over all labels: (resamples,)."""
+    import numpy as np
+
+    every = next(iter(sums.values()), np.zeros(1))
+    found: Values = np.sum([every * 0.0, *(column for name, column in sums.items() if name.startswith(kind))], axis=0)
+    return found
+
+
+def within(row: Mapping[str, float], labels: Collection[str]) -> dict[str, float]:
+    """The counts of these labels alone, those of cases included that were wrongly given one."""
+    return named(row, (TRUE, SAID, BOTH), labels)
 
 
 def per_class(rows: Sequence[Mapping[str, float]]) -> list[ClassScores]:

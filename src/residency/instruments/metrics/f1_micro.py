@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from residency.foundation.schema import Answer, Example, TaskKind
-from residency.instruments.metrics.base import from_sums, ratio, said_labels, true_labels
+from residency.instruments.metrics import f1_macro
+from residency.instruments.metrics.base import from_sums, ratio
 
 if TYPE_CHECKING:
     from residency.instruments.metrics.base import Sums, Values
@@ -24,11 +25,12 @@ MEANING = (
 TASKS: tuple[TaskKind, ...] = ("classify",)
 DECIDES: tuple[TaskKind, ...] = ()
 
+within = f1_macro.within
+
 
 def measure(answer: Answer, example: Example) -> dict[str, float] | None:
-    """How many labels the case has, how many were said, and how many rightly."""
-    true, said = true_labels(example), said_labels(answer, example)
-    return {"true": float(len(true)), "said": float(len(said)), "both": float(len(true & said))}
+    """The counts of macro F1."""
+    return f1_macro.measure(answer, example)
 
 
 def combine(rows: Sequence[Mapping[str, float]]) -> float | None:
@@ -38,4 +40,5 @@ def combine(rows: Sequence[Mapping[str, float]]) -> float | None:
 
 def combine_sums(sums: "Sums") -> "Values":
     """The same from sums: 2 both / (true + said)."""
-    return ratio(2 * sums["both"], sums["true"] + sums["said"])
+    true, said, both = (f1_macro.together(sums, kind) for kind in (f1_macro.TRUE, f1_macro.SAID, f1_macro.BOTH))
+    return ratio(2 * both, true + said)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from residency.foundation.schema import Answer, Example, TaskKind
-from residency.instruments.metrics.base import from_sums, ratio
+from residency.instruments.metrics.base import from_sums, nats, ratio
 
 if TYPE_CHECKING:
     from residency.instruments.metrics.base import Sums, Values
@@ -23,9 +23,10 @@ DECIDES: tuple[TaskKind, ...] = ("continue",)
 
 def measure(answer: Answer, example: Example) -> dict[str, float] | None:
     """Nats and tokens of the reference answer, the end token included; None where no model scored it."""
-    if answer.nll_nats is None or not answer.n_tokens:
+    surprise = nats(answer)
+    if surprise is None or not answer.n_tokens:
         return None
-    return {"nll_nats": answer.nll_nats, "tokens": float(answer.n_tokens)}
+    return {"nll_nats": surprise, "tokens": float(answer.n_tokens)}
 
 
 def combine(rows: Sequence[Mapping[str, float]]) -> float | None:

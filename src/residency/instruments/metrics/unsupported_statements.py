@@ -24,7 +24,8 @@ DECIDES: tuple[TaskKind, ...] = ()
 
 def measure(answer: Answer, example: Example) -> dict[str, float] | None:
     """Unsupported statements; None in a language without rules."""
-    found = unsupported(example.question.text, answer.text)
+    given = "\n".join(text for _, text in example.question.sections) or example.question.text
+    found = unsupported(given, answer.text)
     return None if found is None else {"statements": float(len(found)), "reports": 1.0}
 
 
