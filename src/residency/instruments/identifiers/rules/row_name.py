@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import has_digits
-from residency.instruments.identifiers.fixed_words import MONTHS
+from residency.instruments.identifiers.fixed_words import MONTHS, STATES
 from residency.instruments.identifiers.persons import looked_up, short_forms
 from residency.instruments.identifiers.words import (
     FAMILY,
@@ -72,9 +72,11 @@ _HEADINGS = word_set(
     " fluid fluids iv line lines tube foley vent mode peep labor labour delivery epidural fetal strip cervix vag station"
     " am pm lot site arm leg thigh route chart file case number study series image level grade stage class type mode"
     " subject from sent to fwd re cc date page medication medications drug procedure procedures surgeon surgeons"
-    " born in seen on at since"
     " no nos req phys loc diagnosis summary goal goals time title address phone fax email insurance policy group member"
 )
+_LINKS = word_set("in on at of to is by for with and or was were since from as born seen until till before after about")
+"""Words that no name has at its head; some of them are family names too."""
+_CODES = frozenset(STATES.split("|"))
 HITS: tuple[tuple[str, str], ...] = (
     ("ward list\nDay, Vernon 00 41 88 27 93M\n", "Day, Vernon"),
     ("list\n2. Nez, Wilson, 92, 77-1028, ESRD", "Nez, Wilson"),
@@ -97,7 +99,8 @@ MISSES: tuple[str, ...] = (
     "Edema, Pleural 3\nChest, PA 2 views\nHepatitis, B 2011\nMay, June 2011\n",
     "Sodium, Na 140\nVitamin D 2000\nGrade B 1234\nWound, L 3 cm\nMitral, Tricuspid 3/6",
     "Arrived 02:10  ok\nTriage 02:20  ok\nLab 02:30 back\n",
-    "Plan A 2020\nStage I 2020\nPhase II 2011\nModerna, Pfizer 2021\n",
+    "polio in 1931.\nsmoker in 1988\nborn in 1929, seen 2024",
+    "Rash, MA 01103\nPlan A 2020\nStage I 2020\nPhase II 2011\nModerna, Pfizer 2021\n",
     "[09:14] Temp: 37\n[09:15] Pain: 3\n0910 Vitals: stable\n",
 )
 
@@ -114,7 +117,7 @@ class _Word(NamedTuple):
     def person(self) -> bool:
         """True for a listed name or a word that nothing explains, no heading and no short form."""
         heading = self.low in _HEADINGS and self.low not in names_that_are_words()
-        if heading or self.low == "no" or self.low in MONTHS or is_placeholder(self.low):
+        if heading or self.low in _LINKS or self.low == "no" or self.low in MONTHS or is_placeholder(self.low):
             return False
         if self.flags & (STOP | REGION) and not self.flags & (GIVEN | FAMILY):
             return False
@@ -174,6 +177,8 @@ def _words(written: str) -> list[_Word]:
 def _is_comma_name(match: "re.Match[str]") -> bool:
     """True for "Last, First" and "Last, F": the family name can be one, and the other is a given name or an initial."""
     last, first = _words(match["last"]), _words(match["first"])
+    if match["first"].strip() in _CODES:
+        return False  # a town in its state
     if not last or not all(w.person for w in last):
         return False
     if not first or match["first"].strip(" .").upper() in ("BB", "BG"):
