@@ -126,10 +126,10 @@ def _only_wraps(text: str, line_end: int, end: int) -> tuple[int, int] | None:
         return None
     start = first + len(text[first:line_end].rstrip(" \t"))
     line = text[text.rfind("\n", max(0, start - 200), start) + 1 : start]
-    if first == 0 and _HEAD.search(line):
-        return None  # a letterhead
     if len(line) < _LONG_LINE or "|" in line or "\t" in line or not _GOES_ON.search(line[-5:]):
         return None
+    if first == 0 and _HEAD.search(line):
+        return None  # a letterhead
     if line[-1].isdigit() and _HOUSE.match(text, end):
         return None  # a record number, and below it an address
     return None if _NEW_LINE.match(text[end : end + 60]) else (start, end)

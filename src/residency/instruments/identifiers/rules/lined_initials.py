@@ -67,10 +67,10 @@ _BEGINS = re.compile(
     r"|(?<= )(?P<typist>[A-Z]{2,3}/[a-z]{2,3})(?= (?:tape|job|disc|disk|dict|ref|d\b|D\b|\d))",
     re.MULTILINE,
 )
-_SOME_BEGIN = re.compile(
-    r"(?:\A|\n)\d{1,4}[:./ ]|(?:\A|\n)[A-Za-z]{2,3},? (?i:rn|lpn|cna|rph|np|pa)\b|\d (?i:add|late|note|entr|amen"
-    r"|corr|upd)|[A-Z]/[a-z]{2,3} "
-)
+_SOME_BEGIN = re.compile(r"(?m:^\d{1,4}[:./ ])|\d (?i:add|late|note|entr|amen|corr|upd)")
+_SOME_SIGNED = re.compile(r"(?m:^)[A-Za-z]{2,3},? (?i:rn|lpn|cna|rph|np|pa)\b")
+_SOME_TYPED = re.compile(r"[A-Z]/[a-z]{2,3} ")
+_DEGREES = word_set("rn lpn cna rph np pa")
 _NO_WORDS = word_set(
     "the and for not him her his you all any one two day end out off now use see per via mom dad son boy man ice"
     " bed cat dog eye"
@@ -107,17 +107,23 @@ MISSES: tuple[str, ...] = (
 
 def find(text: str) -> Iterator[Span]:
     """Every set of initials in a column, at an end or behind a cue."""
-    if has_digits(text) and "\n" in text and _GAP.search(text):
+    if has_digits(text) and "\n" in text and ("  " in text or "\t" in text or "|" in text) and _GAP.search(text):
         yield from _in_columns(text)
     for needed, pattern in (
         (not _CUES.isdisjoint(present(text)), _CUED),
         (bool(_SOME_END.search(text)), _AFTER_END),
-        (has_digits(text) and bool(_SOME_BEGIN.search(text)), _BEGINS),
+        (has_digits(text) and _may_begin(text), _BEGINS),
     ):
         for match in pattern.finditer(text) if needed else ():
             name = match.lastgroup or "who"
             if _are_initials(match[name]):
                 yield Span(*match.span(name), KIND, "lined_initials")
+
+
+def _may_begin(text: str) -> bool:
+    """True where a line begins with a time, a day or letters before a degree, or letters stand before those of a typist."""
+    signed = not _DEGREES.isdisjoint(present(text)) and _SOME_SIGNED.search(text)
+    return bool(signed or ("/" in text and _SOME_TYPED.search(text)) or _SOME_BEGIN.search(text))
 
 
 def _are_initials(written: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from residency.foundation.schema import Span
 from residency.instruments.identifiers.codes import at_words
+from residency.instruments.identifiers.normalise import lowered
 from residency.instruments.identifiers.persons import looked_up, short_forms
 from residency.instruments.identifiers.words import (
     FAMILY,
@@ -110,14 +111,14 @@ def find(text: str) -> Iterator[Span]:
     """Every name of a roster."""
     for match in at_words(_CUE, text, _LISTS, digits=False):
         yield from _listed(text, match.end())
-    for match in _SPEAKS.finditer(text) if _SOME_SPEAKS.search(text) else ():
+    for match in _SPEAKS.finditer(text) if ": " in text and _SOME_SPEAKS.search(text) else ():
         if _is_name(match["name"], sure=True):
             yield Span(*match.span("name"), KIND, "roster_name")
-    for match in _STROKE.finditer(text) if _SOME_STROKE.search(text) else ():
+    for match in _STROKE.finditer(text) if "/" in text and _SOME_STROKE.search(text) else ():
         if all(_is_name(match[name].split(" ")[-1], sure=True) for name in ("one", "two")):
             yield Span(*match.span("one"), KIND, "roster_name")
             yield Span(*match.span("two"), KIND, "roster_name")
-    for match in _FAMILY.finditer(text) if _SOME_FAMILY.search(text) else ():
+    for match in _FAMILY.finditer(text) if "the " in lowered(text) and _SOME_FAMILY.search(text) else ():
         low, flags = looked_up(match["stem"])
         if flags & FAMILY and low not in _THINGS and not flags & (STOP | REGION | MEDICAL):
             yield Span(*match.span("name"), KIND, "roster_name")

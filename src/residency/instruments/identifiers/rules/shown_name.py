@@ -230,7 +230,7 @@ def _by_form(text: str, inside: frozenset[str]) -> Iterator[Span]:
     for needed, pattern in (
         ("'s " in text, _WHOSE),
         (has_digits(text) and bool(_SOME_PHONE.search(text)), _PHONE_AFTER),
-        (True, _TO_DO),
+        (_may_be_to_do(lowered(text), inside), _TO_DO),
         (not _LED.isdisjoint(inside), _LED_BY),
         (not _ANIMALS.isdisjoint(inside), _OF_NATIONS),
         (not _THANKS.isdisjoint(inside), _THANKED),
@@ -246,6 +246,19 @@ def _by_form(text: str, inside: frozenset[str]) -> Iterator[Span]:
         if all(can_be_name(w) for name in ("name", "two") for w in match[name].split()):
             yield Span(*match.span("name"), KIND, "shown_name")
             yield Span(*match.span("two"), KIND, "shown_name")
+
+
+def _may_be_to_do(small: str, inside: frozenset[str]) -> bool:
+    """True where the words are there that `_TO_DO` needs behind a name."""
+    return (
+        ("to" in inside and not _DONE.isdisjoint(inside))
+        or " for the" in small
+        or " does the" in small
+        or ("seen" in inside and (" seen o" in small or " seen at" in small or " seen today" in small))
+    )
+
+
+_DONE = word_set("call see phone ring page follow arrange chase ask tell")
 
 
 def _is_person(word: str) -> bool:

@@ -46,6 +46,7 @@ _ROLE = re.compile(
 _DOTTED = re.compile(
     rf"(?<![\w.'/&-])(?P<name>(?P<initial>[b-hj-pr-z])\. ?(?:[a-z]\. ?)?(?P<family>{_P}[a-z]{{3,}}(?:['-][a-z]+)*))(?![\w'-])"
 )
+_LETTERS = SINGLE_LETTERS - {"a", "i", "q"}
 _SOME_DOTTED = re.compile(r"(?<![\w.])[b-hj-pr-z]\. ?[a-z]")
 _NAMED = rf"(?P<name>{_S}|[A-Z][a-z]+(?:['-][A-Z]?[a-z]+)*)"
 _TO = re.compile(
@@ -125,7 +126,7 @@ def find(text: str) -> Iterator[Span]:
     for match in at_words(_ROLE, text, _ROLES, digits=False):
         if found := _behind_role(match):
             yield Span(*found, KIND, "small_name")
-    dotted = not SINGLE_LETTERS.isdisjoint(inside) and _SOME_DOTTED.search(text)
+    dotted = not _LETTERS.isdisjoint(inside) and _SOME_DOTTED.search(text)
     for match in _DOTTED.finditer(text) if dotted else ():
         if _can_be_family(match["family"]):
             yield Span(*match.span("name"), KIND, "small_name")

@@ -138,8 +138,8 @@ def find(text: str) -> Iterator[Span]:
         letters = "".join(c for c in match.group() if c.isalpha()).lower()
         if not _after_word(text, match) and (letters not in _NO_INITIALS or _of_person(text, match, letters)):
             yield Span(match.start(), match.end(), KIND, "staff_initials")
-    for needed, possible, patterns in _BARE if loud else _IN_SMALL:
-        if needed and needed.isdisjoint(inside):
+    for needed, marks, possible, patterns in _BARE if loud else _IN_SMALL:
+        if (needed and needed.isdisjoint(inside)) or (marks and not any(mark in text for mark in marks)):
             continue
         for pattern, sure in patterns if possible.search(text) else ():
             for match in pattern.finditer(text):
@@ -195,37 +195,41 @@ _ANY = frozenset[str]()
 _IN_SMALL = (
     (
         word_set("trans transcribed typed typist closed entered keyed printed initialled"),
+        "",
         re.compile(r"[A-Za-z\d:] {1,2}[A-Za-z]{2,4}\b"),
         ((_TYPED, False),),
     ),
-    (_ANY, re.compile("--"), ((_DASHED_NAME, True),)),
-    (_ANY, re.compile(r"[xX] ?[A-ZÀ-Þ]{2,3}\s+[\dA-Z]"), ((_SIGNED_X, True),)),
-    (word_set("mi m middle"), re.compile("[:=]"), ((_MIDDLE, True),)),
+    (_ANY, "-", re.compile("--"), ((_DASHED_NAME, True),)),
+    (_ANY, "xX", re.compile(r"[xX] ?[A-ZÀ-Þ]{2,3}\s+[\dA-Z]"), ((_SIGNED_X, True),)),
+    (word_set("mi m middle"), "", re.compile("[:=]"), ((_MIDDLE, True),)),
 )
 """What is looked for in a text without two or three capitals that stand alone; as `_BARE`."""
 _BARE = (
     *_IN_SMALL,
-    (_ANY, re.compile(r"[A-Z]{2}[/:][A-Za-z]{2}"), ((_PAIR, False), (_BEFORE_JOB, True))),
-    (_ANY, re.compile(r"/ ?[A-ZÀ-Þ]{2,3}\s*(?:\n|\Z)"), ((_AFTER_NAME, False), (_TO_WHOM, True))),
-    (word_set("job"), re.compile(r"/ ?[Jj](?:ob|OB)"), ((_BEFORE_JOB, True),)),
+    (_ANY, "/:", re.compile(r"[A-Z]{2}[/:][A-Za-z]{2}"), ((_PAIR, False), (_BEFORE_JOB, True))),
+    (_ANY, "/", re.compile(r"/ ?[A-ZÀ-Þ]{2,3}\s*(?:\n|\Z)"), ((_AFTER_NAME, False), (_TO_WHOM, True))),
+    (word_set("job"), "", re.compile(r"/ ?[Jj](?:ob|OB)"), ((_BEFORE_JOB, True),)),
     (
         word_set("by per w trans transcribed typist initials scribe tech witness"),
+        "",
         re.compile(r"[A-Za-z/:] [A-ZÀ-Þ]{2,3}[^\w]"),
         ((_BY, False),),
     ),
-    (_ANY, re.compile("--|—"), ((_DASHED, True),)),
-    (_ANY, re.compile(r"[-~x] ?[A-ZÀ-Þ]{2}"), ((_MARKED, False),)),
-    (_ANY, re.compile(r"[.!?] [A-Z]{2}[ \t]*\n\d"), ((_BEFORE_DAY, False),)),
-    (word_set("txa"), re.compile(r"\|"), ((_FILED, True),)),
+    (_ANY, "-—", re.compile("--|—"), ((_DASHED, True),)),
+    (_ANY, "-~x", re.compile(r"[-~x] ?[A-ZÀ-Þ]{2}"), ((_MARKED, False),)),
+    (_ANY, "\n", re.compile(r"[.!?] [A-Z]{2}[ \t]*\n\d"), ((_BEFORE_DAY, False),)),
+    (word_set("txa"), "|", re.compile(r"\|"), ((_FILED, True),)),
     (
         word_set("rn lpn cna np pa pt ot rt md do rph ma"),
+        "",
         re.compile(r"[A-Zh][ .,]{1,2}[A-Z]{2}\s*(?:$|\n)"),
         ((_AFTER_CREDENTIAL, False),),
     ),
-    (_ANY, re.compile(r"\A(?:>>|\d)|\n(?:>>|\d)"), ((_CHAT, False),)),
-    (word_set("read aware signed witnessed see"), re.compile(r"\b[A-Z]{2,3} [a-zA-Z]{2}"), ((_READ_BACK, False),)),
+    (_ANY, "", re.compile(r"\A(?:>>|\d)|\n(?:>>|\d)"), ((_CHAT, False),)),
+    (word_set("read aware signed witnessed see"), "", re.compile(r"\b[A-Z]{2,3} [a-zA-Z]{2}"), ((_READ_BACK, False),)),
 )
-"""Words one of which a text holds where patterns can match, what else it holds, and the patterns; each with whether it is sure
+"""Words and marks one of which a text holds where patterns can match, what else it holds, and the patterns, each with whether it is
+sure
 even of an abbreviation."""
 _VITAMIN = re.compile(
     r"(?:[Vv]itamin|[Gg]roup|[Tt]ype|[Hh]ep(?:atitis)?|[Gg]rade|[Cc]lass|[Ss]tage|[Ff]actor|[Ii]nfluenza"
