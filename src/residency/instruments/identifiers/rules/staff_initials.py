@@ -228,9 +228,8 @@ _BARE = (
     (_ANY, "", re.compile(r"\A(?:>>|\d)|\n(?:>>|\d)"), ((_CHAT, False),)),
     (word_set("read aware signed witnessed see"), "", re.compile(r"\b[A-Z]{2,3} [a-zA-Z]{2}"), ((_READ_BACK, False),)),
 )
-"""Words and marks one of which a text holds where patterns can match, what else it holds, and the patterns, each with whether it is
-sure
-even of an abbreviation."""
+"""Words and marks one of which a text holds where patterns can match, what else it holds, and the patterns, each with whether
+it is sure even of an abbreviation."""
 _VITAMIN = re.compile(
     r"(?:[Vv]itamin|[Gg]roup|[Tt]ype|[Hh]ep(?:atitis)?|[Gg]rade|[Cc]lass|[Ss]tage|[Ff]actor|[Ii]nfluenza"
     r"|[Pp]rotein|[Gg]roup)s? $"
