@@ -1,5 +1,5 @@
-"""Initials where lists and notes carry them: in the columns of who did it, at ends of rows and lines, behind who"
-" checked or typed."""
+"""Initials where lists and notes carry them: in the columns of who did it, at ends of rows and lines, behind who
+checked or typed."""
 
 import re
 from collections.abc import Iterator

@@ -1,5 +1,5 @@
-"""Names in rosters: who was present, who covers, who rounds, the crew; family names between strokes; who speaks"
-" in minutes."""
+"""Names in rosters: who was present, who covers, who rounds, the crew; family names between strokes; who speaks
+in minutes."""
 
 import re
 from collections.abc import Iterator

@@ -1,5 +1,5 @@
-"""Names in hurried small letters: initials with a family name, both names side by side, behind roles and those"
-" who are told."""
+"""Names in hurried small letters: initials with a family name, both names side by side, behind roles and those
+who are told."""
 
 import re
 from collections.abc import Iterator
@@ -81,7 +81,7 @@ _NOT_TOLD = word_set(
     " approval confirmation results records appointment follow up permission change further medication medications"
 )
 _NO_FAMILY = word_set(
-    "may will can day days hour hours week weeks am pm night other said says has had is was are were have be been being on in"
+    "an may will can day days hour hours week weeks am pm night other said says has had is was are were have be been being on in"
     " at to for from with by of no not and or but so if as rate pain rash fever cough chest page note notes here"
     " there seen see"
     " saw back home call called calls came went got take takes taking took well ok stable good fair high low left right"

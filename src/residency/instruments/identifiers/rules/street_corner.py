@@ -143,8 +143,8 @@ def _ordinals(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_street(words: str) -> bool:
-    """True where a street may be called so: no word of medicine, no day, no word of plain language but those that streets"
-    " bear."""
+    """True where a street may be called so: no word of medicine, no day, no word of plain language but those that streets
+    bear."""
     parts = [word.rstrip(".") for word in words.split()]
     if parts[0][0].isdigit() or parts[0].lower() in _OF_STREETS or (len(parts) > 1 and parts[-1] in _TYPES):
         return True

@@ -1,5 +1,5 @@
-"""Names that no list holds: capitalised words that neither plain language nor medicine explains, and listed"
-" family names alone."""
+"""Names that no list holds: capitalised words that neither plain language nor medicine explains, and listed
+family names alone."""
 
 import re
 from collections.abc import Iterator
