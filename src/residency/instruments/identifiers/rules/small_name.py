@@ -81,8 +81,8 @@ _NOT_TOLD = word_set(
     " approval confirmation results records appointment follow up permission change further medication medications"
 )
 _NO_FAMILY = word_set(
-    "an may will can day days hour hours week weeks am pm night other said says has had is was are were have be been being on in"
-    " at to for from with by of no not and or but so if as rate pain rash fever cough chest page note notes here"
+    "an may will can day days hour hours week weeks am pm night other said says has had is was are were have be been being on"
+    " in at to for from with by of no not and or but so if as rate pain rash fever cough chest page note notes here"
     " there seen see"
     " saw back home call called calls came went got take takes taking took well ok stable good fair high low left right"
     " new old best more most less once twice now then today tonight tomorrow fine wants want needs need like likes hope still"
