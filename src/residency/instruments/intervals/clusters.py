@@ -112,14 +112,10 @@ class Clusters:
         return np.repeat(of_patients, [len(rows) for rows in self.rows[0]], axis=1)
 
     def _from_weights(self, cases: Sequence[Sequence[Row]], weights: "Sequence[NDArray[Any]]") -> "Values":
-        import numpy as np
-
         combine = self._weighted
         if combine is None:
             raise TypeError(f"{self.metric.NAME} has no combine_weighted")
-        found: Values = _less(
-            [np.concatenate([combine(some, block) for block in _blocks(w)]) for some, w in zip(cases, weights, strict=True)]
-        )
+        found: Values = _less([combine(some, often) for some, often in zip(cases, weights, strict=True)])
         return found
 
     def _one_by_one(self, counts: "Counts") -> "Values":

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from residency.instruments.metrics.base import Values
 
 TRUE, CHANCE = "true:", "p:"
+_DRAWS_AT_ONCE = 256
+"""Resamples at once, so that memory stays small with many cases ..."""
+AT_ONCE = 256
+"""... and cases with a label that are held against all others at once."""
 
 
 class Area(Protocol):
@@ -59,30 +63,16 @@ def mean_over_labels(area: Area, rows: Sequence[Mapping[str, float]], weights: "
     """
     import numpy as np
 
-    often = weights.astype(np.float64)
+    draws = len(weights)
     labels = dict.fromkeys(name.removeprefix(TRUE) for row in rows for name in row if name.startswith(TRUE))
-    total, measured = np.zeros(len(often)), np.zeros(len(often))
+    total, measured = np.zeros(draws), np.zeros(draws)
     for label in labels:
         true = np.array([row.get(TRUE + label, 0.0) for row in rows])
         scores = np.array([row.get(CHANCE + label, 0.0) for row in rows])
-        holds, not_so = often @ true, often @ (1 - true)
-        there = (holds > 0) & (not_so > 0)
-        total += np.where(there, area(scores, true, often), 0.0)
-        measured += there
+        for start in range(0, draws, _DRAWS_AT_ONCE):
+            some = slice(start, start + _DRAWS_AT_ONCE)
+            often = weights[some].astype(np.float64)
+            there = (often @ true > 0) & (often @ (1 - true) > 0)
+            total[some] += np.where(there, area(scores, true, often), 0.0)
+            measured[some] += there
     return ratio(total, measured)
-
-
-def below_and_up_to(scores: "Values") -> "tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]":
-    """The order of the cases by score; and in it, for each, how many lie lower and how many lie lower or equal."""
-    import numpy as np
-
-    order = np.argsort(scores, kind="stable")
-    ranked = scores[order]
-    return order, np.searchsorted(ranked, ranked, "left"), np.searchsorted(ranked, ranked, "right")
-
-
-def running(values: "Values") -> "Values":
-    """Sums of the first 0, 1, 2 ... cases: (resamples, cases + 1)."""
-    import numpy as np
-
-    return np.concatenate([np.zeros((len(values), 1)), values.cumsum(1)], axis=1)

@@ -51,9 +51,11 @@ def area(scores: "Values", true: "Values", weights: "Values") -> "Values":
     """Mean over the cases with the label of the share of right ones among all that are as likely or likelier."""
     import numpy as np
 
-    order, _, up_to = _ranks.below_and_up_to(-scores)
-    drawn, holds = weights[:, order], true[order]
-    right, every = _ranks.running(drawn * holds), _ranks.running(drawn)
-    precision = right[:, up_to] / np.maximum(every[:, up_to], 1.0)
-    found: Values = (drawn * holds * precision).sum(1) / np.maximum(right[:, -1], 1.0)
+    has = true > 0
+    drawn, total = weights[:, has], np.zeros(len(weights))
+    for start in range(0, int(has.sum()), _ranks.AT_ONCE):
+        some = slice(start, start + _ranks.AT_ONCE)
+        as_likely = (scores[:, None] >= scores[has][some]).astype(np.float64)
+        total += (drawn[:, some] * (drawn @ as_likely[has]) / np.maximum(weights @ as_likely, 1.0)).sum(1)
+    found: Values = total / np.maximum(drawn.sum(1), 1.0)
     return found

@@ -51,9 +51,12 @@ def area(scores: "Values", true: "Values", weights: "Values") -> "Values":
     """Share of pairs (with the label, without it) in the right order, equal ones counting half."""
     import numpy as np
 
-    order, lower, up_to = _ranks.below_and_up_to(scores)
-    drawn, holds = weights[:, order], true[order]
-    others = _ranks.running(drawn * (1 - holds))
-    won = (drawn * holds * (others[:, lower] + others[:, up_to]) / 2).sum(1)
-    found: Values = won / np.maximum((drawn @ holds) * others[:, -1], 1.0)
+    has = true > 0
+    drawn, others = weights[:, has], weights[:, ~has]
+    won = np.zeros(len(weights))
+    for start in range(0, int(has.sum()), _ranks.AT_ONCE):
+        some = slice(start, start + _ranks.AT_ONCE)
+        mine, theirs = scores[has][some, None], scores[~has]
+        won += np.einsum("dn,dn->d", drawn[:, some] @ ((theirs < mine) + (theirs == mine) / 2), others)
+    found: Values = won / np.maximum(drawn.sum(1) * others.sum(1), 1.0)
     return found
