@@ -237,8 +237,10 @@ def _by_form(text: str, inside: frozenset[str]) -> Iterator[Span]:
         (not _MIDDLE_LETTERS.isdisjoint(inside), _MIDDLE_INITIAL),
         (" family" in text, _FAMILY_OF),
     ):
+        if not needed:
+            continue  # even to begin a search takes microseconds
         found = at_words(_LED_BY, text, _FIRST_OF_LED, digits=False) if pattern is _LED_BY else pattern.finditer(text)
-        for match in found if needed else ():
+        for match in found:
             name = match.lastgroup or "name"
             if pattern in (_OF_NATIONS, _THANKED) or all(_is_person(w) for w in match[name].split() if len(w.rstrip(".")) > 1):
                 yield Span(*match.span(name), KIND, "shown_name")

@@ -195,7 +195,7 @@ def find(text: str) -> Iterator[Span]:
     for match in _ROW.finditer(text) if listed and ("|" in text or has_digits(text)) else ():
         if _is_row(match["name"], sure="|" in text[match.start() - 1 : match.end() + 2]):
             yield Span(*match.span("name"), KIND, "titled_name")
-    for match in _fields(text):
+    for match in _fields(text) if ":" in text else ():
         if _is_row(match["name"], sure=True):
             yield Span(*match.span("name"), KIND, "titled_name")
     for match in _LOUD_TITLE.finditer(text) if "MR" in text or "MS" in text else ():
